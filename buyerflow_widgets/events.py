@@ -1,0 +1,209 @@
+"""What can happen: small frozen models, told apart by `type`.
+
+An event names what it means (a persona, a stage, a field), never a position on screen. What a pure function cannot know
+(the time, new ids, a process loaded from the store) comes in with the event: the session stamps the fields that are left empty.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from buyerflow_widgets.state import (
+    BuyingProcessState,
+    Content,
+    Envelope,
+    Frozen,
+    PersonaEntry,
+    PersonaField,
+    Phase,
+    Question,
+    StageField,
+    SummaryOrigin,
+    Text,
+)
+
+
+class ContentEvent(Frozen):
+    """Changes what a process says. Undone by undo, stored as a revision."""
+
+    persona_id: str = ""
+    """The process it is for; the session fills in the active one."""
+    at: datetime | None = None
+    """When, in UTC; stamped by the session."""
+
+
+class PersonaAdded(ContentEvent):
+    """A new persona, active from now on."""
+
+    type: Literal["PersonaAdded"] = "PersonaAdded"
+    name: Text = ""
+    pain_points: Text = ""
+
+
+class ProcessAdded(ContentEvent):
+    """A whole process comes in: the example, a copy, an import. It gets a new `persona_id` and is active from now on."""
+
+    type: Literal["ProcessAdded"] = "ProcessAdded"
+    process: BuyingProcessState
+    stage_ids: tuple[str, ...] = ()
+    summary_origin: SummaryOrigin | None = None
+
+
+class PersonaEdited(ContentEvent):
+    """A field of the persona has this text now."""
+
+    type: Literal["PersonaEdited"] = "PersonaEdited"
+    field: PersonaField
+    value: Text
+
+
+class PersonaDeleted(ContentEvent):
+    """The persona and its process are gone (until undone)."""
+
+    type: Literal["PersonaDeleted"] = "PersonaDeleted"
+    next: Envelope | None = None
+    """What is opened instead where the active one is deleted; the session loads it."""
+
+
+class StageSetChosen(ContentEvent):
+    """The process has the stages of this standard set (`stage_sets.STAGE_SETS`), in place of any it had."""
+
+    type: Literal["StageSetChosen"] = "StageSetChosen"
+    name: str
+    replace: bool = False
+    """Must be true where there are stages already: they are lost."""
+    stage_ids: tuple[str, ...] = ()
+
+
+class StageAdded(ContentEvent):
+    """A new stage behind another one, or at the end."""
+
+    type: Literal["StageAdded"] = "StageAdded"
+    stage_id: str = ""
+    stage_name: Text = ""
+    after: str | None = None
+
+
+class StageDuplicated(ContentEvent):
+    """A copy of a stage, right behind it."""
+
+    type: Literal["StageDuplicated"] = "StageDuplicated"
+    stage_id: str
+    new_stage_id: str = ""
+
+
+class StageEdited(ContentEvent):
+    """A field of a stage has this text now."""
+
+    type: Literal["StageEdited"] = "StageEdited"
+    stage_id: str
+    field: StageField
+    value: Text
+
+
+class StageMoved(ContentEvent):
+    """A stage goes in front of another one, or to the end."""
+
+    type: Literal["StageMoved"] = "StageMoved"
+    stage_id: str
+    before: str | None = None
+
+
+class StageDeleted(ContentEvent):
+    """A stage is gone (until undone)."""
+
+    type: Literal["StageDeleted"] = "StageDeleted"
+    stage_id: str
+
+
+class SummaryWritten(ContentEvent):
+    """The summary is this text now; an empty one means that there is none."""
+
+    type: Literal["SummaryWritten"] = "SummaryWritten"
+    text: Text
+    author: Literal["model", "outline", "person"] = "person"
+    model: str = ""
+    content_digest: str = ""
+    """Of the process it was written from; the present one where empty."""
+    complete: bool = True
+
+
+class Finished(ContentEvent):
+    """The process is completed."""
+
+    type: Literal["Finished"] = "Finished"
+
+
+class Answered(ContentEvent):
+    """The guide's question was answered in words."""
+
+    type: Literal["Answered"] = "Answered"
+    question: Question
+    text: Text
+
+
+class PhaseOpened(Frozen):
+    """The person looks at this phase."""
+
+    type: Literal["PhaseOpened"] = "PhaseOpened"
+    phase: Phase
+
+
+class PersonaOpened(Frozen):
+    """The person opens another of their personas."""
+
+    type: Literal["PersonaOpened"] = "PersonaOpened"
+    persona_id: str
+    envelope: Envelope | None = None
+    """What the store holds of it; loaded by the session."""
+    phase: Phase | None = None
+    """Opens it there instead of where the person left it."""
+
+
+class QuestionSkipped(Frozen):
+    """The guide's question is left for later."""
+
+    type: Literal["QuestionSkipped"] = "QuestionSkipped"
+    question: Question
+
+
+class ContentRestored(Frozen):
+    """Undo and redo: the process is exactly this again, or (None) is not there."""
+
+    type: Literal["ContentRestored"] = "ContentRestored"
+    persona_id: str
+    content: Content | None
+    envelope: Envelope | None = None
+    """Of a persona that is not active: what the store holds; of a deleted active one: what is opened instead."""
+
+
+class PersonasListed(Frozen):
+    """The store's list of personas, read at the start or after another session's change."""
+
+    type: Literal["PersonasListed"] = "PersonasListed"
+    personas: tuple[PersonaEntry, ...]
+
+
+Event = (
+    PersonaAdded
+    | ProcessAdded
+    | PersonaEdited
+    | PersonaDeleted
+    | StageSetChosen
+    | StageAdded
+    | StageDuplicated
+    | StageEdited
+    | StageMoved
+    | StageDeleted
+    | SummaryWritten
+    | Finished
+    | Answered
+    | PhaseOpened
+    | PersonaOpened
+    | QuestionSkipped
+)
+"""What a view or a script may send."""
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+"""Reads an event from what the browser sent. Raises pydantic's `ValidationError`."""

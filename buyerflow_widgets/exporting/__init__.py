@@ -1,0 +1,44 @@
+"""Processes as files, one module a format. `export` chooses by the file's suffix."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from buyerflow_widgets.exporting.csv import to_csv
+from buyerflow_widgets.exporting.json import InvalidProcessJson, from_json, to_json
+from buyerflow_widgets.state import BuyingProcessState
+
+__all__ = ["FORMATS", "InvalidProcessJson", "UnknownFormat", "export", "file_name", "from_json", "to_csv", "to_json"]
+
+FORMATS: Final[dict[str, tuple[str, Callable[[Sequence[BuyingProcessState]], str]]]] = {
+    "csv": ("text/csv;charset=utf-8", to_csv),
+    "json": ("application/json", to_json),
+}
+"""By suffix: the media type, and what writes it."""
+
+
+class UnknownFormat(ValueError):  # noqa: N818
+    """The file's suffix names no format that can be written."""
+
+
+def export(processes: Sequence[BuyingProcessState], path: str | Path) -> Path:
+    """Writes the processes to `path` in the format of its suffix; returns the path. Raises `UnknownFormat`, `OSError`."""
+    path = Path(path)
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise UnknownFormat(f"A map can be written as {' or '.join(FORMATS)}, not as “{path.suffix or path.name}”.")
+    _, write = FORMATS[suffix]
+    path.write_text(write(processes), encoding="utf-8", newline="")
+    return path
+
+
+def file_name(name: str, suffix: str) -> str:
+    """A file's name from a person's words: letters and digits only, so that it is safe on every system.
+
+    >>> file_name("Head of IT / Support (40 people)", "csv")
+    'head-of-it-support-40-people.csv'
+    >>> file_name("../..", "json")
+    'buying-process.json'
+    """
+    words = "".join(character if character.isalnum() else " " for character in name.lower()).split()
+    return f"{'-'.join(words)[:80].strip('-') or 'buying-process'}.{suffix}"

@@ -1,0 +1,81 @@
+"""JSON as the specification's Zod schema has it: one process as an object, several as an array."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from buyerflow_widgets.labels import FIELD_LABELS
+from buyerflow_widgets.state import BuyingProcessState
+
+_PROCESSES = TypeAdapter(tuple[BuyingProcessState, ...])
+
+
+class InvalidProcessJson(ValueError):  # noqa: N818
+    """A text is not the JSON of a process. Its text is one sentence that names the place and the reason."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}." if place else f"{reason}.")
+        self.place = place
+        """Such as "buying_stages[2].duration"; empty for the text as a whole."""
+        self.reason = reason
+
+
+def to_json(processes: Sequence[BuyingProcessState]) -> str:
+    """The JSON of one process, or an array of several; indented, ends with a line break."""
+    dumped = [process.model_dump(mode="json") for process in processes]
+    return json.dumps(dumped[0] if len(dumped) == 1 else dumped, indent=2, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str | bytes) -> tuple[BuyingProcessState, ...]:
+    """The processes of a JSON text, an object or an array of them. Raises `InvalidProcessJson`.
+
+    >>> from_json('{"persona_id": 7}')
+    Traceback (most recent call last):
+        ...
+    buyerflow_widgets.exporting.json.InvalidProcessJson: persona_id: must be a text.
+    """
+    try:
+        several = text.lstrip()[:1] in ("[", b"[")
+        processes = _PROCESSES.validate_json(text) if several else (BuyingProcessState.model_validate_json(text),)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise InvalidProcessJson(_place(first["loc"]), _reason(dict(first))) from error
+    seen: dict[str, int] = {}
+    for number, process in enumerate(processes):
+        if process.persona_id in seen:
+            both = f"[{seen[process.persona_id]}] and [{number}]"
+            raise InvalidProcessJson(both, f"both have the persona_id “{process.persona_id[:80]}”")
+        seen[process.persona_id] = number
+    return processes
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
+
+
+def _reason(error: dict[str, Any]) -> str:
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            field = error["loc"][-1]
+            return f"is missing ({FIELD_LABELS[field]})" if field in FIELD_LABELS else "is missing"
+        case "string_type":
+            return "must be a text"
+        case "string_too_long":
+            return f"is longer than {context['max_length']:,} characters"
+        case "too_long":
+            return f"has more than {context['max_length']} stages"
+        case "tuple_type":
+            return "must be a list"
+        case "model_type":
+            return "must be an object with the fields of the schema"
+        case "literal_error":
+            return f"must be {context['expected']}"
+        case "json_invalid":
+            return f"This is not JSON: {context['error']}"
+        case "value_error":
+            return str(context["error"])
+        case _:
+            return str(error["msg"])

@@ -1,0 +1,218 @@
+"""Durations are read as the table of examples says, and nothing else is guessed."""
+
+import csv
+import math
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from buyerflow_widgets.durations import DayRange, parse_duration, reading, total, weeks
+
+TABLE = Path(__file__).parents[1] / "data" / "durations.csv"
+WORDS = [
+    "a",
+    "an",
+    "few",
+    "couple",
+    "of",
+    "several",
+    "half",
+    "about",
+    "at",
+    "least",
+    "up",
+    "to",
+    "over",
+    "under",
+    "within",
+    "between",
+    "and",
+    "or",
+    "-",
+    "+",
+    "~",
+    "<",
+    ">",
+    "1",
+    "2",
+    "30",
+    "3.5",
+    "day",
+    "weeks",
+    "working",
+    "mo.",
+    "w",
+]
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["text"] or "empty")
+def test_reads_every_row_of_the_table(row: dict[str, str]) -> None:
+    length = parse_duration(row["text"])
+    if row["min_days"] == "unknown":
+        assert length is None
+    else:
+        assert length is not None
+        assert length.min_days == pytest.approx(float(row["min_days"]), abs=0.06)
+        assert length.max_days == pytest.approx(float(row["max_days"]), abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("2–4 WEEKS", 14, 28),
+        ("2 − 4 weeks", 14, 28),
+        ("Weeks 1-4", 28, 28),
+        ("weeks 4 to 1", 28, 28),
+        ("a couple of weeks", 14, 14),
+        ("A few days", 3, 5),
+        ("several weeks", 28, 49),
+        ("a couple of weeks to a few months", 14, 152.19),
+        ("6 months to a year", 182.63, 365.25),
+        ("two to three weeks", 14, 21),
+        ("one or two weeks", 7, 14),
+        ("a day or two", 1, 2),
+        ("half a year", 182.63, 182.63),
+        ("5 business days", 7, 7),
+        ("10 workdays", 14, 14),
+        ("1 quarter", 91.31, 91.31),
+        ("at least 3 months", 91.31, math.inf),
+        ("12+ weeks", 84, math.inf),
+        ("3 months or more", 91.31, math.inf),
+        ("2-4+ weeks", 14, math.inf),
+        ("up to 2-4 weeks", 0, 28),
+        ("no more than two weeks", 0, 14),
+        ("2 weeks max", 0, 14),
+        ("Same-day approval", 0, 1),
+        ("Usually a month", 30.44, 30.44),
+        ("several meetings over 2 weeks", 14, 14),
+        ("2 weeks (14 days)", 14, 14),
+        ("2-4 weeks\n(longer in summer)", 14, 28),
+    ],
+)
+def test_reads_other_common_ways_to_write_it(text: str, low: float, high: float) -> None:
+    length = parse_duration(text)
+    assert length is not None
+    assert length.min_days == pytest.approx(low, abs=0.06)
+    assert length.max_days == pytest.approx(high, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 months out",
+        "Q3",
+        "Q1-Q2 2026",
+        "Quarter 3",
+        "2 sprints",
+        "3 to 5 meetings",
+        "6",
+        "2-4",
+        "ongoing (12 months)",
+        "TBD, 2 weeks?",
+        "one budget cycle",
+        "every 2 weeks",
+        "two calls a week",
+        "3 days a week",
+        "5 days/week",
+        "2 weeks demo, 3 weeks trial",
+        "1 month and 2 weeks",
+        "1/2 day",
+        "1,5 weeks",
+        "1234567 days",
+        "$30 days",
+        "3 m",
+        "fiscal year",
+        "2025-03-14",
+        "weekly",
+        "a daydream",
+    ],
+)
+def test_leaves_unknown_what_is_no_length_or_could_be_several(text: str) -> None:
+    assert parse_duration(text) is None
+    assert reading(text) == ""
+
+
+@given(st.text() | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+def test_never_raises_and_never_gives_a_reversed_or_negative_length(text: str) -> None:
+    length = parse_duration(text)
+    assert length is None or 0 <= length.min_days <= length.max_days
+    assert isinstance(reading(text), str)
+    if length is not None:
+        assert weeks(length)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "1-",
+        "1/",
+        "10/",
+        " ",
+        "a ",
+        "1 week ",
+        "1 day or ",
+        "at least ",
+        "over ",
+        "week 1-",
+        "half a ",
+        "9.",
+        "-",
+        "same ",
+        "a couple of ",
+    ],
+)
+def test_twenty_thousand_characters_are_read_at_once(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    started = time.perf_counter()
+    parse_duration(text)
+    parse_duration("over " + text + " weeks")
+    assert time.perf_counter() - started < 0.5
+
+
+def test_total_adds_both_ends_and_an_open_end_stays_open() -> None:
+    assert total([]) == DayRange(0, 0)
+    assert total([DayRange(14, 28), DayRange(7, 7)]) == DayRange(21, 35)
+    assert total([DayRange(14, 28), DayRange(7, math.inf)]) == DayRange(21, math.inf)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2–4 weeks", "14–28 days"),
+        ("same day", "same day"),
+        ("2-3 hours", "same day"),
+        ("1 day", "1 day"),
+        ("18 months+", "547+ days"),
+        ("1-3 months", "30–91 days"),
+        ("less than a month", "up to 30 days"),
+        ("about 6 weeks", "42 days"),
+        ("a week and a half", "10.5 days"),
+    ],
+)
+def test_the_quiet_reading_is_in_days(text: str, shown: str) -> None:
+    assert reading(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("length", "worded"),
+    [
+        (DayRange(147, 224), "21–32 weeks"),
+        (DayRange(17, 21), "17–21 days"),
+        (DayRange(300, 450), "10–15 months"),
+        (DayRange(84, 84), "12 weeks"),
+        (DayRange(0, 42), "up to 6 weeks"),
+        (DayRange(547.9, math.inf), "18+ months"),
+        (DayRange(1461, 2922), "4–8 years"),
+    ],
+)
+def test_a_total_is_worded_in_the_unit_that_suits_it(length: DayRange, worded: str) -> None:
+    assert weeks(length) == worded
