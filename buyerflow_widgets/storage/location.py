@@ -1,0 +1,86 @@
+"""Where a store is, and connections to it that are durable, private to the user, and safe to use from several threads."""
+
+import os
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from buyerflow_widgets.storage.errors import StoreUnavailable
+
+
+class Default(Enum):
+    """Stands for the store a person gets who names none; `None` is taken, it means "in memory"."""
+
+    STORE = "BUYERFLOW_STORE, else the user's data folder"
+
+
+DEFAULT: Final = Default.STORE
+"""The store that the environment variable `BUYERFLOW_STORE` names (a path or a URL), else a file in the user's data folder."""
+
+
+def address(where: str | Path | Default | None) -> URL:
+    """The URL of a store: of a path, of a text with `://` in it, of SQLite in memory for None, or of the default."""
+    if where is DEFAULT:
+        where = os.environ.get("BUYERFLOW_STORE") or user_data_path("buyerflow") / "buyerflow.sqlite"
+    match where:
+        case None:
+            return make_url("sqlite://")
+        case str() if "://" in where:
+            return make_url(where)
+        case _:
+            return URL.create("sqlite", database=str(Path(str(where)).expanduser()))
+
+
+def connections(url: URL) -> Engine:
+    """The engine for a store. With the execution option `writes`, a transaction takes the write lock as it begins."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    if "uri" in url.query:
+        # SQLite would then read the path as a URI of its own: another file than the one made private here.
+        raise StoreUnavailable("Name the store's file by its plain path; SQLite's own file: addresses are not supported.")
+    if url.database in (None, "", ":memory:"):
+        # The database lives in its one connection: a pool of one makes threads take turns, and nothing may discard it.
+        engine = create_engine(
+            url, hide_parameters=True, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
+        )
+        event.listen(engine, "handle_error", _keep_connection)
+    else:
+        _create_private(Path(url.database))
+        engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _create_private(file: Path) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # SQLite gives its -wal and -shm files the mode of this one. Never open a file that exists: closing it again would drop
+    # the locks that this process holds on it through other connections.
+    with suppress(FileExistsError):
+        file.touch(mode=0o600, exist_ok=False)
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own transactions would leave out CREATE TABLE and SELECT: `_begin` begins them instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # How long to wait for a lock is left to the driver: 5 seconds, or the URL's `timeout`.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and locks later fails at once, without waiting, if another one wrote in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _keep_connection(context: ExceptionContext) -> None:
+    # SQLAlchemy discards a connection that Ctrl+C interrupted, and with it a database in memory.
+    context.is_disconnect = False

@@ -1,0 +1,61 @@
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from buyerflow_widgets.progress import entry
+from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
+from buyerflow_widgets.storage import Store
+
+SAMPLES = Path(__file__).parent.parent / "data" / "samples.json"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a store may be made; its folder does not exist yet."""
+    return tmp_path / "data" / "maps.sqlite"
+
+
+@pytest.fixture
+def store(file: Path) -> Iterator[Store]:
+    store = Store.open(file)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def samples() -> tuple[Content, ...]:
+    """The three sample processes."""
+    processes = [BuyingProcessState.model_validate_json(json.dumps(sample)) for sample in json.loads(SAMPLES.read_text("utf-8"))]
+    return tuple(
+        Content(process=process, stage_ids=tuple(f"stage-{number}" for number in range(len(process.buying_stages))))
+        for process in processes
+    )
+
+
+@pytest.fixture(scope="session")
+def line_of() -> Callable[[Content], PersonaEntry]:
+    """The line of a process in the list, in phase 3."""
+    return lambda content: entry(Envelope(content=content, place=Place(phase=Phase.STAGES)))
+
+
+@pytest.fixture(scope="session")
+def named() -> Callable[..., Content]:
+    """A process without stages, by id and name."""
+
+    def content(persona_id: str, name: str = "", last_updated_at: str = "2025-03-14T10:30:00Z") -> Content:
+        return Content.model_validate(
+            {
+                "process": {
+                    "persona_id": persona_id,
+                    "persona_name": name,
+                    "persona_pain_points": "",
+                    "buying_stages": (),
+                    "last_updated_at": last_updated_at,
+                },
+                "stage_ids": (),
+            }
+        )
+
+    return content
