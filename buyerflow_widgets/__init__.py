@@ -1,0 +1,92 @@
+"""Map how a buyer persona buys: a guided app in a notebook or a web page, and its stages as DataFrames.
+
+>>> from buyerflow_widgets import BuyerFlow
+>>> app = BuyerFlow(store=None)
+>>> app.to_frame().empty
+True
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from buyerflow_widgets.events import (
+    Answered,
+    Finished,
+    PersonaAdded,
+    PersonaDeleted,
+    PersonaEdited,
+    PersonaOpened,
+    PhaseOpened,
+    ProcessAdded,
+    QuestionSkipped,
+    StageAdded,
+    StageDeleted,
+    StageDuplicated,
+    StageEdited,
+    StageMoved,
+    StageSetChosen,
+    SummaryWritten,
+)
+from buyerflow_widgets.flow import EventRefused, StagesExist, apply
+from buyerflow_widgets.guide import next_prompt
+from buyerflow_widgets.progress import missing, progress
+from buyerflow_widgets.stage_sets import STAGE_SETS
+from buyerflow_widgets.state import BuyingProcessState, BuyingStage, Phase, Workspace
+from buyerflow_widgets.transcript import transcript
+
+if TYPE_CHECKING:
+    from buyerflow_widgets.frames import to_frame
+    from buyerflow_widgets.session import Session
+    from buyerflow_widgets.summary import summarize
+    from buyerflow_widgets.widgets.app import BuyerFlow
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "STAGE_SETS",
+    "Answered",
+    "BuyerFlow",
+    "BuyingProcessState",
+    "BuyingStage",
+    "EventRefused",
+    "Finished",
+    "PersonaAdded",
+    "PersonaDeleted",
+    "PersonaEdited",
+    "PersonaOpened",
+    "Phase",
+    "PhaseOpened",
+    "ProcessAdded",
+    "QuestionSkipped",
+    "Session",
+    "StageAdded",
+    "StageDeleted",
+    "StageDuplicated",
+    "StageEdited",
+    "StageMoved",
+    "StageSetChosen",
+    "StagesExist",
+    "SummaryWritten",
+    "Workspace",
+    "apply",
+    "missing",
+    "next_prompt",
+    "progress",
+    "summarize",
+    "to_frame",
+    "transcript",
+]
+
+# pandas, the widgets and the database cost up to two seconds to import: only who uses them pays.
+_LAZY = {
+    "BuyerFlow": "buyerflow_widgets.widgets.app",
+    "Session": "buyerflow_widgets.session",
+    "summarize": "buyerflow_widgets.summary",
+    "to_frame": "buyerflow_widgets.frames",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,319 @@
+"""The one thing that changes: it holds the workspace, stamps events, stores what they change, and tells the views.
+
+It needs no screen: the whole flow runs in a script or a test.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Literal
+from uuid import uuid4
+
+from buyerflow_widgets import events
+from buyerflow_widgets.flow import EventRefused, apply
+from buyerflow_widgets.history import Change, History
+from buyerflow_widgets.progress import entry
+from buyerflow_widgets.stage_sets import STAGE_SETS
+from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Frozen, Phase, Workspace
+from buyerflow_widgets.storage import OutdatedRevision, Store, StoreError
+
+_log = logging.getLogger(__name__)
+
+
+class SaveStatus(Frozen):
+    """Whether what is on screen is on the disk, in truth."""
+
+    state: Literal["empty", "saved", "unsaved", "conflict"] = "empty"
+    at: datetime | None = None
+    """When it was last saved, UTC."""
+    reason: str = ""
+
+
+def new_id() -> str:
+    """A random id; no two personas or stages ever share one."""
+    return uuid4().hex
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """One person's work: `send` events, `undo`, `redo`, `subscribe` to what comes of them. Any thread may call it.
+
+    `store` None keeps everything in memory, with the same code. `problem` says why nothing will be kept (a store that cannot
+    be opened): the save status then says so, whatever happens in memory.
+
+    >>> session = Session()
+    >>> session.send(events.PersonaAdded(name="Plant Maintenance Manager")).phase
+    <Phase.PERSONA: 'persona'>
+    >>> session.undo().process is None
+    True
+    """
+
+    def __init__(self, store: Store | None = None, *, clock: Callable[[], datetime] = _now, problem: str = "") -> None:
+        self._store = store or Store.open(None)
+        self._clock = clock
+        self._problem = problem
+        # ipykernel 7 may deliver widget messages on another thread while a cell runs: one event at a time.
+        self._lock = RLock()
+        self._history = History()
+        self._subscribers: list[Callable[[], None]] = []
+        self._seqs: dict[str, int] = {}
+        self._unsaved: dict[str, Content | None] = {}
+        self._workspace = Workspace()
+        self._save = SaveStatus()
+        self._resume()
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything on screen, frozen."""
+        return self._workspace
+
+    @property
+    def save(self) -> SaveStatus:
+        """Whether it is saved."""
+        return SaveStatus(state="unsaved", reason=self._problem) if self._problem else self._save
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return self._history.to_undo is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change to make again."""
+        return self._history.to_redo is not None
+
+    def subscribe(self, run: Callable[[], None]) -> Callable[[], None]:
+        """Calls `run` after each change of workspace or save status; the result ends that."""
+        self._subscribers.append(run)
+        return lambda: self._subscribers.remove(run)
+
+    def send(self, event: events.Event) -> Workspace:
+        """Applies an event, stores what it changed, tells the subscribers. Returns the workspace.
+
+        Raises `EventRefused` if it makes no sense, `OutdatedRevision` if the persona was changed elsewhere meanwhile;
+        nothing was applied then.
+        """
+        with self._lock:
+            event = self._stamped(event)
+            if isinstance(event, events.ContentEvent):
+                self._change(event)
+            else:
+                self._move(apply(self._workspace, event))
+            return self._workspace
+
+    def undo(self) -> Workspace:
+        """Takes back this session's last change to content. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        with self._lock:
+            if change := self._history.to_undo:
+                self._restore(change.persona_id, change.after, change.before)
+                self._history.undone()
+                self._tell()
+            return self._workspace
+
+    def redo(self) -> Workspace:
+        """Makes the change again that `undo` took back last. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        with self._lock:
+            if change := self._history.to_redo:
+                self._restore(change.persona_id, change.before, change.after)
+                self._history.redone()
+                self._tell()
+            return self._workspace
+
+    def reload(self) -> Workspace:
+        """Reads the active persona from the store again, in place of what this session has of it."""
+        with self._lock:
+            process = self._workspace.process
+            if process is not None:
+                self._history.forget(process.persona_id)
+                self._unsaved.pop(process.persona_id, None)
+                self._workspace = self._workspace.model_copy(
+                    update={"active": self._load(process.persona_id), "personas": self._store.personas()}
+                )
+                self._save = self._saved_before()
+                self._tell()
+            return self._workspace
+
+    def refresh(self) -> Workspace:
+        """Reads the list of personas again: other windows may have added some. Raises `StoreError`."""
+        with self._lock:
+            self._move(apply(self._workspace, events.PersonasListed(personas=self._store.personas())))
+            return self._workspace
+
+    def duplicate(self, persona_id: str) -> Workspace:
+        """Opens a copy of a persona, its process included. Raises `EventRefused` if it is no longer there."""
+        with self._lock:
+            envelope = self._envelope(persona_id)
+            if envelope is None:
+                raise EventRefused("This persona is no longer there.")
+            process = envelope.content.process
+            copy = process.model_copy(update={"persona_name": f"Copy of {process.persona_name}".strip()[:20_000]})
+            return self.send(events.ProcessAdded(process=copy, summary_origin=envelope.content.summary_origin))
+
+    def processes(self) -> tuple[BuyingProcessState, ...]:
+        """All processes of this owner, the active one as it is on screen; latest change first."""
+        with self._lock:
+            active = self._workspace.process
+            found = [] if active is None else [active]
+            for line in self._store.personas():
+                if active is None or line.persona_id != active.persona_id:
+                    envelope = self._load(line.persona_id)
+                    found += [envelope.content.process] if envelope else []
+            return tuple(sorted(found, key=lambda process: process.last_updated_at, reverse=True))
+
+    # -- what happens inside one event
+
+    def _stamped(self, event: events.Event) -> events.Event:
+        """The event with what a pure function cannot know: time, ids, what the store holds."""
+        update: dict[str, object] = {}
+        active = self._workspace.process
+        if isinstance(event, events.ContentEvent):
+            update["at"] = event.at or self._clock()
+            if isinstance(event, events.PersonaAdded | events.ProcessAdded):
+                update["persona_id"] = new_id()
+            elif not event.persona_id and active:
+                update["persona_id"] = active.persona_id
+        match event:
+            case events.ProcessAdded(process=process):
+                update["stage_ids"] = tuple(new_id() for _ in process.buying_stages)
+            case events.StageSetChosen(name=name):
+                update["stage_ids"] = tuple(new_id() for _ in STAGE_SETS.get(name, ()))
+            case events.StageAdded(stage_id=""):
+                update["stage_id"] = new_id()
+            case events.StageDuplicated(new_stage_id=""):
+                update["new_stage_id"] = new_id()
+            case events.PersonaOpened(persona_id=persona_id):
+                update["envelope"] = self._envelope(persona_id)
+            case events.PersonaDeleted() if active and (event.persona_id or active.persona_id) == active.persona_id:
+                update["next"] = self._next_after(active.persona_id)
+            case events.PhaseOpened(phase=phase) if active is None and phase is not Phase.INTRODUCTION:
+                # A step was chosen before there is a persona: the phases belong to one.
+                self._change(events.PersonaAdded(persona_id=new_id(), at=self._clock()))
+        return event.model_copy(update=update)
+
+    def _change(self, event: events.ContentEvent) -> None:
+        """Applies an event about a content to its persona, which a slow answer may find no longer active."""
+        base = self._workspace
+        adds = isinstance(event, events.PersonaAdded | events.ProcessAdded)
+        elsewhere = not adds and not (base.process and base.process.persona_id == event.persona_id)
+        envelope = None if adds else self._envelope(event.persona_id)
+        if not adds and envelope is None:
+            raise EventRefused("This persona is no longer there." if event.persona_id else "There is no persona yet; add one first.")
+        deletes = isinstance(event, events.PersonaDeleted)
+        if elsewhere and not deletes:
+            base = Workspace(active=envelope)
+        after = apply(base, event)  # type: ignore[arg-type]  # a ContentEvent is always one of the Events
+        if after is base:
+            return
+        content = None if deletes or after.active is None else after.active.content
+        before = envelope.content if envelope else None
+        if content != before and not (adds and after.process and after.process.persona_id != event.persona_id):
+            self._store_content(event.persona_id, content, after.active)
+            self._history.record(Change(event.persona_id, before, content))
+        if elsewhere and not deletes:
+            listed = apply(self._workspace, events.PersonasListed(personas=self._store.personas()))
+            self._move(listed)
+        else:
+            self._move(after)
+
+    def _restore(self, persona_id: str, expected: Content | None, content: Content | None) -> None:
+        """Puts a content in the place of the one that this session left there."""
+        active = self._workspace.process
+        is_active = active is not None and active.persona_id == persona_id
+        envelope = self._envelope(persona_id)
+        if (envelope.content if envelope else None) != expected:
+            self._history.forget(persona_id)
+            raise EventRefused("This persona was changed elsewhere since, so that change can no longer be taken back here.")
+        if content is None and is_active:
+            envelope = self._next_after(persona_id)
+        event = events.ContentRestored(persona_id=persona_id, content=content, envelope=envelope)
+        after = apply(self._workspace, event)
+        self._store_content(persona_id, content, after.active)
+        self._move(after)
+
+    def _move(self, after: Workspace) -> None:
+        """The workspace is this now: on screen, and the place in the store."""
+        before = self._workspace
+        if after is before:
+            return
+        self._workspace = after
+        if after.active and after.process and _whereabouts(after) != _whereabouts(before):
+            try:
+                self._store.save_place(after.process.persona_id, after.active.place)
+            except StoreError as error:
+                _log.warning("the place could not be stored: %s", error)
+        self._tell()
+
+    def _store_content(self, persona_id: str, content: Content | None, envelope: Envelope | None) -> None:
+        """Stores a revision before anybody is told of it. Where that fails, work goes on in memory and is stored with the next change."""
+        self._unsaved[persona_id] = content
+        try:
+            for pending_id, pending in list(self._unsaved.items()):
+                line = None
+                if pending is not None:
+                    place = envelope.place if envelope and pending_id == persona_id else None
+                    line = entry(Envelope(content=pending) if place is None else Envelope(content=pending, place=place))
+                seq = self._store.append(pending_id, pending, line, expected_seq=self._seqs.get(pending_id, 0))
+                self._seqs[pending_id] = seq
+                del self._unsaved[pending_id]
+            self._save = SaveStatus(state="saved", at=self._clock())
+        except OutdatedRevision as error:
+            self._unsaved.pop(persona_id, None)
+            self._save = SaveStatus(state="conflict", at=self._save.at, reason=str(error))
+            self._tell()
+            raise
+        except StoreError as error:
+            _log.warning("a change could not be stored: %s", error)
+            self._save = SaveStatus(state="unsaved", at=self._save.at, reason=str(error))
+
+    # -- the store
+
+    def _resume(self) -> None:
+        """Where this owner left off: the persona opened last, at its phase."""
+        try:
+            personas = self._store.personas()
+            self._workspace = Workspace(personas=personas)
+            latest = self._store.last_opened()
+            envelope = self._load(latest) if latest else None
+            self._workspace = Workspace(active=envelope, personas=personas)
+            self._save = self._saved_before()
+        except StoreError as error:
+            _log.warning("the store could not be read: %s", error)
+            self._save = SaveStatus(state="unsaved", reason=str(error))
+
+    def _saved_before(self) -> SaveStatus:
+        process = self._workspace.process
+        return SaveStatus(state="saved", at=process.last_updated_at) if process else SaveStatus()
+
+    def _load(self, persona_id: str) -> Envelope | None:
+        if persona_id in self._unsaved:
+            pending = self._unsaved[persona_id]
+            return Envelope(content=pending) if pending else None
+        stored = self._store.load(persona_id)
+        if stored is None:
+            return None
+        self._seqs[persona_id] = stored.seq
+        return stored.envelope
+
+    def _envelope(self, persona_id: str) -> Envelope | None:
+        """A persona as this session has it, else as the store has it."""
+        active = self._workspace.active
+        if active and active.content.process.persona_id == persona_id:
+            return active
+        return self._load(persona_id) if persona_id else None
+
+    def _next_after(self, persona_id: str) -> Envelope | None:
+        """What is opened where this persona goes: the one that changed last of the others."""
+        others = (line.persona_id for line in self._store.personas() if line.persona_id != persona_id)
+        return next((envelope for other in others if (envelope := self._load(other))), None)
+
+    def _tell(self) -> None:
+        for run in tuple(self._subscribers):
+            run()
+
+
+def _whereabouts(workspace: Workspace) -> object:
+    return workspace.active and (workspace.active.content.process.persona_id, workspace.active.place)

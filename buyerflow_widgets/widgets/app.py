@@ -1,0 +1,190 @@
+"""The app: the two panels of one session, in a notebook's output or on a Voilà page."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ipywidgets import HBox, VBox
+
+from buyerflow_widgets.events import Event
+from buyerflow_widgets.exporting import export
+from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.journey_map import table_html
+from buyerflow_widgets.labels import counted, split_name
+from buyerflow_widgets.progress import content_digest, progress
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace
+from buyerflow_widgets.storage import DEFAULT, Default, Store, StoreError
+from buyerflow_widgets.summary import ModelSettings, Summary, to_html
+from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.messages import Receiver
+from buyerflow_widgets.widgets.persona_form import PersonaForm
+from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
+from buyerflow_widgets.widgets.writing import SummaryWriting
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_log = logging.getLogger(__name__)
+
+
+class BuyerFlow(VBox):
+    """A guided app that maps how buyer personas buy. Show it by naming it in a cell; shown twice, it is one app twice.
+
+    `store` is a path, a SQLAlchemy URL, or None to keep nothing; left out, it is what the environment variable BUYERFLOW_STORE
+    names, else a file in the user's data folder. A store that cannot be opened is said in the save status; work goes on in memory.
+
+    >>> app = BuyerFlow(store=None)
+    >>> app
+    Buying process: no persona yet
+    """
+
+    def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
+        try:
+            self.session = Session(Store.open(store))
+        except StoreError as error:
+            _log.warning("the store cannot be opened: %s", error)
+            self.session = Session(problem=str(error))
+        receive = Receiver(self)
+        self.writing = SummaryWriting(self.session, self._show_summary)
+        workspace = self.session.workspace
+        self._shell = ShellView(receive, props.shell(self.session))
+        self._guide = GuideView(receive, props.guide(workspace, writing=False))
+        self._foot = FootView(receive, props.foot(workspace))
+        self._form = PersonaForm(self.session)
+        self._introduction = IntroductionView(receive, props.introduction(workspace))
+        self._grid = GridView(receive, props.grid(workspace))
+        self._summary = SummaryView(receive, self._summary_props())
+        self._review = ReviewView(receive, props.review(workspace))
+        self._work = VBox()
+        self._work.add_class("bf-work")
+        body = HBox([self._guide, self._work])
+        body.add_class("bf-body")
+        super().__init__([self._shell, body])
+        self.add_class("bf-app")
+        self._show()
+        self.session.subscribe(self._show)
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything on screen, frozen."""
+        return self.session.workspace
+
+    @property
+    def process(self) -> BuyingProcessState | None:
+        """The process in work, if any."""
+        return self.session.workspace.process
+
+    def processes(self) -> tuple[BuyingProcessState, ...]:
+        """All processes, latest change first."""
+        return self.session.processes()
+
+    def send(self, event: Event) -> Workspace:
+        """Does what a click would do. Raises as `Session.send` does."""
+        return self.session.send(event)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """One row per persona and stage, of all personas: see `frames.to_frame`."""
+        from buyerflow_widgets.frames import to_frame
+
+        return to_frame(self.processes())
+
+    def export(self, path: str | Path) -> Path:
+        """Writes all processes to a file, as JSON or CSV by its suffix. Raises `exporting.UnknownFormat`, `OSError`."""
+        return export(self.processes(), path)
+
+    async def summarize(self, *, use_model: bool = True) -> Summary:
+        """Writes the summary of the active persona; it grows in the panel too.
+
+        `use_model` False, or no model in the environment (OPENAI_API_KEY, OPENAI_BASE_URL, BUYERFLOW_MODEL), writes the outline.
+        Raises `summary.SummaryError`, and `EventRefused` without a persona.
+        """
+        settings = ModelSettings.from_environment() if use_model else None
+        return await asyncio.wrap_future(self.write_summary(settings))
+
+    def write_summary(self, settings: ModelSettings | None) -> "Future[Summary]":
+        """Begins to write the summary of the active persona. Raises `EventRefused` without one, or while one is being written."""
+        process = self.process
+        if process is None:
+            raise EventRefused("There is no persona yet; add one first.")
+        return self.writing.start(process, settings)
+
+    # -- the screen
+
+    def _show(self) -> None:
+        """Each view on screen gets its props; what is the same does not travel."""
+        workspace = self.session.workspace
+        self._shell.props = props.shell(self.session)
+        self._guide.props = props.guide(workspace, writing=self._is_writing())
+        self._foot.props = props.foot(workspace)
+        view, update = self._views()[workspace.phase]
+        update()
+        if self._work.children != (view, self._foot):
+            self._work.children = (view, self._foot)
+
+    def _views(self) -> dict[Phase, tuple[View | PersonaForm, Callable[[], None]]]:
+        """What each phase shows, and how it is brought up to date."""
+
+        def give(view: View, make: Callable[[Workspace], dict[str, Any]]) -> tuple[View, Callable[[], None]]:
+            return view, lambda: view.set_trait("props", make(self.session.workspace))
+
+        grid = give(self._grid, props.grid)
+        return {
+            Phase.INTRODUCTION: give(self._introduction, props.introduction),
+            Phase.PERSONA: (self._form, self._form.show),
+            Phase.STAGES: grid,
+            Phase.ALIGNMENT: grid,
+            Phase.SUMMARY: give(self._summary, lambda _: self._summary_props()),
+            Phase.REVIEW: give(self._review, props.review),
+        }
+
+    def _show_summary(self) -> None:
+        self._summary.props = self._summary_props()
+        self._guide.props = props.guide(self.session.workspace, writing=self._is_writing())
+
+    def _is_writing(self) -> bool:
+        process = self.process
+        return bool(process and self.writing.started_at and self.writing.persona_id == process.persona_id)
+
+    def _summary_props(self) -> dict[str, Any]:
+        active = self.session.workspace.active
+        settings = ModelSettings.from_environment()
+        process = active.content.process if active else None
+        written = (process.ai_generated_summary or "") if process else ""
+        is_writing = self._is_writing()
+        origin = active.content.summary_origin if active else None
+        text = self.writing.text if is_writing else written
+        is_ours = process is not None and self.writing.persona_id == process.persona_id
+        started: datetime | None = self.writing.started_at if is_writing else None
+        return {
+            "persona_id": process.persona_id if process else "",
+            "state": "writing" if is_writing else "written" if written else "none",
+            "html": to_html(text),
+            "text": written,
+            "origin": origin.model_dump(mode="json", exclude={"content_digest"}) if origin and written and not is_writing else None,
+            "stale": bool(origin and written and process and origin.content_digest != content_digest(process)),
+            "error": self.writing.error if is_ours else "",
+            "model": {"name": settings.model, "host": settings.host} if settings else None,
+            "started_at": started.isoformat() if started else None,
+            "max_text": MAX_TEXT,
+        }
+
+    # -- where nothing runs
+
+    def __repr__(self) -> str:
+        process = self.process
+        if process is None:
+            return "Buying process: no persona yet"
+        stages = counted(len(process.buying_stages), "stage")
+        return f"Buying process: {split_name(process.persona_name)[0]}, {stages}, {progress(process)} cells filled"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The live app; for a reader without a kernel the map as a table. Never a memory address: saved notebooks are compared."""
+        data = super()._repr_mimebundle_(**kwargs)
+        process = self.process
+        table = table_html(process, caption=split_name(process.persona_name)[0]) if process else ""
+        return data | {"text/plain": repr(self), "text/html": table or "<p>No stages yet.</p>"}

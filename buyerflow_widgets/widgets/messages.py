@@ -1,0 +1,110 @@
+"""Messages from the browser: validated, done, and answered once each. An exception ends here as a sentence for the person."""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from buyerflow_widgets.events import EVENT, Event, ProcessAdded
+from buyerflow_widgets.exporting import FORMATS, file_name
+from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.labels import split_name
+from buyerflow_widgets.state import MAX_TEXT
+from buyerflow_widgets.storage import OutdatedRevision, StoreError
+from buyerflow_widgets.summary import ModelSettings
+from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.view import View
+
+if TYPE_CHECKING:
+    from buyerflow_widgets.widgets.app import BuyerFlow
+
+_log = logging.getLogger(__name__)
+
+# What the session stamps is never taken from the browser.
+_STAMPS = {"at", "stage_ids", "envelope", "next", "summary_origin"}
+
+
+class Receiver:
+    """Does what the views ask of one app."""
+
+    def __init__(self, app: "BuyerFlow") -> None:
+        self._app = app
+
+    def __call__(self, view: View, message: dict[str, Any]) -> None:
+        """Does it, then answers: a view may show its own draft until then."""
+        answer = {"kind": "ack", "id": message.get("id"), "ok": True}
+        buffers: list[bytes] = []
+        try:
+            match message:
+                case {"kind": "ping"}:
+                    pass
+                case {"kind": "event", "event": dict(event)}:
+                    self._app.session.send(_event(event))
+                case {"kind": "command", "command": {"name": str(name), **arguments}}:
+                    answer |= self._do(name, dict(arguments), buffers)
+                case _:
+                    raise EventRefused("The page sent something that is not understood; please reload it.")
+        except ValidationError as error:
+            answer |= _refusal(_in_words(error))
+        except OutdatedRevision as error:
+            answer |= _refusal(f"{error} What you typed is kept here.", conflict=True)
+        except (EventRefused, StoreError) as error:
+            answer |= _refusal(str(error))
+        except Exception:  # noqa: BLE001 (the edge)
+            # The text of an unexpected exception would cross the wire, and the person would see nothing at all.
+            _log.exception("a message from the page failed")
+            answer |= _refusal("Something went wrong here; nothing was changed. Please try again.")
+        view.send(answer, buffers)
+
+    def _do(self, name: str, arguments: dict[Any, Any], buffers: list[bytes]) -> dict[str, Any]:
+        session = self._app.session
+        commands: dict[str, Callable[[], object]] = {
+            "undo": session.undo,
+            "redo": session.redo,
+            "reload_persona": session.reload,
+            "open_example": lambda: session.send(ProcessAdded(process=props.example())),
+            "duplicate_persona": lambda: session.duplicate(str(arguments.get("persona_id"))),
+            "generate_summary": lambda: self._app.write_summary(ModelSettings.from_environment()),
+            "stop_summary": self._app.writing.stop,
+        }
+        if name in commands:
+            commands[name]()
+            return {}
+        if name == "find_personas":
+            return {"kind": "found", **props.found_personas(session.refresh(), str(arguments.get("text", "")))}
+        if name == "export" and arguments.get("format") in FORMATS:
+            return self._download(str(arguments["format"]), bool(arguments.get("all")), buffers)
+        raise EventRefused("The page asked for something that is not understood; please reload it.")
+
+    def _download(self, suffix: str, everything: bool, buffers: list[bytes]) -> dict[str, Any]:
+        session = self._app.session
+        process = session.workspace.process
+        processes = session.processes() if everything else (process,) if process else ()
+        if not processes:
+            raise EventRefused("There is nothing to export yet.")
+        mime, write = FORMATS[suffix]
+        buffers.append(write(processes).encode())
+        name = "buying-processes" if everything else split_name(processes[0].persona_name)[0]
+        return {"kind": "download", "filename": file_name(name, suffix), "mime": mime}
+
+
+def _event(event: dict[str, Any]) -> Event:
+    return EVENT.validate_python({name: value for name, value in event.items() if name not in _STAMPS})
+
+
+def _refusal(message: str, *, conflict: bool = False) -> dict[str, Any]:
+    return {"kind": "ack", "ok": False, "message": message, "conflict": conflict}
+
+
+def _in_words(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    match first["type"]:
+        case "string_too_long":
+            return f"This is {len(first['input']):,} characters; a field holds {MAX_TEXT:,}. It is not saved."
+        case "value_error":
+            return f"It is not saved: {first['ctx']['error']}."
+        case "string_unicode":
+            return "It is not saved: it holds half of a character, which cannot be stored."
+        case _:
+            return "The page sent something that is not understood; please reload it."

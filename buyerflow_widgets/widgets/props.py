@@ -1,0 +1,221 @@
+"""What each front end shows, as pure functions of the workspace. `frontend/src/wire.ts` has the same shapes in TypeScript."""
+
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from buyerflow_widgets.durations import parse_duration, reading, total, weeks
+from buyerflow_widgets.exporting.json import from_json
+from buyerflow_widgets.flow import shelved
+from buyerflow_widgets.guide import next_prompt
+from buyerflow_widgets.journey_map import map_html, table_html
+from buyerflow_widgets.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, stage_label
+from buyerflow_widgets.progress import missing, progress
+from buyerflow_widgets.questions import used_values
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import (
+    BUYER_FIELDS,
+    MAX_STAGES,
+    MAX_TEXT,
+    SELLER_FIELDS,
+    BuyingProcessState,
+    PersonaEntry,
+    Phase,
+    Workspace,
+)
+from buyerflow_widgets.transcript import transcript
+
+Props = dict[str, Any]
+
+_PHASES = tuple(Phase)
+_LISTED = 50
+"""Personas shown at once; the rest is found by text."""
+_GRID_LEADS = {
+    Phase.STAGES: "What the buyer does at each stage, how long it takes, and who has a say. Write as much as you like; rows grow.",
+    Phase.ALIGNMENT: "What you do, show and say at each stage. The buyer’s side stays beside it, in grey.",
+}
+
+
+@cache
+def example() -> BuyingProcessState:
+    """The finished map that `Open the example` opens."""
+    return from_json(resources.files("buyerflow_widgets").joinpath("templates/example.json").read_bytes())[0]
+
+
+def shell(session: Session) -> Props:
+    """The bar and the steps."""
+    workspace, save = session.workspace, session.save
+    process = workspace.process
+    reason = save.reason.removesuffix(".")
+    return {
+        "phase": workspace.phase,
+        "steps": [_step(workspace, phase) for phase in Phase],
+        "persona": process and {"persona_id": process.persona_id, "name": split_name(process.persona_name)[0]},
+        "can_undo": session.can_undo,
+        "can_redo": session.can_redo,
+        "save": {"state": save.state, "at": _iso(save.at), "reason": reason[:1].lower() + reason[1:]},
+    }
+
+
+def guide(workspace: Workspace, *, writing: bool) -> Props:
+    """The conversation; while a summary is being written, it says so instead of asking for it."""
+    prompt = next_prompt(workspace).model_dump(mode="json")
+    if writing and workspace.phase is Phase.SUMMARY:
+        prompt |= {
+            "key": "summary/writing",
+            "text": "I am writing the summary.",
+            "hint": "You can go on working meanwhile, or stop me.",
+            "replies": [],
+        }
+    return {
+        "persona_id": _persona_id(workspace),
+        "phase": workspace.phase,
+        "turns": [turn.model_dump(mode="json") for turn in transcript(workspace)],
+        "prompt": prompt,
+    }
+
+
+def introduction(workspace: Workspace) -> Props:
+    """The welcome, with the saved personas and a taste of a finished map."""
+    taste = example()
+    lengths = [parse_duration(stage.duration) for stage in taste.buying_stages]
+    stages = counted(len(taste.buying_stages), "stage")
+    personas = shelved(workspace)
+    return {
+        "personas": [persona_line(line) for line in personas[:_LISTED]],
+        "total": len(personas),
+        "taste_html": map_html(taste, lanes=("buyer_actions", "content_type"), taste=True),
+        "taste_note": f"An example: {stages}, {weeks(total(each for each in lengths if each))}, drawn to scale",
+    }
+
+
+def grid(workspace: Workspace) -> Props:
+    """The stage grid: three fields a stage in Stages, all seven in Alignment."""
+    content = workspace.active.content if workspace.active else None
+    phase = workspace.phase
+    fields = ("stage_name", *BUYER_FIELDS, *(SELLER_FIELDS if phase is Phase.ALIGNMENT else ()))
+    asked = next_prompt(workspace).question if content else None
+    return {
+        "persona_id": _persona_id(workspace),
+        "phase": phase,
+        "title": PHASE_LABELS[phase],
+        "lead": _GRID_LEADS.get(phase, ""),
+        "columns": [{"field": field, "label": FIELD_LABELS[field], "side": _side(field)} for field in fields],
+        "rows": [
+            {
+                "stage_id": stage_id,
+                "cells": [getattr(stage, field) for field in fields],
+                "reading": reading(stage.duration),
+            }
+            for stage_id, stage in zip(content.stage_ids, content.process.buying_stages, strict=True)
+        ]
+        if content
+        else [],
+        "asked": {"stage_id": asked.stage_id, "field": asked.field} if asked and asked.stage_id else None,
+        "used": {field: used_values(content, field)[:12] for field in ("key_influencers", "content_type")} if content else {},
+        "max_text": MAX_TEXT,
+        "max_stages": MAX_STAGES,
+    }
+
+
+def review(workspace: Workspace) -> Props:
+    """The whole map, and what to say of it in a line."""
+    process = workspace.process
+    if process is None:
+        return {"persona_id": "", "lead": "", "map_html": "", "table_html": "", "table_note": "", "completed": False}
+    stages = len(process.buying_stages)
+    return {
+        "persona_id": process.persona_id,
+        "lead": _lengths(process),
+        "map_html": map_html(process),
+        "table_html": table_html(process),
+        "table_note": f"{stages} stage{'' if stages == 1 else 's'}, {progress(process)} cells filled",
+        "completed": process.status == "completed",
+    }
+
+
+def foot(workspace: Workspace) -> Props:
+    """`Back`, `Continue`, and what is missing in this step."""
+    phase = workspace.phase
+    position = _PHASES.index(phase)
+    open_ones = missing(workspace.active.content, phase) if workspace.active else ()
+    cells = len([question for question in open_ones if question.stage_id])
+    is_ready = workspace.active is not None and not open_ones and phase is not Phase.INTRODUCTION
+    return {
+        "persona_id": _persona_id(workspace),
+        "phase": phase,
+        "note": f"{cells} cell{'' if cells == 1 else 's'} missing in this step" if cells else "",
+        "back": _PHASES[position - 1] if position else None,
+        "next": _PHASES[position + 1] if position + 1 < len(_PHASES) else None,
+        "ready": is_ready,
+        "completed": workspace.process is not None and workspace.process.status == "completed",
+    }
+
+
+def persona_line(line: PersonaEntry) -> Props:
+    """One persona in a list."""
+    name, detail = split_name(line.persona_name)
+    begun = PHASE_LABELS[line.phase] if line.phase is not Phase.INTRODUCTION else "Begun"
+    return {
+        "persona_id": line.persona_id,
+        "name": name,
+        "detail": detail,
+        "where": "Finished" if line.status == "completed" else begun,
+        "filled": line.filled,
+        "cells": line.cells,
+        "last_updated_at": _iso(line.last_updated_at),
+    }
+
+
+def found_personas(workspace: Workspace, text: str) -> Props:
+    """The personas whose name holds all the words of `text`, in any case."""
+    words = text.casefold().split()
+    found = [line for line in shelved(workspace) if all(word in line.persona_name.casefold() for word in words)]
+    return {"personas": [persona_line(line) for line in found[:_LISTED]], "total": len(found)}
+
+
+def _step(workspace: Workspace, phase: Phase) -> Props:
+    mark, count = "none", ""
+    process = workspace.process
+    if workspace.active and process:
+        open_ones = missing(workspace.active.content, phase)
+        match phase:
+            case Phase.INTRODUCTION:
+                mark = "done"
+            case Phase.REVIEW:
+                mark = "done" if process.status == "completed" else "part" if workspace.phase is phase else "none"
+            case Phase.SUMMARY:
+                mark = "none" if open_ones else "done"
+            case _:
+                part = progress(process, phase)
+                mark = "done" if part.cells and not open_ones else "part" if part.filled else "none"
+                count = str(part) if mark == "part" else ""
+    return {"phase": phase, "name": PHASE_LABELS[phase], "mark": mark, "count": count}
+
+
+def _lengths(process: BuyingProcessState) -> str:
+    """Such as "21–32 weeks, and one stage of unknown length. Validation takes longest."."""
+    read = [(stage, parse_duration(stage.duration)) for stage in process.buying_stages]
+    known = [(stage, days) for stage, days in read if days]
+    unknown = len(read) - len(known)
+    if not known:
+        return "No stage has a length that can be added up yet." if read else "There are no stages yet."
+    whole = f"{weeks(total(days for _, days in known))} in all"
+    if unknown:
+        whole = f"{weeks(total(days for _, days in known))}, and {counted(unknown, 'stage')} of unknown length"
+    longest = max(known, key=lambda each: (each[1].max_days, each[1].min_days))[0]
+    name = stage_label(longest.stage_name, process.buying_stages.index(longest) + 1)
+    return f"{whole}. {name} takes longest." if len(known) > 1 else f"{whole}."
+
+
+def _side(field: str) -> str:
+    return "seller" if field in SELLER_FIELDS else "buyer" if field in BUYER_FIELDS else ""
+
+
+def _persona_id(workspace: Workspace) -> str:
+    return workspace.process.persona_id if workspace.process else ""
+
+
+def _iso(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

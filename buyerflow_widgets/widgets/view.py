@@ -1,0 +1,68 @@
+"""What the small front ends have in common: props go down, messages come up, each is answered once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import traitlets
+from anywidget import AnyWidget
+
+STATIC = Path(__file__).parent.parent / "static"
+"""What `frontend/` builds when the package is installed."""
+
+Receive = Callable[["View", dict[str, Any]], None]
+
+
+class View(AnyWidget):
+    """A front end that shows `props` and sends messages. `frontend/src/wire.ts` has the shapes of both."""
+
+    props = traitlets.Dict().tag(sync=True)
+    """Python writes it; JavaScript never does."""
+
+    def __init__(self, receive: Receive, props: dict[str, Any]) -> None:
+        super().__init__(props=props)
+        self.on_msg(lambda _widget, content, _buffers: receive(self, content))
+
+
+class ShellView(View):
+    """The bar, the steps, the banners; it also brings the app's style sheet."""
+
+    _esm = STATIC / "shell.js"
+    _css = STATIC / "app.css"
+
+
+class GuideView(View):
+    """The conversation."""
+
+    _esm = STATIC / "guide.js"
+
+
+class IntroductionView(View):
+    """The welcome."""
+
+    _esm = STATIC / "introduction.js"
+
+
+class GridView(View):
+    """The stage grid."""
+
+    _esm = STATIC / "grid.js"
+    _css = STATIC / "grid.css"
+
+
+class SummaryView(View):
+    """The summary as it is written, read and edited."""
+
+    _esm = STATIC / "summary.js"
+
+
+class ReviewView(View):
+    """The whole map."""
+
+    _esm = STATIC / "review.js"
+
+
+class FootView(View):
+    """`Back` and `Continue`; in the review `Edit Persona`, `Add New Persona` and `Finish`."""
+
+    _esm = STATIC / "foot.js"
