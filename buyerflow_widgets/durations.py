@@ -101,6 +101,9 @@ def parse_duration(text: str) -> DayRange | None:
         found.add(DayRange(*[(last - first + 1) * _days(numbered[1])] * 2))
         rest = numbered.end()
     for match in _DURATION.finditer(text, rest):
+        if found and "(" in text[rest : match.start()]:
+            break  # What follows a length in brackets is a remark.
+        rest = match.end()
         found.add(_range(match) if _is_length(match, first=not found) else None)
         if len(found) > 1:
             # Two different lengths in one text: which of them is meant, or their sum, nobody can tell.

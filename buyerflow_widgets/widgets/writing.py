@@ -57,20 +57,26 @@ class SummaryWriting:
             self._stop()
 
     def _run(self, process: BuyingProcessState, settings: ModelSettings | None, done: "Future[Summary]") -> None:
+        made, failed = None, None
         try:
-            done.set_result(asyncio.run(self._write(process, settings)))
+            made = asyncio.run(self._write(process, settings))
         except asyncio.CancelledError:
             done.cancel()
+        except (SummaryError, EventRefused, OutdatedRevision) as error:
+            # `_write` has worded a SummaryError already, with what was kept.
+            self.error = self.error or str(error)
+            failed = error
         except Exception as error:  # noqa: BLE001 (the edge of the thread: whoever waits must hear of it)
-            if isinstance(error, EventRefused | OutdatedRevision):
-                self.error = str(error)
-            elif not isinstance(error, SummaryError):
-                _log.exception("writing the summary failed")
-                self.error = "Something went wrong while writing; nothing was changed. Please try again."
-            done.set_exception(error)
-        finally:
-            self._stop, self.started_at = None, None
-            self._tell()
+            _log.exception("writing the summary failed")
+            self.error = "Something went wrong while writing; nothing was changed. Please try again."
+            failed = error
+        # First the screen, then who waits: they will look.
+        self._stop, self.started_at = None, None
+        self._tell()
+        if failed:
+            done.set_exception(failed)
+        elif made:
+            done.set_result(made)
 
     async def _write(self, process: BuyingProcessState, settings: ModelSettings | None) -> Summary:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()

@@ -94,6 +94,7 @@ def test_reads_every_row_of_the_table(row: dict[str, str]) -> None:
         ("Usually a month", 30.44, 30.44),
         ("several meetings over 2 weeks", 14, 14),
         ("2 weeks (14 days)", 14, 14),
+        ("2-4 weeks (6 weeks in summer)", 14, 28),
         ("2-4 weeks\n(longer in summer)", 14, 28),
     ],
 )
@@ -120,6 +121,7 @@ def test_reads_other_common_ways_to_write_it(text: str, low: float, high: float)
         "one budget cycle",
         "every 2 weeks",
         "two calls a week",
+        "3 meetings, 2 weeks",
         "3 days a week",
         "5 days/week",
         "2 weeks demo, 3 weeks trial",

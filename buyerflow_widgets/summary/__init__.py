@@ -1,0 +1,29 @@
+"""The summary of a buying process: by a language model where one is configured, else an outline made without AI."""
+
+from buyerflow_widgets.summary.errors import (
+    ModelAnswerBroken,
+    ModelBusy,
+    ModelRefused,
+    ModelTimeout,
+    ModelUnreachable,
+    SummaryError,
+)
+from buyerflow_widgets.summary.model import ModelSettings
+from buyerflow_widgets.summary.outline import outline
+from buyerflow_widgets.summary.render import to_html
+from buyerflow_widgets.summary.tool import Summary, outline_summary, summarize
+
+__all__ = [
+    "ModelAnswerBroken",
+    "ModelBusy",
+    "ModelRefused",
+    "ModelSettings",
+    "ModelTimeout",
+    "ModelUnreachable",
+    "Summary",
+    "SummaryError",
+    "outline",
+    "outline_summary",
+    "summarize",
+    "to_html",
+]

@@ -1,0 +1,40 @@
+"""What is sent to the model: the instructions of `prompts/`, and the process as JSON data. Nothing else leaves."""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.summary.outline import length_in_words, missing_fields
+
+PROMPT = "summary-1"
+"""The name of the instructions in use; other instructions get another name."""
+
+
+def messages(process: BuyingProcessState) -> tuple[str, str]:
+    """The system's and the user's message that ask for a summary of `process`."""
+    return _instructions(PROMPT), facts(process)
+
+
+def facts(process: BuyingProcessState) -> str:
+    """What a summary may say, as JSON: the process's texts, and what is counted from them.
+
+    Ids, times and an earlier summary are left out.
+    """
+    return json.dumps(
+        {
+            "persona_name": process.persona_name,
+            "persona_pain_points": [line.strip() for line in process.persona_pain_points.splitlines() if line.strip()],
+            "number_of_stages": len(process.buying_stages),
+            "length": length_in_words(process.buying_stages),
+            "missing": [f"{owner}: {field}" for owner, fields in missing_fields(process) for field in fields],
+            "buying_stages": [stage.model_dump() for stage in process.buying_stages],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+@cache
+def _instructions(name: str) -> str:
+    return (files("buyerflow_widgets.summary") / "prompts" / f"{name}.md").read_text(encoding="utf-8")

@@ -1,0 +1,102 @@
+"""The app without a browser: what it says of itself, what the views are given, what analysts get."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from buyerflow_widgets import BuyerFlow, BuyingProcessState, EventRefused, PersonaAdded, PhaseOpened, ProcessAdded
+from buyerflow_widgets.exporting import UnknownFormat
+from buyerflow_widgets.state import Phase
+from buyerflow_widgets.widgets import props
+
+SAMPLES = [
+    BuyingProcessState.model_validate_json(json.dumps(each))
+    for each in json.loads((Path(__file__).parents[1] / "data/samples.json").read_text(encoding="utf-8"))
+]
+
+
+@pytest.fixture
+def app() -> BuyerFlow:
+    app = BuyerFlow(store=None)
+    app.send(ProcessAdded(process=SAMPLES[0]))
+    return app
+
+
+def test_its_text_holds_no_memory_address(app: BuyerFlow) -> None:
+    assert repr(app) == "Buying process: Plant Maintenance Manager, six stages, 42 of 42 cells filled"
+    bundle = app._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(app)
+    assert "<table" in bundle["text/html"]
+    assert "Prove it on one line against numbers you chose" in bundle["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_text_of_people_is_never_markup_in_the_static_output() -> None:
+    app = BuyerFlow(store=None)
+    nasty = SAMPLES[0].buying_stages[0].model_copy(update={"stage_name": "<img src=x onerror=alert(1)>", "duration": '"><script>'})
+    app.send(ProcessAdded(process=SAMPLES[0].model_copy(update={"buying_stages": (nasty,), "persona_name": "<b>x</b>"})))
+    app.send(PhaseOpened(phase=Phase.REVIEW))
+    for html in (app._repr_mimebundle_()["text/html"], props.review(app.workspace)["map_html"], props.review(app.workspace)["table_html"]):
+        assert "<img" not in html
+        assert "<script" not in html
+        assert "<b>" not in html
+
+
+def test_each_phase_has_its_view_and_the_foot(app: BuyerFlow) -> None:
+    seen = set()
+    for phase in Phase:
+        app.send(PhaseOpened(phase=phase))
+        assert len(app._work.children) == 2
+        seen.add(app._work.children[0])
+    # Stages and Alignment share the grid.
+    assert len(seen) == 5
+
+
+def test_the_frame_is_tidy_and_typed_also_when_it_is_empty(app: BuyerFlow) -> None:
+    empty = BuyerFlow(store=None).to_frame()
+    app.send(PersonaAdded(name="Without stages"))
+    frame = app.to_frame()
+    assert list(frame.columns) == list(empty.columns)
+    assert frame.dtypes.equals(empty.dtypes)
+    assert len(frame) == 7
+    assert frame["stage_order"].tolist()[1:] == [1, 2, 3, 4, 5, 6]
+    assert frame["stage_order"].isna().tolist()[0]
+    assert frame["duration_max_days"].tolist()[1] == pytest.approx(28)
+    assert isinstance(frame["last_updated_at"].dtype, pd.DatetimeTZDtype)
+
+
+def test_an_export_is_chosen_by_its_suffix(app: BuyerFlow, tmp_path: Path) -> None:
+    path = app.export(tmp_path / "map.json")
+    assert json.loads(path.read_text(encoding="utf-8"))["persona_name"] == SAMPLES[0].persona_name
+    with pytest.raises(UnknownFormat, match="json"):
+        app.export(tmp_path / "map.docx")
+
+
+def test_without_a_model_the_summary_is_an_outline_that_says_so(app: BuyerFlow) -> None:
+    summary = asyncio.run(app.summarize())
+    assert summary.author == "outline"
+    assert app.process
+    assert app.process.ai_generated_summary == summary.text
+    shown = app._summary_props()
+    assert shown["origin"]["author"] == "outline"
+    assert shown["stale"] is False
+    # A summary is no change to persona or stages.
+    assert app.process.status == "completed"
+
+
+def test_no_summary_without_a_persona() -> None:
+    with pytest.raises(EventRefused):
+        asyncio.run(BuyerFlow(store=None).summarize())
+
+
+def test_a_changed_stage_makes_the_summary_stale(app: BuyerFlow) -> None:
+    asyncio.run(app.summarize())
+    active = app.workspace.active
+    assert active
+    from buyerflow_widgets import StageEdited
+
+    app.send(StageEdited(stage_id=active.content.stage_ids[0], field="duration", value="a year"))
+    assert app._summary_props()["stale"] is True

@@ -1,0 +1,162 @@
+"""Messages from the page: each is answered once, and an error is a sentence, never an exception."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from buyerflow_widgets import BuyerFlow, PersonaAdded, PhaseOpened, StageSetChosen
+from buyerflow_widgets.state import MAX_TEXT, Phase
+from buyerflow_widgets.widgets.messages import Receiver
+
+
+class Page:
+    """The far end of the wire: what a page sends, and what it gets."""
+
+    def __init__(self, app: BuyerFlow) -> None:
+        self.app = app
+        self.answers: list[tuple[dict[str, Any], list[bytes]]] = []
+
+    def send(self, message: dict[str, Any], buffers: list[bytes]) -> None:
+        self.answers.append((message, buffers))
+
+    def event(self, **event: Any) -> dict[str, Any]:
+        return self.tell({"kind": "event", "id": "1", "event": event})
+
+    def command(self, name: str, **arguments: Any) -> dict[str, Any]:
+        return self.tell({"kind": "command", "id": "1", "command": {"name": name, **arguments}})
+
+    def tell(self, message: dict[str, Any]) -> dict[str, Any]:
+        count = len(self.answers)
+        Receiver(self.app)(self, message)  # type: ignore[arg-type]
+        assert len(self.answers) == count + 1
+        return self.answers[-1][0]
+
+
+@pytest.fixture
+def page() -> Page:
+    app = BuyerFlow(store=None)
+    app.send(PersonaAdded(name="Plant manager (food)"))
+    app.send(StageSetChosen(name="Standard"))
+    return Page(app)
+
+
+def stage(page: Page, number: int) -> str:
+    active = page.app.workspace.active
+    assert active
+    return active.content.stage_ids[number]
+
+
+def test_an_event_is_applied_and_acknowledged(page: Page) -> None:
+    answer = page.event(type="StageEdited", stage_id=stage(page, 0), field="duration", value="2 weeks")
+    assert answer == {"kind": "ack", "id": "1", "ok": True}
+    assert page.app.process
+    assert page.app.process.buying_stages[0].duration == "2 weeks"
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        ({"type": "StageEdited", "stage_id": "gone", "field": "duration", "value": ""}, "This stage is no longer there."),
+        ({"type": "StageSetChosen", "name": "AIDA"}, "This replaces three stages and what is written in them."),
+        ({"type": "PersonaEdited", "field": "persona_name", "value": "x" * (MAX_TEXT + 1)},
+         "This is 20,001 characters; a field holds 20,000. It is not saved."),
+        ({"type": "PersonaEdited", "field": "persona_name", "value": "a\0b"}, "It is not saved: the character NUL cannot be stored."),
+        ({"type": "PersonaEdited", "field": "persona_name", "value": "\ud800"},
+         "It is not saved: it holds half of a character, which cannot be stored."),
+        ({"type": "PersonaEdited", "field": "persona_id", "value": "x"},
+         "The page sent something that is not understood; please reload it."),
+        ({"type": "NoSuchEvent"}, "The page sent something that is not understood; please reload it."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_applied_is_refused_with_a_sentence_and_changes_nothing(page: Page, event: dict[str, Any], sentence: str) -> None:
+    before = page.app.workspace
+    answer = page.event(**event)
+    assert answer["ok"] is False
+    assert answer["message"] == sentence
+    assert page.app.workspace is before
+
+
+@pytest.mark.parametrize(
+    "message", [{}, {"kind": "event"}, {"kind": "event", "event": "text"}, {"kind": "command", "command": {"name": "eval"}}]
+)
+def test_a_message_of_another_shape_is_refused(page: Page, message: dict[str, Any]) -> None:
+    assert page.tell(message | {"id": "1"})["message"].endswith("please reload it.")
+
+
+def test_times_and_ids_are_never_taken_from_the_page(page: Page) -> None:
+    page.event(type="PersonaEdited", field="persona_name", value="Buyer", at="1999-01-01T00:00:00Z")
+    assert page.app.process
+    assert page.app.process.last_updated_at.year > 2000
+
+
+def test_a_ping_is_answered(page: Page) -> None:
+    assert page.tell({"kind": "ping", "id": "7"}) == {"kind": "ack", "id": "7", "ok": True}
+
+
+def test_undo_and_redo(page: Page) -> None:
+    page.command("undo")
+    assert page.app.process
+    assert page.app.process.buying_stages == ()
+    page.command("redo")
+    assert len(page.app.process.buying_stages) == 3
+
+
+def test_the_example_is_opened_as_a_new_persona_each_time(page: Page) -> None:
+    page.command("open_example")
+    first = page.app.process
+    page.command("open_example")
+    assert first
+    assert page.app.process
+    assert first.persona_id != page.app.process.persona_id
+    assert page.app.workspace.phase is Phase.REVIEW
+    assert page.command("find_personas", text="MAINTENANCE plant")["total"] == 2
+    assert page.command("find_personas", text="food")["personas"][0]["detail"]
+
+
+def test_exports_hold_what_is_on_screen(page: Page) -> None:
+    page.event(type="StageEdited", stage_id=stage(page, 1), field="key_message", value="=1+1")
+    answer = page.command("export", format="json", all=False)
+    assert answer["filename"] == "plant-manager.json"
+    assert json.loads(page.answers[-1][1][0])["buying_stages"][1]["key_message"] == "=1+1"
+    answer = page.command("export", format="csv", all=True)
+    assert answer["filename"] == "buying-processes.csv"
+    rows = list(csv.DictReader(page.answers[-1][1][0].decode().splitlines()))
+    # A spreadsheet must not run it.
+    assert [row["key_message"] for row in rows] == ["", "'=1+1", ""]
+
+
+def test_a_conflict_is_told_apart_from_other_refusals(tmp_path: Path) -> None:
+    first = BuyerFlow(tmp_path / "store.sqlite")
+    first.send(PersonaAdded(name="Plant manager"))
+    second = BuyerFlow(tmp_path / "store.sqlite")
+    second.send(PersonaAdded(name="")) if second.process is None else None
+    Page(second).event(type="PersonaEdited", field="persona_name", value="from the second")
+    page = Page(first)
+    answer = page.event(type="PersonaEdited", field="persona_name", value="from the first")
+    assert (answer["ok"], answer["conflict"]) == (False, True)
+    assert first.session.save.state == "conflict"
+    page.command("reload_persona")
+    assert first.process
+    assert first.process.persona_name == "from the second"
+    assert first.session.save.state == "saved"
+
+
+def test_an_unexpected_exception_says_nothing_of_itself(page: Page, caplog: pytest.LogCaptureFixture) -> None:
+    page.app.session.subscribe(lambda: 1 // 0)
+    answer = page.event(type="PhaseOpened", phase="review")
+    assert answer["message"] == "Something went wrong here; nothing was changed. Please try again."
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_store_that_cannot_be_opened_is_said_and_work_goes_on(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.sqlite"
+    broken.write_bytes(b"not a database" * 100)
+    app = BuyerFlow(broken)
+    app.send(PersonaAdded(name="Plant manager"))
+    assert app.process
+    assert app.session.save.state == "unsaved"
+    assert "damaged" in app.session.save.reason
+    app.send(PhaseOpened(phase=Phase.REVIEW))
