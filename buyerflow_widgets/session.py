@@ -59,7 +59,7 @@ class Session:
         # ipykernel 7 may deliver widget messages on another thread while a cell runs: one event at a time.
         self._lock = RLock()
         self._history = History()
-        self._subscribers: list[Callable[[], None]] = []
+        self._subscribers: list[Callable[[], object]] = []
         self._seqs: dict[str, int] = {}
         self._unsaved: dict[str, Content | None] = {}
         self._workspace = Workspace()
@@ -86,7 +86,7 @@ class Session:
         """Whether there is a change to make again."""
         return self._history.to_redo is not None
 
-    def subscribe(self, run: Callable[[], None]) -> Callable[[], None]:
+    def subscribe(self, run: Callable[[], object]) -> Callable[[], None]:
         """Calls `run` after each change of workspace or save status; the result ends that."""
         self._subscribers.append(run)
         return lambda: self._subscribers.remove(run)

@@ -47,7 +47,6 @@ class GridView(View):
     """The stage grid."""
 
     _esm = STATIC / "grid.js"
-    _css = STATIC / "grid.css"
 
 
 class SummaryView(View):

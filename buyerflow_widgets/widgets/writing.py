@@ -57,7 +57,8 @@ class SummaryWriting:
             self._stop()
 
     def _run(self, process: BuyingProcessState, settings: ModelSettings | None, done: "Future[Summary]") -> None:
-        made, failed = None, None
+        made: Summary | None = None
+        failed: Exception | None = None
         try:
             made = asyncio.run(self._write(process, settings))
         except asyncio.CancelledError:

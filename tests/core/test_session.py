@@ -21,6 +21,10 @@ def name_of(session: Session) -> str:
     return session.workspace.process.persona_name if session.workspace.process else ""
 
 
+def save_state(session: Session) -> str:
+    return session.save.state
+
+
 def test_a_new_session_resumes_at_the_same_persona_and_phase(tmp_path: Path) -> None:
     first = open_session(tmp_path / "s.sqlite")
     first.send(events.PersonaAdded(name="A"))
@@ -121,7 +125,7 @@ def test_a_locked_store_is_said_and_made_up_for(tmp_path: Path) -> None:
     blocker.execute("begin immediate")
     session.send(events.PersonaEdited(field="persona_name", value="while locked"))
     assert name_of(session) == "while locked"
-    assert session.save.state == "unsaved"
+    assert save_state(session) == "unsaved"
     # Even opened and left, what is only in memory is not forgotten.
     persona_id = session.workspace.process.persona_id  # type: ignore[union-attr]
     session.send(events.PersonaOpened(persona_id=persona_id))
@@ -129,7 +133,7 @@ def test_a_locked_store_is_said_and_made_up_for(tmp_path: Path) -> None:
     blocker.rollback()
     blocker.close()
     session.send(events.PersonaEdited(field="persona_pain_points", value="later"))
-    assert session.save.state == "saved"
+    assert save_state(session) == "saved"
     stored = open_session(path).workspace.process
     assert stored
     assert (stored.persona_name, stored.persona_pain_points) == ("while locked", "later")

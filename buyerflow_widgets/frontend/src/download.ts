@@ -1,0 +1,19 @@
+/** Files that Python made, handed to the browser's own downloads. */
+
+import { refusal } from "./connection";
+import type { View } from "./view";
+
+/** Fetches a file and saves it. Resolves to what went wrong, a sentence, or "". */
+export async function download(view: View<unknown>, format: "json" | "csv", all: boolean): Promise<string> {
+  const answer = await view.wire.ask({ name: "export", format, all });
+  const bytes = view.wire.bytes(answer);
+  if (answer.kind !== "download" || !bytes) return refusal(answer) || "The file did not arrive. Nothing is lost; try again.";
+  const url = URL.createObjectURL(new Blob([bytes as DataView<ArrayBuffer>], { type: answer.mime }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = answer.filename;
+  link.click();
+  // Not at once: Firefox and Safari read the address after the click returned.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return "";
+}

@@ -1,0 +1,120 @@
+/** For the tests: the model as anywidget gives it, with a Python at its far edge that answers when it is told to. */
+
+import { vi } from "vitest";
+import type { Command, Down, Event, Prompt, Reply, ShellProps, Up } from "./wire";
+
+type Listener = (...values: never[]) => void;
+interface Module<T> {
+  default: { render(context: never): void; props?: T };
+}
+
+export class FakeModel<T> {
+  readonly el = document.createElement("div");
+  readonly sent: Up[] = [];
+  #listeners = new Map<string, Set<Listener>>();
+  #end = new AbortController();
+
+  constructor(public props: T) {}
+
+  get = (): T => this.props;
+  on = (name: string, run: Listener): void => {
+    this.#listeners.set(name, (this.#listeners.get(name) ?? new Set()).add(run));
+  };
+  off = (name: string, run: Listener): void => {
+    this.#listeners.get(name)?.delete(run);
+  };
+  send = (up: Up): void => {
+    this.sent.push(up);
+  };
+
+  /** New props, as Python sends them. */
+  show(change: Partial<T>): void {
+    this.props = { ...this.props, ...change };
+    this.#fire("change:props");
+  }
+
+  /** What went up, without pings. */
+  get events(): (Event | Command)[] {
+    return this.sent.flatMap<Event | Command>((up) =>
+      up.kind === "event" ? [up.event] : up.kind === "command" ? [up.command] : [],
+    );
+  }
+
+  /** Answers one message, the latest unless told. */
+  async answer(up = this.sent.at(-1), failure = ""): Promise<void> {
+    const id = up?.id ?? "";
+    await this.receive(
+      failure ? { kind: "ack", id, ok: false, message: failure, conflict: false } : { kind: "ack", id, ok: true },
+    );
+  }
+
+  async receive(answer: Down): Promise<void> {
+    this.#fire("msg:custom", answer, []);
+    await vi.waitFor(() => Promise.resolve());
+  }
+
+  place(module: Module<T>, into: HTMLElement): this {
+    into.append(this.el);
+    module.default.render({ model: this, el: this.el, signal: this.#end.signal } as never);
+    return this;
+  }
+
+  remove(): void {
+    this.#end.abort();
+    this.el.remove();
+  }
+
+  #fire(name: string, ...values: unknown[]): void {
+    for (const run of [...(this.#listeners.get(name) ?? [])]) run(...(values as never[]));
+  }
+}
+
+/** The app's root, alone in the page. */
+export function page(): HTMLElement {
+  vi.stubGlobal("ResizeObserver", Observer);
+  const root = document.createElement("div");
+  root.className = "bf-app";
+  document.body.replaceChildren(root);
+  return root;
+}
+
+/** A button by the name that readers hear. */
+export function named(root: HTMLElement, name: string): HTMLButtonElement {
+  const isNamed = (one: HTMLElement): boolean => (one.getAttribute("aria-label") ?? one.textContent) === name;
+  const found = [...root.querySelectorAll("button")].find((one) => isNamed(one) && !one.closest("[hidden]"));
+  if (!found) throw new Error(`no button named ${name}`);
+  return found;
+}
+
+export function press(target: HTMLElement, key: string, more: KeyboardEventInit = {}): KeyboardEvent {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, composed: true, ...more });
+  target.dispatchEvent(event);
+  return event;
+}
+
+export function reply(label: string, more: Partial<Reply> = {}): Reply {
+  return { label, event: null, command: null, goto: null, replies: [], primary: false, confirm: "", ...more };
+}
+
+export function prompt(key: string, more: Partial<Prompt> = {}): Prompt {
+  return { key, question: null, where: "", text: "?", hint: "", free_text: false, can_skip: false, replies: [], ...more };
+}
+
+export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
+  const save = { state: "saved", at: "2030-01-01T10:42:00Z", reason: "" } as const;
+  const steps = (["introduction", "persona"] as const).map((phase) => ({ phase, name: phase, mark: "none" as const, count: "" }));
+  return { phase: "introduction", steps, persona: null, can_undo: true, can_redo: false, save, ...more };
+}
+
+class Observer {
+  #run: () => void;
+  constructor(run: () => void) {
+    this.#run = run;
+  }
+  observe(): void {
+    queueMicrotask(() => this.#run());
+  }
+  disconnect(): void {
+    this.#run = () => undefined;
+  }
+}

@@ -1,0 +1,61 @@
+/** The foot of the workspace: `Back` and `Continue`, and in the review what to do with the finished map. */
+
+import { refusal, whenPlaced } from "../connection";
+import { button, focused, h, setText } from "../dom";
+import { icon } from "../icons";
+import { type View, view } from "../view";
+import type { Event, FootProps } from "../wire";
+
+function mount({ el, signal, wire, props }: View<FootProps>): (props: FootProps) => void {
+  let failure = "";
+  const send = async (event: Event): Promise<void> => {
+    failure = refusal(await wire.send(event));
+    show(props());
+  };
+  const open = (phase: FootProps["back"]): void => {
+    if (phase) send({ type: "PhaseOpened", phase });
+  };
+  const end = (): void => {
+    const { completed, persona_id } = props();
+    if (!completed) send({ type: "Finished", persona_id });
+  };
+
+  const note = h("p.bf-foot__note", { role: "status" });
+  const back = button("Back", () => open(props().back));
+  const next = button("Continue", () => open(props().next));
+  const edit = button("Edit Persona", () => open("persona"));
+  const add = button("Add New Persona", () => send({ type: "PersonaAdded" }));
+  const finish = button("Finish", end, "bf-btn--primary");
+  const finished = button("Finished", () => {}, "bf-btn--quiet", icon("saved"));
+  finished.setAttribute("aria-disabled", "true");
+  el.append(note, back, edit, add, next, finish, finished);
+
+  whenPlaced(el, signal, () => {
+    const work = el.closest(".bf-work");
+    work?.setAttribute("role", "region");
+    work?.setAttribute("aria-label", "Workspace");
+  });
+
+  const show = (now: FootProps): void => {
+    const review = now.phase === "review";
+    const hadFinish = focused(el) === finish;
+    el.hidden = !review && !now.back && !now.next;
+    setText(note, failure || now.note);
+    back.hidden = review || !now.back;
+    next.hidden = review || !now.next;
+    next.classList.toggle("bf-btn--primary", now.ready);
+    for (const one of [edit, add]) one.hidden = !review;
+    finish.hidden = !review || now.completed;
+    finished.hidden = !review || !now.completed;
+    el.classList.toggle("bf-foot--3", review);
+    if (hadFinish && finish.hidden) finished.focus();
+  };
+  let seen = props();
+  return (now) => {
+    if (now.phase !== seen.phase || now.persona_id !== seen.persona_id) failure = "";
+    seen = now;
+    show(now);
+  };
+}
+
+export default view("bf-foot", mount);

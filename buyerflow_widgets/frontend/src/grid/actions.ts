@@ -1,0 +1,137 @@
+/** What is done to whole stages: the toolbar, and its keys. Each says what it did, for those who cannot see it. */
+
+import { announce, refusal } from "../connection";
+import { button, focused, h } from "../dom";
+import { icon } from "../icons";
+import type { Event } from "../wire";
+import type { Grid } from "./grid";
+import { Moves } from "./moves";
+
+export class Actions {
+  readonly toolbar: HTMLElement;
+  readonly failure = h("p.bf-wrong", { role: "alert" });
+  readonly moves = new Moves();
+  readonly addButton: HTMLButtonElement;
+  #buttons: { element: HTMLButtonElement; can: () => boolean }[] = [];
+  #grid: Grid;
+
+  constructor(grid: Grid) {
+    this.#grid = grid;
+    const room = (): boolean => grid.rows.length < grid.props.max_stages;
+    const index = (): number => grid.rowIndex();
+    this.addButton = this.#button("Add stage", "plus", room, () => this.add());
+    this.toolbar = h(
+      "div.bf-tools",
+      { role: "toolbar", "aria-label": "Stage actions" },
+      this.addButton,
+      this.#button(
+        "Duplicate",
+        "copy",
+        () => index() >= 0 && room(),
+        () => this.duplicate(),
+      ),
+      this.#button(
+        "Delete",
+        "trash",
+        () => index() >= 0,
+        () => this.remove(),
+      ),
+      this.#button(
+        "Move up",
+        "arrow-up",
+        () => index() > 0,
+        () => this.move(-1),
+      ),
+      this.#button(
+        "Move down",
+        "arrow-down",
+        () => index() >= 0 && index() < grid.rows.length - 1,
+        () => this.move(1),
+      ),
+    );
+  }
+
+  refresh(): void {
+    for (const { element, can } of this.#buttons) {
+      if (can()) element.removeAttribute("aria-disabled");
+      else element.setAttribute("aria-disabled", "true");
+    }
+  }
+
+  add(): void {
+    const after = this.#grid.active?.stage_id ?? null;
+    void this.#run({ type: "StageAdded", persona_id: this.#grid.props.persona_id, after }, () => {
+      const stage_id = this.#grid.arrived[0];
+      return stage_id === undefined ? undefined : () => this.#grid.edit({ stage_id, field: "stage_name" });
+    });
+  }
+
+  duplicate(): void {
+    const row = this.#grid.rows[this.#grid.rowIndex()];
+    if (!row) return;
+    const name = this.#grid.stageName(row.stage_id);
+    void this.#run({ type: "StageDuplicated", persona_id: this.#grid.props.persona_id, stage_id: row.stage_id }, () => {
+      announce(this.#grid.el, `Duplicated ${name}.`);
+      const stage_id = this.#grid.arrived[0];
+      return stage_id === undefined ? undefined : () => this.#grid.focus({ stage_id, field: "stage_name" });
+    });
+  }
+
+  remove(): void {
+    const { rows, active, props } = this.#grid;
+    const index = this.#grid.rowIndex();
+    const row = rows[index];
+    if (!row || !active) return;
+    const name = this.#grid.stageName(row.stage_id);
+    const neighbour = rows[index + 1] ?? rows[index - 1];
+    // At once, so that pressing it again means the next stage and not this one.
+    this.#grid.activate(neighbour ? { stage_id: neighbour.stage_id, field: active.field } : null);
+    void this.#run({ type: "StageDeleted", persona_id: props.persona_id, stage_id: row.stage_id }, () => {
+      announce(this.#grid.el, `Deleted ${name}. Undo brings it back.`);
+      return () => this.#grid.focusActive();
+    });
+  }
+
+  move(by: -1 | 1): void {
+    const index = this.#grid.rowIndex();
+    const order = this.#grid.rows.map((row) => row.stage_id);
+    const stage_id = order[index];
+    const to = index + by;
+    if (stage_id === undefined || to < 0 || to >= order.length) return;
+    order.splice(index, 1);
+    order.splice(to, 0, stage_id);
+    const done = this.moves.begin(order);
+    this.#grid.refresh();
+    announce(this.#grid.el, `Moved ${this.#grid.stageName(stage_id)} to ${to + 1} of ${order.length}.`);
+    this.#grid.revealActive();
+    const event = {
+      type: "StageMoved",
+      persona_id: this.#grid.props.persona_id,
+      stage_id,
+      before: order[to + 1] ?? null,
+    } as const;
+    void this.#run(event, () => undefined).finally(() => {
+      done();
+      this.#grid.refresh();
+    });
+  }
+
+  /** `then` runs when it is done. What it returns moves the focus, unless the person has moved on meanwhile. */
+  async #run(event: Event, then: () => (() => void) | undefined): Promise<void> {
+    this.failure.textContent = "";
+    const before = focused(this.#grid.el);
+    const answer = await this.#grid.wire.send(event);
+    this.failure.textContent = refusal(answer);
+    if (refusal(answer)) return;
+    const refocus = then();
+    const now = focused(this.#grid.el);
+    if (now === before || now === null || now === document.body) refocus?.();
+  }
+
+  #button(name: string, glyph: Parameters<typeof icon>[0], can: () => boolean, run: () => void): HTMLButtonElement {
+    const fold = this.#buttons.length > 0 ? " bf-btn--fold" : "";
+    const element = button(name, () => can() && run(), `bf-btn--quiet${fold}`, icon(glyph));
+    this.#buttons.push({ element, can });
+    return element;
+  }
+}

@@ -1,0 +1,67 @@
+/** One cell: its text, and the marks beside it. */
+
+import { h } from "../dom";
+import { icon } from "../icons";
+import type { GridColumn } from "../wire";
+
+export interface CellView {
+  text: string;
+  /** "14–28 days", or "". */
+  reading: string;
+  asked: boolean;
+  /** Why the text is kept here only, or "". */
+  message: string;
+  /** The editor owns the text now. */
+  editing: boolean;
+}
+
+const painted = new WeakMap<HTMLElement, string>();
+
+export function buildCell(column: GridColumn): HTMLTableCellElement {
+  const heads = column.field === "stage_name";
+  const cell = h(heads ? "th" : "td", {
+    role: heads ? "rowheader" : "gridcell",
+    scope: heads && "row",
+    tabindex: -1,
+    "data-field": column.field,
+  });
+  if (!heads) cell.append(h("span.bf-lab", { "aria-hidden": "true" }, column.label));
+  cell.append(h("div.bf-cell", {}, h("span.bf-text")));
+  return cell;
+}
+
+export function paintCell(cell: HTMLElement, view: CellView, discard: () => void): void {
+  const look = JSON.stringify(view);
+  if (painted.get(cell) === look) return;
+  painted.set(cell, look);
+  cell.classList.toggle("is-asked", view.asked);
+  cell.classList.toggle("is-wrong", view.message !== "");
+  if (!view.editing) paintText(textOf(cell), view.text);
+  part(cell, "bf-days", view.reading, () => cell.querySelector(".bf-cell")?.append(h("span.bf-days", {}, view.reading)));
+  part(cell, "bf-asked", view.asked ? "Guide asks" : "", (text) => {
+    cell.querySelector(".bf-cell")?.after(h("span.bf-asked", {}, icon("arrow-left"), text));
+  });
+  part(cell, "bf-wrong", view.message, (text) => {
+    const drop = h("button.bf-chip", { type: "button", tabindex: -1, onclick: discard }, "Discard");
+    cell.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert" }, text), drop));
+  });
+  if (!view.message) cell.querySelector(".bf-kept")?.remove();
+}
+
+export function textOf(cell: HTMLElement): HTMLElement {
+  return cell.querySelector(".bf-text") as HTMLElement;
+}
+
+function paintText(element: HTMLElement, text: string): void {
+  const missing = text.trim() === "";
+  element.textContent = missing ? "Missing" : text;
+  element.classList.toggle("bf-missing", missing);
+}
+
+/** Puts a mark where there is none, or none where there is one; leaves alone what says the same, so that it is not read out twice. */
+function part(cell: HTMLElement, name: string, text: string, build: (text: string) => void): void {
+  const old = cell.querySelector(`.${name}`);
+  if (old?.textContent === text) return;
+  (old?.closest(".bf-kept") ?? old)?.remove();
+  if (text) build(text);
+}

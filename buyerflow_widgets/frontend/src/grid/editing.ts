@@ -1,0 +1,175 @@
+/** The one text box, laid over the text of the cell in edit. The text stays beneath, unseen, and sizes the row: nothing jumps. */
+
+import { focused, h, setText } from "../dom";
+import { textOf } from "./cell";
+import type { Grid } from "./grid";
+import { type Place, same } from "./place";
+import { chips, suggestions, withValue } from "./used";
+
+/** From here on the characters left are counted. */
+const NEAR = 0.95;
+
+interface Draft {
+  place: Place;
+  /** Of when editing began: a late commit must not reach another persona. */
+  persona_id: string;
+  cell: HTMLElement;
+  box: HTMLTextAreaElement;
+  /** What stood there when editing began. */
+  base: string;
+  used: HTMLElement;
+  limit: HTMLElement;
+}
+
+export class Editor {
+  #grid: Grid;
+  #draft: Draft | null = null;
+
+  constructor(grid: Grid) {
+    this.#grid = grid;
+  }
+
+  get place(): Place | null {
+    return this.#draft?.place ?? null;
+  }
+
+  /** `wipe`: what is typed next replaces the text. `caret` is its end unless told. */
+  open(place: Place, start: { wipe?: boolean; caret?: number | undefined } = {}): void {
+    if (same(this.place, place)) {
+      this.toText();
+      return;
+    }
+    this.commit();
+    const cell = this.#grid.table.cell(place);
+    if (!cell) return;
+    const shown = lines(this.#grid.shown(place));
+    const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#grid.name(place) });
+    const limit = h("p.bf-limit", { role: "status" });
+    const used = h("div.bf-used");
+    const draft = { place, persona_id: this.#grid.props.persona_id, cell, box, base: shown, used, limit };
+    this.#draft = draft;
+    box.value = start.wipe ? "" : shown;
+    box.addEventListener("input", () => this.#typed(draft));
+    box.addEventListener("blur", (event) => this.#left(draft, event.relatedTarget));
+    used.addEventListener("focusout", (event) => this.#left(draft, event.relatedTarget));
+    cell.classList.add("is-edit");
+    textOf(cell).classList.remove("bf-missing");
+    textOf(cell).after(box);
+    cell.append(limit, used);
+    this.#grid.paint(place);
+    this.#typed(draft);
+    box.focus({ preventScroll: true });
+    const caret = start.caret ?? box.value.length;
+    box.setSelectionRange(caret, caret);
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  commit(): void {
+    if (!this.#draft) return;
+    this.#save(this.#draft);
+    this.#close();
+  }
+
+  cancel(): void {
+    this.#close();
+  }
+
+  /** New props came: a draft that was not touched follows them, any other stays. */
+  refresh(): void {
+    const draft = this.#draft;
+    if (!draft || draft.box.value !== draft.base) return;
+    const shown = lines(this.#grid.shown(draft.place));
+    if (shown === draft.base) return;
+    draft.base = draft.box.value = shown;
+    this.#typed(draft);
+  }
+
+  newline(): void {
+    if (this.#draft) insert(this.#draft.box, "\n");
+  }
+
+  /** From the end of the text the arrow goes down to the values used before, and up again to the text. */
+  toUsed(): boolean {
+    const box = this.#draft?.box;
+    const first = this.#draft?.used.querySelector("button");
+    if (!box || !first || box.selectionEnd !== box.value.length) return false;
+    first.focus();
+    return true;
+  }
+
+  toText(): void {
+    this.#draft?.box.focus();
+  }
+
+  #typed(draft: Draft): void {
+    const text = draft.box.value;
+    // A last empty line has no height without a character in it.
+    textOf(draft.cell).textContent = `${text}\u200b`;
+    draft.cell.classList.toggle("is-dirty", text !== draft.base);
+    setText(draft.limit, room(text, this.#grid.props.max_text));
+    const values = suggestions(this.#grid.props.used[draft.place.field] ?? [], text);
+    const buttons = chips(values, (value) => {
+      draft.box.focus();
+      draft.box.select();
+      insert(draft.box, withValue(draft.box.value, value));
+    });
+    draft.used.replaceChildren(...(buttons.length ? ["Used before", ...buttons] : []));
+  }
+
+  #left(draft: Draft, to: EventTarget | null): void {
+    if (this.#draft !== draft || draft.cell.contains(to as Node | null)) return;
+    // The window lost the focus, not the box: what is typed is safe, and writing goes on where it was.
+    if (draft.cell.contains(focused(draft.cell))) {
+      this.#save(draft);
+      draft.base = draft.box.value;
+    } else this.commit();
+  }
+
+  #save({ place, persona_id, box, base }: Draft): void {
+    const { pending, props } = this.#grid;
+    const text = box.value;
+    const refused = Boolean(pending.get(place)?.message);
+    // What was refused is sent again even as it is.
+    if (text === base && !refused) return;
+    if (refused && text === lines(this.#grid.saved(place))) pending.drop(place);
+    else if (length(text) <= props.max_text) void pending.commit(persona_id, place, text);
+    else {
+      const most = props.max_text.toLocaleString("en");
+      pending.refuse(place, text, `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`);
+    }
+  }
+
+  #close(): void {
+    const draft = this.#draft;
+    if (!draft) return;
+    // Before the box goes: its going is a blur.
+    this.#draft = null;
+    for (const part of [draft.box, draft.used, draft.limit]) part.remove();
+    draft.cell.classList.remove("is-edit", "is-dirty");
+    this.#grid.paint(draft.place);
+  }
+}
+
+function room(text: string, most: number): string {
+  if (text.length < most * NEAR) return "";
+  const left = most - length(text);
+  const count = Math.abs(left).toLocaleString("en");
+  return left < 0 ? `${count} characters too many` : `${count} characters left`;
+}
+
+/** As a text box writes line breaks: an imported text is not an edited one. */
+function lines(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
+}
+
+/** As Python counts: an emoji is one. */
+function length(text: string): number {
+  return [...text].length;
+}
+
+function insert(box: HTMLTextAreaElement, text: string): void {
+  // Deprecated, and still the only way that keeps the browser's own undo.
+  if (document.execCommand?.("insertText", false, text)) return;
+  box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}

@@ -1,0 +1,220 @@
+/** The stage grid: what Python says, what was typed here since, which cell is in hand. The modules around it do the rest. */
+
+import { type Connection, notice } from "../connection";
+import { focused, h, setText } from "../dom";
+import type { View } from "../view";
+import type { GridProps, GridRow } from "../wire";
+import { Actions } from "./actions";
+import { paintCell } from "./cell";
+import { Editor } from "./editing";
+import { onKey } from "./keys";
+import { Pending } from "./pending";
+import { type Place, same } from "./place";
+import { listenToPointer } from "./pointer";
+import { Sides } from "./sides";
+import { Table } from "./table";
+
+export class Grid {
+  readonly el: HTMLElement;
+  readonly wire: Connection;
+  readonly table: Table;
+  readonly pending: Pending;
+  readonly editor = new Editor(this);
+  readonly actions = new Actions(this);
+  props: GridProps;
+  /** In the order on screen. */
+  rows: GridRow[] = [];
+  /** The cell in hand; null until there was one. Its row is what the toolbar acts on. */
+  active: Place | null = null;
+  /** The stages that the latest props brought. */
+  arrived: string[] = [];
+  /** Escape was pressed: the next Tab leaves the grid. */
+  leaving = false;
+  #saved = new Map<string, GridRow>();
+  #title = h("h2");
+  #lead = h("p");
+  #scroll = h("div.bf-scroll");
+  #empty = h("p.bf-empty", {}, "No stages yet. Choose a set in the guide, or add a stage here.");
+  #sides: Sides;
+
+  constructor({ el, wire, signal, props }: View<GridProps>) {
+    this.el = el;
+    this.wire = wire;
+    this.props = props();
+    this.#sides = new Sides(this.#scroll, signal);
+    this.table = new Table(this.#sides.corner);
+    this.pending = new Pending(wire, (place, refused) => {
+      this.paint(place);
+      if (!this.table.cell(place)) notice(el, refused);
+    });
+    this.#scroll.append(this.table.element);
+    el.append(h("div.bf-work__head", {}, this.#title, this.#lead), this.actions.toolbar, this.actions.failure);
+    el.append(this.#empty, this.#scroll);
+    this.table.element.addEventListener("keydown", (event) => onKey(this, event));
+    this.table.element.addEventListener("focusin", (event) => {
+      this.leaving = false;
+      const place = this.table.placeOf(event.target);
+      if (place) this.activate(place);
+    });
+    listenToPointer(this, this.table.element);
+  }
+
+  update(props: GridProps): void {
+    const editing = this.editor.place;
+    // The cell in edit goes: what was typed there is sent while it is known where it belongs.
+    if (editing && (props.persona_id !== this.props.persona_id || !has(props, editing))) this.editor.commit();
+    const opened = props.phase !== this.props.phase || this.rows.length === 0;
+    this.arrived = props.rows.map((row) => row.stage_id).filter((id) => !this.#saved.has(id));
+    this.#saved = new Map(props.rows.map((row) => [row.stage_id, row]));
+    this.props = props;
+    setText(this.#title, props.title);
+    setText(this.#lead, props.lead);
+    this.refresh();
+    if (opened && props.columns.some((column) => column.side === "seller")) this.#sides.rest();
+  }
+
+  /** Shows the props and what was done here since. */
+  refresh(): void {
+    const { columns, asked } = this.props;
+    const hadFocus = this.table.element.contains(focused(this.el));
+    const index = this.rowIndex();
+    this.rows = this.actions.moves.sort(this.props.rows);
+    this.table.update(columns, this.rows);
+    for (const { stage_id } of this.rows) for (const { field } of columns) this.paint({ stage_id, field });
+    this.#scroll.hidden = this.rows.length === 0;
+    this.#empty.hidden = this.rows.length > 0;
+    this.editor.refresh();
+    if (this.active && !this.table.cell(this.active)) this.active = this.#near(this.active, index);
+    this.table.mark(this.active ?? (asked && this.table.cell(asked) ? asked : this.#at(0, 0)), this.active?.stage_id ?? null);
+    this.actions.refresh();
+    // Nobody is left without a place because a stage went away.
+    if (hadFocus && !this.table.element.contains(focused(this.el))) this.focusActive();
+  }
+
+  paint(place: Place): void {
+    const cell = this.table.cell(place);
+    const row = this.#saved.get(place.stage_id);
+    if (!cell || !row) return;
+    const text = this.shown(place);
+    const reads = place.field === "duration" && text === this.saved(place);
+    const view = {
+      text,
+      reading: reads ? row.reading : "",
+      asked: same(this.props.asked, place),
+      message: this.pending.get(place)?.message ?? "",
+      editing: same(this.editor.place, place),
+    };
+    paintCell(cell, view, () => this.#discard(place));
+  }
+
+  /** What Python has. */
+  saved(place: Place): string {
+    const index = this.props.columns.findIndex((column) => column.field === place.field);
+    return this.#saved.get(place.stage_id)?.cells[index] ?? "";
+  }
+
+  /** What is on screen. */
+  shown(place: Place): string {
+    return this.pending.get(place)?.text ?? this.saved(place);
+  }
+
+  /** "Duration, Validation": the text box's name. */
+  name(place: Place): string {
+    const label = this.props.columns.find((column) => column.field === place.field)?.label ?? "";
+    return `${label}, ${this.stageName(place.stage_id)}`;
+  }
+
+  stageName(stage_id: string): string {
+    const index = this.rows.findIndex((row) => row.stage_id === stage_id);
+    return this.shown({ stage_id, field: "stage_name" }).trim() || `Stage ${index + 1}`;
+  }
+
+  /** Of the row in hand; -1 where there is none. */
+  rowIndex(): number {
+    return this.rows.findIndex((row) => row.stage_id === this.active?.stage_id);
+  }
+
+  activate(place: Place | null): void {
+    if (same(place, this.active)) return;
+    this.active = place;
+    this.table.mark(place ?? this.#at(0, 0), place?.stage_id ?? null);
+    this.actions.refresh();
+  }
+
+  focus(place: Place): void {
+    this.activate(place);
+    this.table.cell(place)?.focus({ preventScroll: true });
+    this.revealActive();
+  }
+
+  focusActive(): void {
+    const place = this.active ?? this.#at(0, 0);
+    if (place && this.table.cell(place)) this.focus(place);
+    else this.actions.addButton.focus();
+  }
+
+  revealActive(): void {
+    if (this.active) this.table.cell(this.active)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  edit(place: Place, start?: Parameters<Editor["open"]>[1]): void {
+    this.activate(place);
+    this.editor.open(place, start);
+  }
+
+  editActive(start?: Parameters<Editor["open"]>[1]): void {
+    if (this.active) this.edit(this.active, start);
+  }
+
+  clear(): void {
+    if (this.active && this.shown(this.active) !== "") void this.pending.commit(this.props.persona_id, this.active, "");
+  }
+
+  /** Gives up what was refused in the active cell. */
+  discard(): void {
+    if (this.active) this.#discard(this.active);
+  }
+
+  /** As far as the grid goes. */
+  step(rows: number, columns: number): void {
+    const place = this.#at(this.rowIndex() + rows, this.#column() + columns);
+    if (place) this.focus(place);
+  }
+
+  /** False at either end. */
+  stepInReadingOrder(by: 1 | -1): boolean {
+    const width = this.props.columns.length;
+    const next = this.rowIndex() * width + this.#column() + by;
+    if (next < 0 || next >= width * this.rows.length) return false;
+    const place = this.#at(Math.floor(next / width), next % width);
+    if (place) this.focus(place);
+    return true;
+  }
+
+  #discard(place: Place): void {
+    if (!this.pending.get(place)?.message) return;
+    this.editor.cancel();
+    this.pending.drop(place);
+    this.focus(place);
+  }
+
+  #column(): number {
+    return this.props.columns.findIndex((column) => column.field === this.active?.field);
+  }
+
+  #at(row: number, column: number): Place | null {
+    const stage = this.rows[Math.max(0, Math.min(row, this.rows.length - 1))];
+    const field = this.props.columns[Math.max(0, Math.min(column, this.props.columns.length - 1))]?.field;
+    return stage && field ? { stage_id: stage.stage_id, field } : null;
+  }
+
+  /** Where one lands whose cell went away. */
+  #near(place: Place, index: number): Place | null {
+    const row = this.rows.findIndex(({ stage_id }) => stage_id === place.stage_id);
+    return this.#at(row < 0 ? index : row, this.#column());
+  }
+}
+
+function has({ rows, columns }: GridProps, { stage_id, field }: Place): boolean {
+  return rows.some((row) => row.stage_id === stage_id) && columns.some((column) => column.field === field);
+}

@@ -1,0 +1,93 @@
+/** The keyboard. Two ways: in navigation the focus is on a cell, in edit it is in the text box (or on a value under it). */
+
+import type { Grid } from "./grid";
+
+const ARROWS: Record<string, [rows: number, columns: number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta"];
+
+export function onKey(grid: Grid, event: KeyboardEvent): void {
+  const target = event.target as Element;
+  let done = false;
+  if (target.matches("textarea")) done = inText(grid, event);
+  else if (target.closest(".bf-used")) done = onUsed(grid, event, target);
+  else if (target.matches("[data-field]")) done = inNavigation(grid, event);
+  if (done) event.preventDefault();
+}
+
+/** Each of these is true where the browser has nothing left to do. */
+function inText(grid: Grid, event: KeyboardEvent): boolean {
+  const { key } = event;
+  // An input method's Enter and Tab choose a word.
+  if (event.isComposing || event.keyCode === 229) return false;
+  if (key === "ArrowDown") return plain(event) && grid.editor.toUsed();
+  if (key === "Enter" && event.shiftKey) return false;
+  if (key === "Enter" && event.altKey) {
+    grid.editor.newline();
+  } else if (key === "Enter") {
+    grid.editor.commit();
+    grid.step(1, 0);
+  } else if (key === "Tab") {
+    grid.editor.commit();
+    grid.focusActive();
+    return tab(grid, event);
+  } else if (key === "Escape") {
+    grid.editor.cancel();
+    grid.focusActive();
+    grid.leaving = true;
+  } else return false;
+  return true;
+}
+
+function onUsed(grid: Grid, event: KeyboardEvent, target: Element): boolean {
+  const { key } = event;
+  if (key === "Tab") return inText(grid, event);
+  const side = key === "ArrowRight" ? target.nextElementSibling : key === "ArrowLeft" ? target.previousElementSibling : null;
+  if (side) (side as HTMLElement).focus();
+  else if (key === "Escape" || key === "ArrowUp") grid.editor.toText();
+  return key.startsWith("Arrow") || key === "Escape";
+}
+
+function inNavigation(grid: Grid, event: KeyboardEvent): boolean {
+  const { key } = event;
+  if (MODIFIERS.includes(key)) return false;
+  if (key === "Tab") return tab(grid, event);
+  grid.leaving = key === "Escape";
+  const arrow = ARROWS[key];
+  const far = { Home: -Infinity, End: Infinity }[key];
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (arrow?.[0] && event.altKey && event.shiftKey) grid.actions.move(arrow[0] < 0 ? -1 : 1);
+  else if (far && (command || plain(event))) grid.step(command ? far : 0, far);
+  else if (!plain(event)) return typed(grid, event);
+  else if (arrow) grid.step(...arrow);
+  else if (key === "Enter" || key === "F2") grid.editActive();
+  else if (key === "Delete" || key === "Backspace") grid.clear();
+  else if (key === "Escape") grid.discard();
+  else return typed(grid, event);
+  return true;
+}
+
+/** The browser puts the character into the box that has the focus by then, be it a letter, a dead key or an input method's first. */
+function typed(grid: Grid, event: KeyboardEvent): false {
+  const { key } = event;
+  const composed = event.isComposing || event.keyCode === 229 || key === "Dead" || key === "Process";
+  // Option and a letter is a letter on a Mac ("ł"); Alt and a letter is a menu elsewhere.
+  const letter = !event.ctrlKey && !event.metaKey && (!event.altKey || key > "\u007f");
+  const character = [...key].length === 1 && (letter || event.getModifierState("AltGraph"));
+  if (composed || character) grid.editActive({ wipe: true });
+  return false;
+}
+
+function tab(grid: Grid, event: KeyboardEvent): boolean {
+  // Left to the browser, Tab leaves the grid: there is only one cell to tab to.
+  if (grid.leaving || event.ctrlKey || event.metaKey || event.altKey) return false;
+  return grid.stepInReadingOrder(event.shiftKey ? -1 : 1);
+}
+
+function plain(event: KeyboardEvent): boolean {
+  return !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+}

@@ -1,0 +1,115 @@
+/** The table's elements. Rows are known by their stage and cells by their field: they are reused and reordered, never built anew. */
+
+import { focused, h } from "../dom";
+import type { GridColumn, GridRow } from "../wire";
+import { buildCell } from "./cell";
+import type { Place } from "./place";
+
+export class Table {
+  readonly element = h("table.bf-grid", { role: "grid", "aria-label": "Buying stages" });
+  #widths = h("colgroup");
+  #head = h("thead", { role: "rowgroup" });
+  #body = h("tbody", { role: "rowgroup" });
+  #rows = new Map<string, HTMLTableRowElement>();
+  #columns: GridColumn[] = [];
+  #corner: HTMLElement;
+  #tabbable: HTMLElement | null = null;
+
+  /** `corner` goes where the line of sides has nothing to say. */
+  constructor(corner: HTMLElement) {
+    this.#corner = corner;
+    this.element.append(this.#widths, this.#head, this.#body);
+  }
+
+  update(columns: GridColumn[], rows: GridRow[]): void {
+    const other = JSON.stringify(columns) !== JSON.stringify(this.#columns);
+    this.#columns = columns;
+    if (other) this.#heads(columns);
+    const lines = this.#head.childElementCount;
+    const elements = rows.map((row, index) => {
+      const old = this.#rows.get(row.stage_id);
+      const element = old ?? h("tr", { role: "row", "data-stage": row.stage_id });
+      element.setAttribute("aria-rowindex", String(index + 1 + lines));
+      if (other || !old) this.#cells(element, columns);
+      return element;
+    });
+    for (const element of this.#rows.values()) if (!elements.includes(element)) element.remove();
+    this.#rows = new Map(rows.map((row, index) => [row.stage_id, elements[index] as HTMLTableRowElement]));
+    arrange(this.#body, elements);
+    this.element.setAttribute("aria-rowcount", String(rows.length + lines));
+    this.element.setAttribute("aria-colcount", String(columns.length));
+  }
+
+  cell(place: Place): HTMLTableCellElement | null {
+    return this.#rows.get(place.stage_id)?.querySelector<HTMLTableCellElement>(`:scope > [data-field="${place.field}"]`) ?? null;
+  }
+
+  placeOf(target: EventTarget | null): Place | null {
+    const cell = (target as Element | null)?.closest<HTMLElement>("[data-field]");
+    const stage_id = cell?.closest<HTMLElement>("[data-stage]")?.getAttribute("data-stage");
+    return cell && stage_id ? ({ stage_id, field: cell.getAttribute("data-field") } as Place) : null;
+  }
+
+  /** The one cell that Tab enters, and the row in hand. */
+  mark(tabbable: Place | null, inHand: string | null): void {
+    const cell = tabbable && this.cell(tabbable);
+    if (cell !== this.#tabbable) {
+      this.#tabbable?.setAttribute("tabindex", "-1");
+      cell?.setAttribute("tabindex", "0");
+      this.#tabbable = cell;
+    }
+    for (const [stage_id, row] of this.#rows) row.classList.toggle("is-row", stage_id === inHand);
+  }
+
+  #heads(columns: GridColumn[]): void {
+    const sides = columns.some((column) => column.side === "seller");
+    this.element.classList.toggle("bf-grid--wide", sides);
+    this.#widths.replaceChildren(...columns.map((column) => h(`col.bf-col--${column.field}`)));
+    this.#head.replaceChildren();
+    if (sides) this.#head.append(this.#sides(columns));
+    const names = columns.map((column, index) =>
+      mark(h("th", { role: "columnheader", scope: "col", "aria-colindex": index + 1 }, column.label), columns, index),
+    );
+    this.#head.append(h("tr", { role: "row", "aria-rowindex": sides ? 2 : 1 }, ...names));
+  }
+
+  #sides(columns: GridColumn[]): HTMLElement {
+    const line = h("tr.bf-side", { role: "row", "aria-rowindex": 1 });
+    for (const [index, column] of columns.entries()) {
+      if (index > 0 && column.side === columns[index - 1]?.side) continue;
+      const span = columns.filter((other) => other.side === column.side).length;
+      const text = { "": h("span.bf-sr", {}, "Stage"), buyer: "The buyer’s side", seller: "Your side" }[column.side];
+      const attributes = { role: "columnheader", colspan: span, "aria-colspan": span, "aria-colindex": index + 1 };
+      line.append(mark(h("th", attributes, text, column.side === "" && this.#corner), columns, index));
+    }
+    return line;
+  }
+
+  #cells(row: HTMLTableRowElement, columns: GridColumn[]): void {
+    const cells = columns.map((column, index) => {
+      const cell = row.querySelector<HTMLElement>(`:scope > [data-field="${column.field}"]`) ?? buildCell(column);
+      cell.setAttribute("aria-colindex", String(index + 1));
+      return mark(cell, columns, index);
+    });
+    for (const cell of [...row.children]) if (!cells.includes(cell as HTMLElement)) cell.remove();
+    arrange(row, cells);
+  }
+}
+
+function mark<E extends HTMLElement>(cell: E, columns: GridColumn[], index: number): E {
+  const seller = columns[index]?.side === "seller";
+  cell.classList.toggle("is-seller", seller);
+  cell.classList.toggle("is-seller-first", seller && columns[index - 1]?.side !== "seller");
+  return cell;
+}
+
+/** Puts the children in order without moving the one that holds the focus: an element that is moved loses it. */
+function arrange(parent: HTMLElement, children: HTMLElement[]): void {
+  const held = focused(parent);
+  let next: HTMLElement | null = null;
+  for (const child of [...children].reverse()) {
+    const pinned = child.parentNode === parent && child.contains(held);
+    if (!pinned && (child.parentNode !== parent || child.nextElementSibling !== next)) parent.insertBefore(child, next);
+    next = child;
+  }
+}

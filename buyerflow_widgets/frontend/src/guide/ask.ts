@@ -1,0 +1,84 @@
+/** The open question: the only card. Its first line jumps to the cell it is about. */
+
+import { announce, goTo, refusal } from "../connection";
+import { button, focused, h, setText, uid } from "../dom";
+import { icon } from "../icons";
+import type { View } from "../view";
+import type { GuideProps } from "../wire";
+import { answerBox } from "./answer";
+import { quickReplies } from "./replies";
+
+export interface Ask {
+  element: HTMLElement;
+  update(props: GuideProps): void;
+  listen(root: HTMLElement): void;
+}
+
+export function openQuestion(view: View<GuideProps>): Ask {
+  const questionId = uid();
+  const hintId = uid();
+  let busy = false;
+  let key = "";
+
+  const setBusy = (now: boolean): void => {
+    busy = now;
+    for (const one of [send, skip]) one.setAttribute("aria-disabled", String(now));
+  };
+  const run = async (task: () => Promise<string>): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    const failure = await task();
+    setBusy(false);
+    answer.refuse(failure);
+  };
+  const jump = (): void => {
+    const { question } = view.props().prompt;
+    if (question) goTo(view.el, question);
+  };
+  const pass = (): void => {
+    const { question } = view.props().prompt;
+    if (question) run(async () => refusal(await view.wire.send({ type: "QuestionSkipped", question })));
+  };
+
+  const whereText = h("span");
+  const where = h("button.bf-ask__where", { type: "button", onclick: jump }, whereText, icon("arrow-right"));
+  const question = h("p.bf-ask__q", { id: questionId, tabindex: -1 });
+  const hint = h("p.bf-ask__hint", { id: hintId });
+  const replies = quickReplies(view, run);
+  const answer = answerBox(view, `${questionId} ${hintId}`, () => busy, setBusy);
+  const send = button("Send", answer.send, "bf-btn--primary");
+  const skip = button("Skip", pass, "bf-btn--quiet");
+  const keys = h("span.bf-keys", {}, "Enter sends");
+  const foot = h("div.bf-row.bf-ask__foot", {}, skip, h("span.bf-row", {}, keys, send));
+  const element = h("div.bf-ask", {}, where, question, hint, replies.element, answer.label, answer.box, answer.message, foot);
+
+  return {
+    element,
+    listen: answer.listen,
+    update({ persona_id, prompt }) {
+      const before = focused(element);
+      const inside = before !== null && element.contains(before);
+      answer.open(persona_id);
+      element.hidden = prompt.text === "";
+      where.hidden = prompt.question === null || prompt.where === "";
+      setText(whereText, prompt.where);
+      setText(question, prompt.text);
+      setText(hint, prompt.hint);
+      hint.hidden = prompt.hint === "";
+      replies.update(prompt);
+      for (const part of [answer.label, answer.box, send, keys]) part.hidden = !prompt.free_text;
+      skip.hidden = !prompt.can_skip;
+      foot.hidden = !prompt.free_text && !prompt.can_skip;
+      if (prompt.key === key) return;
+      key = prompt.key;
+      // Another question is on screen: what is typed or pressed now is meant for it, even if the last answer's ack is still to come.
+      setBusy(false);
+      if (!inside) return;
+      // The log reads only itself aloud, and what had the focus may be gone.
+      announce(view.el, prompt.text);
+      if (prompt.free_text) answer.box.focus();
+      else if (!element.contains(before) || (before as HTMLElement).hidden)
+        (replies.element.querySelector("button") ?? question).focus();
+    },
+  };
+}

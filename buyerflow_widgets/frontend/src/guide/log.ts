@@ -1,0 +1,102 @@
+/** The conversation so far: what was asked and answered, finished stages folded to a line, what is still missing. */
+
+import { goTo } from "../connection";
+import { h, setText, showEach } from "../dom";
+import { icon } from "../icons";
+import type { Fold, GuideProps, Todo, Turn } from "../wire";
+
+type Entry = GuideProps["turns"][number];
+
+/** On a narrow page all but the last of them fold away. */
+const RECENT = 2;
+
+export interface Conversation {
+  element: HTMLElement;
+  update(turns: Entry[]): void;
+  /** Scrolls to what is new. */
+  toEnd(): void;
+}
+
+export function conversation(el: HTMLElement): Conversation {
+  const number = h("span");
+  const older = h(
+    "button.bf-fold.bf-more",
+    { type: "button", "aria-expanded": "false", hidden: true, onclick: () => unfold(older, log) },
+    icon("chevron-right"),
+    "Earlier answers",
+    number,
+  );
+  const turns = h("div.bf-turns");
+  const log = h("div.bf-log", { role: "log", "aria-label": "Conversation", tabindex: 0 }, older, turns);
+  /** To its end, but never past the beginning of what belongs to it: a long list is read from its top. */
+  const toEnd = (): void => {
+    const first = turns.children[turns.children.length - RECENT] ?? turns.firstElementChild;
+    if (!first) return;
+    const top = log.scrollTop + first.getBoundingClientRect().top - log.getBoundingClientRect().top;
+    log.scrollTop = Math.min(log.scrollHeight, top);
+  };
+
+  return {
+    element: log,
+    update(entries) {
+      const before = turns.lastElementChild;
+      showEach(turns, entries, (entry) => build(entry, el));
+      const first = entries.length - RECENT;
+      const answers = entries.slice(0, Math.max(0, first)).reduce((sum, entry) => sum + answersIn(entry), 0);
+      older.hidden = answers === 0;
+      setText(number, String(answers));
+      for (const [index, element] of [...turns.children].entries())
+        element.classList.toggle("is-old", answers > 0 && index < first);
+      if (turns.lastElementChild !== before) toEnd();
+    },
+    toEnd,
+  };
+}
+
+function answersIn(entry: Entry): number {
+  return entry.kind === "say" ? 1 : entry.kind === "fold" ? entry.answers : 0;
+}
+
+function unfold(button: HTMLElement, folded: HTMLElement): void {
+  const open = button.getAttribute("aria-expanded") !== "true";
+  button.setAttribute("aria-expanded", String(open));
+  folded.classList.toggle("is-open", open);
+}
+
+function build(entry: Entry, el: HTMLElement): HTMLElement {
+  if (entry.kind === "fold") return fold(entry);
+  return entry.kind === "todo" ? todo(entry, el) : turn(entry);
+}
+
+function turn({ kind, text, lead }: Turn): HTMLElement {
+  if (kind === "say") return h("div.bf-turn.bf-turn--say", {}, h("span.bf-sr", {}, "You answered: "), text);
+  const paragraphs = text.split(/\n+/).map((line) => h("p", {}, line));
+  const element = h("div.bf-turn.bf-turn--ask", {}, ...paragraphs);
+  element.classList.toggle("bf-turn--lead", lead);
+  return element;
+}
+
+function fold({ title, answers, turns }: Fold): HTMLElement {
+  const count =
+    answers > 0 && h("span", {}, String(answers), h("span.bf-fold__word", {}, answers === 1 ? " answer" : " answers"));
+  const inside = h("div.bf-folded__in", {}, ...turns.map(turn));
+  const line = h(
+    "button.bf-fold",
+    { type: "button", "aria-expanded": "false", onclick: () => unfold(line, element) },
+    icon("chevron-right"),
+    title,
+    count,
+  );
+  const element = h("div.bf-folded", {}, line, inside);
+  return element;
+}
+
+function todo({ items }: Todo, el: HTMLElement): HTMLElement {
+  const follow = (event: Event, item: Todo["items"][number]): void => {
+    event.preventDefault();
+    goTo(el, item.question);
+  };
+  const line = (item: Todo["items"][number]): HTMLElement =>
+    h("li", {}, h("a", { href: "#", onclick: (event: Event) => follow(event, item) }, item.label), h("span", {}, item.note));
+  return h("ul.bf-todo", {}, ...items.map(line));
+}

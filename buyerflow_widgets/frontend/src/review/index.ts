@@ -1,0 +1,68 @@
+/** The finished map: the journey drawn to scale, and the whole table to read. */
+
+import { notice } from "../connection";
+import { button, h, setText } from "../dom";
+import { download } from "../download";
+import { icon } from "../icons";
+import { type View, view } from "../view";
+import type { ReviewProps } from "../wire";
+
+function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
+  const { el } = review;
+  const get = async (format: "json" | "csv"): Promise<void> => notice(el, await download(review, format, false));
+  const html = (place: HTMLElement) => {
+    let shown = "";
+    return (now: string): void => {
+      if (now === shown) return;
+      shown = now;
+      place.innerHTML = now;
+    };
+  };
+  const unfold = (): void => {
+    const open = table.classList.toggle("is-open");
+    opener.setAttribute("aria-expanded", String(open));
+    setText(opener, open ? "Hide the table" : "Show the table");
+  };
+
+  const lead = h("p");
+  const done = h(
+    "div.bf-note.bf-done",
+    { role: "status" },
+    icon("saved"),
+    h("p", {}, h("b", {}, "Finished. "), "Take the map with you. Any later change opens it again."),
+    h(
+      "div.bf-row",
+      {},
+      button("Download JSON", () => get("json")),
+      button("Download CSV", () => get("csv")),
+    ),
+  );
+  const map = h("div");
+  const scroller = h("div.bf-scroll", { role: "group", "aria-label": "Table of buying stages", tabindex: 0 });
+  const table = h("div.bf-fold-narrow", {}, scroller);
+  const tableNote = h("span");
+  const opener = h(
+    "button.bf-btn.bf-only-narrow",
+    { type: "button", "aria-expanded": "false", onclick: unfold },
+    "Show the table",
+  );
+
+  el.append(
+    h("div.bf-work__head", {}, h("h2", {}, "Review"), lead),
+    done,
+    h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale")), map),
+    h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, "Table"), tableNote), opener, table),
+  );
+  const showMap = html(map);
+  const showTable = html(scroller);
+
+  return (props) => {
+    setText(lead, props.lead);
+    done.hidden = !props.completed;
+    showMap(props.map_html);
+    showTable(props.table_html);
+    setText(tableNote, props.table_note);
+  };
+}
+
+export default view("bf-review", mount);

@@ -1,0 +1,56 @@
+/** What stands under the bar when something is wrong: no connection, a conflict, a failure with no place of its own. */
+
+import { NOTICE, notice, ONLINE, refusal } from "../connection";
+import { button, h } from "../dom";
+import { note } from "../note";
+import { clock } from "../times";
+import type { View } from "../view";
+import type { ShellProps } from "../wire";
+import { heartbeat } from "./heartbeat";
+
+const WIDE = "bf-note--bad.bf-note--wide";
+
+export function banners(view: View<ShellProps>): {
+  element: HTMLElement;
+  update: () => void;
+  listen: (root: HTMLElement) => void;
+} {
+  let ping = (): void => {};
+  const reload = async (): Promise<void> => notice(view.el, refusal(await view.wire.ask({ name: "reload_persona" })));
+
+  const lost = note(
+    WIDE,
+    "offline",
+    "The connection is lost.",
+    button("Reload", () => location.reload(), "bf-btn--quiet"),
+    button("Reconnect", () => ping()),
+  );
+  const conflict = note(WIDE, "warning", "Changed elsewhere.", button("Reload this persona", reload));
+  const failure = note(
+    WIDE,
+    "warning",
+    "",
+    button("Close", () => failure.show(""), "bf-btn--quiet"),
+  );
+
+  return {
+    element: h("div.bf-banners", {}, lost.element, conflict.element, failure.element),
+    update() {
+      const clash = view.props().save.state === "conflict";
+      conflict.show(
+        clash
+          ? "This persona was changed in another tab or window. What you typed is kept here until you reload the persona."
+          : "",
+      );
+    },
+    listen(root) {
+      root.addEventListener(NOTICE, (event) => failure.show((event as CustomEvent<string>).detail), { signal: view.signal });
+      const heart = heartbeat(view.wire.ping, view.signal, (online, since) => {
+        const kept = `What you typed since ${clock(since)} is kept while this page stays open. Reloading shows what was saved before.`;
+        lost.show(online ? "" : kept);
+        root.dispatchEvent(new CustomEvent(ONLINE, { detail: online }));
+      });
+      ping = heart.ping;
+    },
+  };
+}

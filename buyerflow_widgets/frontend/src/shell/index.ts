@@ -1,0 +1,80 @@
+/** The bar and the steps. It stands at the top of the app and owns the page: keys, connection, live region. */
+
+import { ANNOUNCE, notice, refusal, whenPlaced } from "../connection";
+import { h, iconButton } from "../dom";
+import { icon } from "../icons";
+import { type View, view } from "../view";
+import type { ShellProps } from "../wire";
+import { banners } from "./banners";
+import { exportMenu } from "./export-menu";
+import { listenForGoTo } from "./go-to";
+import { type History, ownKeys } from "./keys";
+import { saveStatus } from "./save-status";
+import { steps } from "./steps";
+import { switcher } from "./switcher";
+
+function mount(shell: View<ShellProps>): (props: ShellProps) => void {
+  const { el, signal, wire, props } = shell;
+  const can = (name: History): boolean => (name === "undo" ? props().can_undo : props().can_redo);
+  const run = async (name: History): Promise<void> => {
+    if (can(name)) notice(el, refusal(await wire.ask({ name })));
+  };
+
+  const personas = switcher(shell);
+  const status = saveStatus(shell);
+  const wrong = banners(shell);
+  const way = steps(shell);
+  const undo = iconButton("Undo", () => run("undo"), icon("undo"));
+  const redo = iconButton("Redo", () => run("redo"), icon("redo"));
+  const live = h("div.bf-sr", { "aria-live": "polite" });
+  let root: HTMLElement | null = null;
+
+  const bar = h(
+    "div.bf-bar",
+    { role: "toolbar", "aria-label": "Workspace actions" },
+    h("span.bf-bar__title", {}, "Buying process"),
+    h("span.bf-bar__sep", {}, icon("chevron-right")),
+    personas.element,
+    h("span.bf-bar__rule"),
+    undo,
+    redo,
+    h("span.bf-bar__gap"),
+    status.element,
+    exportMenu(shell),
+  );
+  el.append(bar, wrong.element, way.element, live);
+
+  const update = (now: ShellProps): void => {
+    if (root) root.dataset.phase = now.phase;
+    undo.setAttribute("aria-disabled", String(!now.can_undo));
+    redo.setAttribute("aria-disabled", String(!now.can_redo));
+    personas.update(now);
+    status.update();
+    wrong.update();
+    way.update(now);
+  };
+
+  // The shell itself has no box of its own to be seen by.
+  whenPlaced(bar, signal, (app) => {
+    root = app;
+    ownKeys(app, signal, run);
+    listenForGoTo(shell, app);
+    status.listen(app);
+    wrong.listen(app);
+    app.addEventListener(
+      ANNOUNCE,
+      (event) => {
+        // Emptied first: the same sentence twice is news twice.
+        live.textContent = "";
+        requestAnimationFrame(() => {
+          live.textContent = (event as CustomEvent<string>).detail;
+        });
+      },
+      { signal },
+    );
+    update(props());
+  });
+  return update;
+}
+
+export default view("bf-shell", mount);

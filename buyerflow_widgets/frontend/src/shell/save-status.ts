@@ -1,0 +1,77 @@
+/** The save status: it always tells the truth. */
+
+import { ANSWERED, notice, ONLINE, SENT } from "../connection";
+import { h } from "../dom";
+import { download } from "../download";
+import { type IconName, icon } from "../icons";
+import { moment } from "../times";
+import type { View } from "../view";
+import type { ShellProps } from "../wire";
+
+/** An answer that comes sooner leaves no flicker behind. */
+const QUIET_MS = 150;
+/** A change without an answer for this long, on a connection that works, was lost on its way. */
+const LATE_MS = 10_000;
+
+export function saveStatus(view: View<ShellProps>): {
+  element: HTMLElement;
+  update: () => void;
+  listen: (root: HTMLElement) => void;
+} {
+  const element = h("span.bf-save", { role: "status", "aria-label": "Save status" });
+  let pending = 0;
+  let wait: "quiet" | "busy" | "late" = "quiet";
+  let online = true;
+  let shown = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const copy = async (): Promise<void> => notice(view.el, await download(view, "json", false));
+
+  const bad = (reason: string, offered: boolean): void => draw("warning", `Not saved: ${reason}.`, "bf-save--bad", offered);
+  const draw = (glyph: IconName | null, text: string, look = "", offered = false): void => {
+    const key = `${text}${offered}`;
+    if (key === shown) return;
+    shown = key;
+    element.className = `bf-save ${look}`.trim();
+    const link = offered && h("button.bf-link", { type: "button", onclick: copy }, "Download a copy");
+    element.replaceChildren(h("span", {}, glyph && icon(glyph), text, link));
+  };
+  const update = (): void => {
+    const { save } = view.props();
+    // Without a connection there is nobody to make the copy.
+    if (pending > 0 && !online) bad("no connection", false);
+    else if (pending > 0 && wait === "late") bad("the last change had no answer", true);
+    else if (save.state === "unsaved" || save.state === "conflict") bad(save.reason, online);
+    else if (pending > 0 && wait === "busy") draw("clock", "Saving…", "bf-save--busy");
+    else if (save.state === "saved" && save.at) draw("saved", `Saved ${moment(save.at)}`);
+    else draw(null, "");
+  };
+  const after = (ms: number, next: "busy" | "late"): void => {
+    timer = setTimeout(() => {
+      wait = next;
+      update();
+      if (next === "busy") after(LATE_MS, "late");
+    }, ms);
+  };
+
+  const listen = (root: HTMLElement): void => {
+    const { signal } = view;
+    const on = (name: string, run: (event: Event) => void): void => root.addEventListener(name, run, { signal });
+    on(SENT, () => {
+      if (++pending === 1) after(QUIET_MS, "busy");
+    });
+    on(ANSWERED, () => {
+      pending = Math.max(0, pending - 1);
+      clearTimeout(timer);
+      wait = "quiet";
+      if (pending > 0) after(QUIET_MS, "busy");
+      update();
+    });
+    on(ONLINE, (event) => {
+      online = (event as CustomEvent<boolean>).detail;
+      update();
+    });
+    signal.addEventListener("abort", () => clearTimeout(timer));
+  };
+  return { element, update, listen };
+}

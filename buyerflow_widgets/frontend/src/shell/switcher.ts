@@ -1,0 +1,140 @@
+/** The persona switcher: find, open, duplicate, delete, add. */
+
+import { notice, refusal } from "../connection";
+import { button, h, iconButton, setText, showEach, uid } from "../dom";
+import { icon } from "../icons";
+import type { View } from "../view";
+import type { PersonaLine, ShellProps } from "../wire";
+import { arrows, popup } from "./popup";
+
+type Line = PersonaLine & { active: boolean; asking: boolean };
+
+export function switcher(view: View<ShellProps>): { element: HTMLElement; update: (props: ShellProps) => void } {
+  let found: PersonaLine[] = [];
+  let asking = "";
+  let asked = 0;
+
+  const look = async (): Promise<void> => {
+    const turn = ++asked;
+    const answer = await view.wire.ask({ name: "find_personas", text: search.value });
+    if (turn !== asked) return;
+    if (answer.kind !== "found") {
+      setText(note, refusal(answer));
+      return;
+    }
+    found = answer.personas;
+    const more = answer.total - found.length;
+    const none = search.value ? "No persona has this in its name." : "There are no personas yet.";
+    setText(note, found.length === 0 ? none : more > 0 ? `${more} more: type to find them.` : "");
+    show();
+  };
+  const show = (): void => {
+    const active = view.props().persona?.persona_id;
+    const lines = found.map((line) => ({ ...line, active: line.persona_id === active, asking: line.persona_id === asking }));
+    showEach(list, lines, (line) => (line.asking ? confirmDelete(line) : row(line)));
+  };
+  const ask = (persona_id: string): void => {
+    const before = asking;
+    asking = persona_id;
+    show();
+    // Deleting asks in the row itself: the focus goes to the safe answer, and back.
+    const target = persona_id ? ".bf-keep" : `[data-delete="${CSS.escape(before)}"]`;
+    panel.querySelector<HTMLElement>(target)?.focus();
+  };
+  const remove = async (persona_id: string): Promise<void> => {
+    asking = "";
+    search.focus();
+    notice(view.el, refusal(await view.wire.send({ type: "PersonaDeleted", persona_id })));
+    await look();
+  };
+  const copy = async (persona_id: string): Promise<void> => {
+    menu.close();
+    notice(view.el, refusal(await view.wire.ask({ name: "duplicate_persona", persona_id })));
+  };
+  const open = async (persona_id: string): Promise<void> => {
+    menu.close();
+    notice(view.el, refusal(await view.wire.send({ type: "PersonaOpened", persona_id })));
+  };
+  const add = async (): Promise<void> => {
+    menu.close();
+    notice(view.el, refusal(await view.wire.send({ type: "PersonaAdded" })));
+  };
+
+  const row = (line: Line): HTMLElement => {
+    const progress = h("small.bf-item__end", { id: uid(), "aria-hidden": "true" });
+    progress.append(h("span", {}, `${line.where} `), h("span", {}, `${line.filled} of ${line.cells} filled`));
+    const detail = h("small", { id: uid(), "aria-hidden": "true" }, line.detail);
+    const erase = iconButton(`Delete ${line.name}`, () => ask(line.persona_id), icon("trash"));
+    erase.dataset.delete = line.persona_id;
+    return h(
+      "li",
+      {},
+      h(
+        "button.bf-item.bf-item--2",
+        {
+          type: "button",
+          "aria-describedby": `${detail.id} ${progress.id}`,
+          "aria-current": line.active ? "true" : null,
+          onclick: () => open(line.persona_id),
+        },
+        h("span.bf-sr", {}, "Open "),
+        h("b", {}, line.name),
+        progress,
+        detail,
+      ),
+      iconButton(`Duplicate ${line.name}`, () => copy(line.persona_id), icon("copy")),
+      erase,
+    );
+  };
+  const confirmDelete = (line: Line): HTMLElement =>
+    h(
+      "li.bf-sure",
+      {},
+      h("span", {}, `Delete ${line.name}? Undo brings it back.`),
+      button("Delete", () => remove(line.persona_id), "bf-btn--danger"),
+      button("Keep", () => ask(""), "bf-keep"),
+    );
+
+  const search = h("input.bf-field", {
+    type: "search",
+    "aria-label": "Find a persona",
+    placeholder: "Find a persona",
+    autocomplete: "off",
+    oninput: look,
+  });
+  const list = h("ul", { "aria-label": "Your personas" });
+  const note = h("p.bf-menu__note", { role: "status" });
+  const panel = h(
+    "div.bf-menu.bf-menu--left",
+    { role: "dialog", "aria-label": "Personas" },
+    search,
+    list,
+    note,
+    h("div.bf-menu__rule"),
+    h("button.bf-item.bf-item--icon", { type: "button", onclick: add }, icon("plus"), h("span", {}, "Add New Persona")),
+  );
+  const name = h("span");
+  const trigger = h(
+    "button.bf-btn.bf-btn--quiet",
+    { type: "button", "aria-haspopup": "dialog", onclick: () => menu.toggle() },
+    name,
+    icon("chevron-down"),
+  );
+  const menu = popup(trigger, panel, view.signal, () => {
+    asking = "";
+    search.value = "";
+    search.focus();
+    look();
+  });
+  arrows(panel, () => [...panel.querySelectorAll<HTMLElement>(".bf-item")]);
+
+  return {
+    element: h("div.bf-switch", {}, trigger, panel),
+    update({ persona }) {
+      const shown = persona?.name ?? "none yet";
+      trigger.setAttribute("aria-label", `Persona: ${shown}`);
+      setText(name, persona ? shown : "Persona: none yet");
+      if (!panel.hidden) show();
+    },
+  };
+}

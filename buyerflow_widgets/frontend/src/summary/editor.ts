@@ -1,0 +1,77 @@
+/** The summary as Markdown, to be changed by hand. A draft outlives every update, and leaving the step. */
+
+import { refusal } from "../connection";
+import { button, h, setText } from "../dom";
+import type { View } from "../view";
+import type { SummaryProps } from "../wire";
+
+// By persona. Outside the view: it is taken out of the page with every change of step.
+const drafts = new Map<string, string>();
+
+export interface Editor {
+  element: HTMLElement;
+  isOpen(): boolean;
+  open(): void;
+  update(props: SummaryProps): void;
+}
+
+export function editor(view: View<SummaryProps>, onToggle: () => void): Editor {
+  const box = h("textarea.bf-field", { "aria-label": "Summary text", rows: 16, oninput: () => keep() });
+  const message = h("p.bf-ask__note.is-bad", { role: "alert" });
+  const element = h(
+    "div.bf-editor",
+    { hidden: true },
+    box,
+    message,
+    h(
+      "div.bf-row",
+      {},
+      button("Save", () => save()),
+      button("Cancel", () => close(), "bf-btn--quiet"),
+      h("span.bf-keys", {}, "Markdown: **bold**, # heading, - list"),
+    ),
+  );
+  let persona = "";
+
+  const keep = (): void => {
+    drafts.set(persona, box.value);
+  };
+  const close = (): void => {
+    drafts.delete(persona);
+    setText(message, "");
+    element.hidden = true;
+    onToggle();
+  };
+  const save = async (): Promise<void> => {
+    const { persona_id, max_text } = view.props();
+    const text = box.value;
+    const over = [...text].length - max_text;
+    if (over > 0)
+      return setText(message, `${over.toLocaleString("en-GB")} characters too many. Nothing is lost; shorten it and save again.`);
+    const failure = refusal(await view.wire.send({ type: "SummaryWritten", persona_id, text }));
+    if (failure) setText(message, failure);
+    else if (drafts.get(persona_id) === text) drafts.delete(persona_id);
+    if (!failure && persona === persona_id && box.value === text) close();
+  };
+
+  return {
+    element,
+    isOpen: () => !element.hidden,
+    open() {
+      if (element.hidden) {
+        box.value = drafts.get(persona) ?? view.props().text;
+        keep();
+        element.hidden = false;
+        onToggle();
+      }
+      box.focus();
+    },
+    update({ persona_id }) {
+      if (persona_id === persona) return;
+      persona = persona_id;
+      const draft = drafts.get(persona);
+      box.value = draft ?? "";
+      element.hidden = draft === undefined;
+    },
+  };
+}

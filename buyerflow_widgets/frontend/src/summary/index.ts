@@ -1,0 +1,112 @@
+/** The summary: read, written, edited, copied. It says who wrote it, and when it is out of date. */
+
+import { announce, notice as complain, GOTO, refusal, whenPlaced } from "../connection";
+import { button, focused, h, setText } from "../dom";
+import { icon } from "../icons";
+import { note } from "../note";
+import { type View, view } from "../view";
+import type { Command, Question, SummaryProps } from "../wire";
+import { copy } from "./copy";
+import { editor } from "./editor";
+import { byLine, notice } from "./origin";
+
+function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
+  const { el, signal, wire, props } = summary;
+  let html = "";
+  let startedAt: string | null = null;
+  let started = 0;
+
+  const ask = async (command: Command): Promise<void> => complain(el, refusal(await wire.ask(command)));
+  const toClipboard = async (): Promise<void> => {
+    const done = await copy(doc, props().text);
+    announce(el, done ? "Summary copied" : "The browser does not allow copying. Select the text and copy it yourself.");
+    setText(copyLabel, done ? "Copied" : "Not copied");
+    setTimeout(() => setText(copyLabel, "Copy"), 2000);
+  };
+
+  const edit = editor(summary, () => {
+    show(props());
+    if (!edit.isOpen()) editButton.focus();
+  });
+  const who = h("span.bf-by__who");
+  const generate = button("Generate summary", () => ask({ name: "generate_summary" }), "", icon("again"));
+  const generateLabel = generate.lastElementChild ?? generate;
+  const stop = button("Stop", () => ask({ name: "stop_summary" }), "", icon("stop"));
+  const editButton = button("Edit", () => edit.open(), "bf-btn--quiet", icon("pencil"));
+  const copyButton = button("Copy", toClipboard, "bf-btn--quiet", icon("copy"));
+  const copyLabel = copyButton.lastElementChild ?? copyButton;
+  const by = h("div.bf-by", {}, who, generate, stop, editButton, copyButton);
+  const where = h("p.bf-by__where");
+  const stale = note("bf-note--warn", "clock", "Out of date.");
+  const error = note("bf-note--bad", "warning", "");
+  const doc = h("div.bf-doc");
+
+  el.append(
+    h("div.bf-work__head", {}, h("h2", {}, "Summary"), h("p", {}, "One page for people who will not open the table.")),
+    error.element,
+    stale.element,
+    by,
+    where,
+    edit.element,
+    doc,
+  );
+
+  const status = (now: SummaryProps): string => {
+    if (now.state === "none") return "There is no summary yet.";
+    if (now.state === "written") return now.origin ? byLine(now.origin) : "";
+    const seconds = Math.round((performance.now() - started) / 1000);
+    return `${now.model ? `${now.model.name} is writing` : "Writing"} · ${seconds} s`;
+  };
+  const show = (now: SummaryProps): void => {
+    const writing = now.state === "writing";
+    const editing = edit.isOpen();
+    const before = focused(el);
+    setText(who, status(now));
+    setText(generateLabel, now.state === "none" ? "Generate summary" : "Regenerate");
+    generate.hidden = writing || editing;
+    stop.hidden = !writing;
+    editButton.hidden = writing || editing;
+    copyButton.hidden = now.state !== "written" || editing;
+    setText(where, notice(now.model));
+    where.hidden = writing || editing;
+    // The press on one of the two takes it away: the other stands in its place.
+    if (before === generate && generate.hidden) stop.focus();
+    else if (before === stop && stop.hidden) generate.focus();
+    stale.show(
+      now.stale && !writing ? "Your map changed since this was written. After a new one, undo brings this text back." : "",
+    );
+    error.show(now.error);
+    doc.hidden = editing;
+    doc.setAttribute("aria-busy", String(writing));
+    if (now.html === html) return;
+    html = now.html;
+    doc.innerHTML = html;
+  };
+
+  // The visitor's clock and the server's may differ: the seconds count from when the writing was first seen.
+  const tick = setInterval(() => {
+    if (props().state === "writing") setText(who, status(props()));
+  }, 1000);
+  signal.addEventListener("abort", () => clearInterval(tick));
+  whenPlaced(el, signal, (root) => {
+    root.addEventListener(
+      GOTO,
+      (event) => {
+        const { field, phase } = (event as CustomEvent<Question>).detail;
+        if (field === "ai_generated_summary" && phase === "summary") edit.open();
+      },
+      { signal },
+    );
+  });
+
+  return (now) => {
+    if (now.started_at !== startedAt) {
+      startedAt = now.started_at;
+      started = performance.now();
+    }
+    edit.update(now);
+    show(now);
+  };
+}
+
+export default view("bf-summary", mount);

@@ -1,0 +1,94 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { GOTO } from "../connection";
+import { FakeModel, named, page } from "../fake-model";
+import type { SummaryProps } from "../wire";
+import * as summary from "./index";
+
+const written: SummaryProps = {
+  persona_id: "p1",
+  state: "written",
+  html: "<p>Old</p>",
+  text: "Old",
+  origin: { author: "outline", model: "", made_at: "2030-01-01T10:39:00Z", complete: true },
+  stale: false,
+  error: "",
+  model: null,
+  started_at: null,
+  max_text: 20,
+};
+let root: HTMLElement;
+let model: FakeModel<SummaryProps>;
+let persona = 0;
+
+const box = (): HTMLTextAreaElement => model.el.querySelector("textarea") as HTMLTextAreaElement;
+const write = (text: string): void => {
+  box().value = text;
+  box().dispatchEvent(new InputEvent("input"));
+};
+
+beforeEach(() => {
+  root = page();
+  // Drafts outlive the view: each test has a persona of its own.
+  model = new FakeModel({ ...written, persona_id: `p${++persona}` }).place(summary, root);
+});
+
+it("keeps the draft of the editor when the summary changes, and when the step is left and opened again", () => {
+  named(model.el, "Edit").click();
+  write("Mine");
+  model.show({ html: "<p>New</p>", text: "New", stale: true });
+  expect(box().value).toBe("Mine");
+  expect(document.activeElement).toBe(box());
+  model.remove();
+  model = new FakeModel(model.props).place(summary, root);
+  expect(box().value).toBe("Mine");
+  named(model.el, "Cancel").click();
+  expect(model.el.querySelector(".bf-doc")?.textContent).toBe("New");
+  expect(document.activeElement).toBe(named(model.el, "Edit"));
+});
+
+it("saves for the persona it was written for, and keeps the text where that is refused", async () => {
+  named(model.el, "Edit").click();
+  write("Mine");
+  named(model.el, "Save").click();
+  expect(model.events).toEqual([{ type: "SummaryWritten", persona_id: model.props.persona_id, text: "Mine" }]);
+  await model.answer(undefined, "The disk is full.");
+  expect(box().value).toBe("Mine");
+  expect(model.el.querySelector('.bf-editor [role="alert"]')?.textContent).toBe("The disk is full.");
+  named(model.el, "Save").click();
+  await model.answer();
+  expect(() => named(model.el, "Save")).toThrow();
+});
+
+it("refuses a text that is too long without sending it", () => {
+  named(model.el, "Edit").click();
+  write("x".repeat(25));
+  named(model.el, "Save").click();
+  expect(model.events).toEqual([]);
+  expect(model.el.querySelector('.bf-editor [role="alert"]')?.textContent).toContain("5 characters too many");
+});
+
+it("says who wrote it, what would be sent where, and that it is out of date", () => {
+  expect(model.el.textContent).toContain("Outline made without AI from your table at");
+  expect(model.el.textContent).toContain("No AI is set up here");
+  const origin = { author: "model", model: "m-1", made_at: "2030-01-01T10:39:00Z", complete: false } as const;
+  model.show({ origin, model: { name: "m-1", host: "models.example" }, stale: true });
+  expect(model.el.textContent).toContain("Stopped half-way, written by m-1 at");
+  expect(model.el.textContent).toContain("Sends this map to models.example (m-1).");
+  expect(model.el.textContent).toContain("Out of date.");
+});
+
+it("offers Stop while it is being written, and moves the focus with the button", () => {
+  named(model.el, "Regenerate").focus();
+  model.show({ state: "writing", html: "<p>The", origin: null, started_at: "2030-01-01T10:40:00Z" });
+  expect(document.activeElement).toBe(named(model.el, "Stop"));
+  named(model.el, "Stop").click();
+  expect(model.events).toEqual([{ name: "stop_summary" }]);
+  model.show({ ...written, state: "none", html: "", text: "", origin: null });
+  expect(document.activeElement).toBe(named(model.el, "Generate summary"));
+});
+
+it("opens the editor where a jump asks for it", async () => {
+  await vi.waitFor(() => expect(root.contains(model.el)).toBe(true));
+  root.dispatchEvent(new CustomEvent(GOTO, { detail: { phase: "summary", field: "ai_generated_summary", stage_id: null } }));
+  expect(document.activeElement).toBe(box());
+});

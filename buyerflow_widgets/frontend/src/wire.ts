@@ -1,0 +1,238 @@
+/** What crosses the wire: the props that Python renders, the messages that go up, the answers that come down.
+ *
+ * Props are one trait that the front end never writes. An event is answered by an `ack` *after* the props that it changed,
+ * so a view may show its own draft until then. Names are those of `events.py` and of the specification. */
+
+export type Phase = "introduction" | "persona" | "stages" | "alignment" | "summary" | "review";
+
+export type StageField =
+  | "stage_name"
+  | "buyer_actions"
+  | "duration"
+  | "key_influencers"
+  | "seller_actions"
+  | "content_type"
+  | "key_message";
+
+export interface Question {
+  phase: Phase;
+  field: StageField | "persona_name" | "persona_pain_points" | "stage_set" | "ai_generated_summary";
+  stage_id: string | null;
+}
+
+/** Times and new ids are stamped by Python. `persona_id` comes from the props, so that a late edit cannot reach another persona. */
+export type Event =
+  | { type: "PersonaAdded" }
+  | { type: "PersonaDeleted"; persona_id: string }
+  | { type: "StageSetChosen"; persona_id: string; name: string; replace: boolean }
+  | { type: "StageAdded"; persona_id: string; after: string | null; stage_name?: string }
+  | { type: "StageDuplicated"; persona_id: string; stage_id: string }
+  | { type: "StageEdited"; persona_id: string; stage_id: string; field: StageField; value: string }
+  | { type: "StageMoved"; persona_id: string; stage_id: string; before: string | null }
+  | { type: "StageDeleted"; persona_id: string; stage_id: string }
+  | { type: "SummaryWritten"; persona_id: string; text: string }
+  | { type: "Finished"; persona_id: string }
+  | { type: "Answered"; persona_id: string; question: Question; text: string }
+  | { type: "PhaseOpened"; phase: Phase }
+  | { type: "PersonaOpened"; persona_id: string; phase?: Phase }
+  | { type: "QuestionSkipped"; question: Question };
+
+/** What is asked of Python that is no event: it makes no entry in the history of the process. */
+export type Command =
+  | { name: "undo" }
+  | { name: "redo" }
+  | { name: "open_example" }
+  | { name: "duplicate_persona"; persona_id: string }
+  | { name: "generate_summary" }
+  | { name: "stop_summary" }
+  /** Throw away what this session has of the active persona and read it from the store again (after a conflict). */
+  | { name: "reload_persona" }
+  /** Answered by `found`. */
+  | { name: "find_personas"; text: string }
+  /** Answered by `download`, its bytes in the message's first buffer. */
+  | { name: "export"; format: "json" | "csv"; all: boolean };
+
+/** Up. `id` is unique in the page; the answer carries it back. A ping is answered by an ack. */
+export type Up =
+  | { kind: "event"; id: string; event: Event }
+  | { kind: "command"; id: string; command: Command }
+  | { kind: "ping"; id: string };
+
+/** Down. Each message up gets exactly one of these. `ok: false`: nothing was applied, `message` is one sentence for the person. */
+export type Down =
+  | { kind: "ack"; id: string; ok: true }
+  | { kind: "ack"; id: string; ok: false; message: string; conflict: boolean }
+  | { kind: "found"; id: string; personas: PersonaLine[]; total: number }
+  | { kind: "download"; id: string; filename: string; mime: string };
+
+export interface PersonaLine {
+  persona_id: string;
+  /** "Plant Maintenance Manager", or "Unnamed persona". */
+  name: string;
+  /** What stood in brackets behind the name: "mid-size food manufacturer", or "". */
+  detail: string;
+  /** "Stages", "Finished". */
+  where: string;
+  filled: number;
+  cells: number;
+  /** ISO 8601, UTC. Shown in the visitor's own time zone. */
+  last_updated_at: string;
+}
+
+export interface Step {
+  phase: Phase;
+  /** Its accessible name: "Introduction" … */
+  name: string;
+  mark: "none" | "part" | "done";
+  /** "11 of 18", or "". Stands outside the button. */
+  count: string;
+}
+
+export interface ShellProps {
+  phase: Phase;
+  steps: Step[];
+  /** The active persona. */
+  persona: { persona_id: string; name: string } | null;
+  can_undo: boolean;
+  can_redo: boolean;
+  /** `empty`: nothing to save yet. `unsaved` and `conflict` bear a reason, one sentence without a full stop. */
+  save: { state: "empty" | "saved" | "unsaved" | "conflict"; at: string | null; reason: string };
+}
+
+export interface Turn {
+  kind: "ask" | "say";
+  text: string;
+  /** Explanation rather than question: darker text. */
+  lead: boolean;
+}
+
+/** A finished or untouched stage, folded to one line that opens. */
+export interface Fold {
+  kind: "fold";
+  title: string;
+  answers: number;
+  turns: Turn[];
+}
+
+/** What is still missing (review): each a link to its cell. */
+export interface Todo {
+  kind: "todo";
+  items: { label: string; note: string; question: Question }[];
+}
+
+export interface Reply {
+  label: string;
+  /** At most one of these three says what it does; `replies` opens further replies in its place. */
+  event: Event | null;
+  command: Command | null;
+  /** Put the caret there (opening the phase if need be): "Write my own" goes to the summary's editor. */
+  goto: Question | null;
+  replies: Reply[];
+  /** The filled button. */
+  primary: boolean;
+  /** Asked before it is done, with the label again and `Keep` as answers; "" asks nothing. */
+  confirm: string;
+}
+
+export interface Prompt {
+  /** Changes when another thing is asked. */
+  key: string;
+  /** What it is about; its line ("Supplier selection · Duration") jumps to the cell or field. Null: nowhere to jump. */
+  question: Question | null;
+  where: string;
+  text: string;
+  hint: string;
+  /** True: `Your answer` with `Send` and `Skip`. */
+  free_text: boolean;
+  can_skip: boolean;
+  /** With free text: examples that are sent as the answer. Else: a column of choices. */
+  replies: Reply[];
+}
+
+export interface GuideProps {
+  persona_id: string;
+  phase: Phase;
+  turns: (Turn | Fold | Todo)[];
+  prompt: Prompt;
+}
+
+export interface IntroductionProps {
+  personas: PersonaLine[];
+  total: number;
+  /** A small finished map, rendered and sanitised by Python. */
+  taste_html: string;
+  /** "An example: six stages, 23–35 weeks, drawn to scale". */
+  taste_note: string;
+}
+
+export interface GridColumn {
+  field: StageField;
+  label: string;
+  side: "" | "buyer" | "seller";
+}
+
+export interface GridRow {
+  stage_id: string;
+  /** In the order of `columns`. */
+  cells: string[];
+  /** The quiet reading of the duration: "14–28 days", or "". */
+  reading: string;
+}
+
+export interface GridProps {
+  persona_id: string;
+  phase: Phase;
+  title: string;
+  lead: string;
+  columns: GridColumn[];
+  rows: GridRow[];
+  asked: { stage_id: string; field: StageField } | null;
+  /** Values used elsewhere in this process, by field. */
+  used: Partial<Record<StageField, string[]>>;
+  max_text: number;
+  max_stages: number;
+}
+
+export interface SummaryProps {
+  persona_id: string;
+  /** `writing`: `html` grows. `none`: there is no summary yet. */
+  state: "none" | "writing" | "written";
+  html: string;
+  /** Its Markdown, for `Edit` and `Copy`. */
+  text: string;
+  /** Who wrote it. Null while there is none, or while it is being written. */
+  origin: { author: "model" | "outline" | "person"; model: string; made_at: string; complete: boolean } | null;
+  /** The stages changed since it was written. */
+  stale: boolean;
+  /** One sentence; what failed, what was kept, what to do. */
+  error: string;
+  /** What would be asked, and where: null without a model, then `Generate summary` writes the outline. */
+  model: { name: string; host: string } | null;
+  /** ISO 8601, UTC, while writing. */
+  started_at: string | null;
+  max_text: number;
+}
+
+export interface ReviewProps {
+  persona_id: string;
+  /** "21–32 weeks, then a stage of unknown length. Validation is the longest". */
+  lead: string;
+  /** Map and table, rendered and sanitised by Python. */
+  map_html: string;
+  table_html: string;
+  /** "6 stages, 41 of 42 cells filled". */
+  table_note: string;
+  completed: boolean;
+}
+
+export interface FootProps {
+  persona_id: string;
+  phase: Phase;
+  /** "7 cells missing in this step", or "". */
+  note: string;
+  back: Phase | null;
+  next: Phase | null;
+  /** Nothing is missing in this phase: `Continue` is the filled button. */
+  ready: boolean;
+  completed: boolean;
+}

@@ -1,0 +1,137 @@
+"""The app as a person works with it: controls by region, role and name."""
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.servers import Server
+
+
+class AppPage:
+    """One window with the app in it."""
+
+    def __init__(self, page: Page, server: Server, kernel_ids: list[str]) -> None:
+        self.page = page
+        self.server = server
+        self._kernel_ids = kernel_ids
+        self.guide = page.get_by_role("region", name="Guide")
+        self.workspace = page.get_by_role("region", name="Workspace")
+        self.bar = page.get_by_role("toolbar", name="Workspace actions")
+        self.steps = page.get_by_role("navigation", name="Steps")
+        self.status = self.bar.get_by_role("status", name="Save status")
+        self.grid = self.workspace.get_by_role("grid", name="Buying stages")
+        self.answer_box = self.guide.get_by_role("textbox", name="Your answer")
+
+    # -- the guide
+
+    def choose(self, name: str) -> None:
+        """Presses one of the guide's replies."""
+        self.guide.get_by_role("button", name=name, exact=True).click()
+
+    def asked(self, where: str) -> None:
+        """Waits until the guide asks about this, such as "Supplier selection · Duration"."""
+        expect(self.guide.get_by_role("button", name=where, exact=True)).to_be_visible()
+
+    def answer(self, text: str) -> None:
+        """Types an answer and sends it with Enter."""
+        self.answer_box.fill(text)
+        self.answer_box.press("Enter")
+        expect(self.answer_box).not_to_have_value(text)
+
+    # -- the workspace
+
+    def open_step(self, name: str) -> None:
+        """Opens a phase by its step."""
+        self.steps.get_by_role("button", name=name, exact=True).click()
+        self.in_step(name)
+
+    def in_step(self, name: str) -> None:
+        """Waits until this phase is open."""
+        expect(self.steps.get_by_role("button", name=name, exact=True)).to_have_attribute("aria-current", "step")
+
+    def proceed(self) -> None:
+        """Presses `Continue` at the foot."""
+        self.workspace.get_by_role("button", name="Continue", exact=True).click()
+
+    def cell(self, column: str, row: int) -> Locator:
+        """A cell of the grid; rows count from 1."""
+        position = self.grid.get_by_role("columnheader", name=column, exact=True).get_attribute("aria-colindex")
+        return self.grid.get_by_role("row").filter(has=self.page.get_by_role("rowheader")).nth(row - 1).locator(
+            f"[aria-colindex='{position}']"
+        )  # fmt: skip
+
+    def type_into(self, column: str, row: int, text: str) -> None:
+        """Double-clicks a cell, types over what is in it, and commits with Tab."""
+        self.cell(column, row).dblclick()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Tab")
+
+    def saved(self) -> None:
+        """Waits until the page says that everything is saved."""
+        expect(self.status).to_contain_text("Saved ")
+
+    # -- behind the screen
+
+    @property
+    def kernel_id(self) -> str:
+        """The kernel that this window talks to now."""
+        return self._kernel_ids[-1]
+
+    def kill_kernel(self) -> None:
+        """SIGKILL."""
+        self.server.kernel(self.kernel_id).kill()
+
+    def stored(self) -> list[dict[str, Any]]:
+        """The processes in the store, in the order in which they were begun, read without our code."""
+        with sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True) as connection:
+            rows = connection.execute(
+                "select r.content from revisions r join personas p on p.owner = r.owner and p.persona_id = r.persona_id and p.seq = r.seq "
+                "where not p.deleted order by (select min(made_at) from revisions b where b.persona_id = r.persona_id)"
+            ).fetchall()
+        return [json.loads(row[0])["process"] for row in rows]
+
+    def revisions(self) -> int:
+        """How many changes the store has seen."""
+        with sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True) as connection:
+            return int(connection.execute("select count(*) from revisions").fetchone()[0])
+
+
+def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:
+    """Opens the Voilà page and waits for the app."""
+    app = AppPage(page, server, _watch_kernels(page))
+    page.goto(server.url + path)
+    expect(app.guide).to_be_visible(timeout=60_000)
+    return app
+
+
+def open_in_lab(page: Page, server: Server, path: Path) -> AppPage:
+    """Opens a notebook in JupyterLab, runs all its cells, and waits for the app."""
+    app = AppPage(page, server, _watch_kernels(page))
+    page.goto(f"{server.url}lab/workspaces/{path.stem}/tree/{path.as_posix()}?reset")
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
+    run_all(page)
+    expect(app.guide).to_be_visible(timeout=60_000)
+    return app
+
+
+def run_all(page: Page) -> None:
+    """Run → Run All Cells."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def _watch_kernels(page: Page) -> list[str]:
+    """Grows by the id of each kernel that the page connects to."""
+    seen: list[str] = []
+
+    def note(url: str) -> None:
+        if found := re.search(r"/api/kernels/([0-9a-f-]{36})/channels", url):
+            seen.append(found.group(1))
+
+    page.on("websocket", lambda socket: note(socket.url))
+    return seen

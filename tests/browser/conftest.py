@@ -1,0 +1,87 @@
+"""A real browser, and the app opened in it from Voilà or JupyterLab."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.app_page import AppPage, open_in_lab, open_in_voila
+from tests.browser.servers import Server, lab, voila
+
+_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-sync", "--disable-component-update",
+]  # fmt: skip
+
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    found = (
+        os.environ.get("BUYERFLOW_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+    if not found:
+        # In CI a skip fails (tests/conftest.py).
+        pytest.skip("no Chromium: `apt-get install chromium`, or name one in BUYERFLOW_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new window, 1280 px wide. It must ask no server but its own, and no script in it may fail."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
+    context.set_default_timeout(20_000)
+    context.set_default_navigation_timeout(60_000)
+    page = context.new_page()
+    outside: list[str] = []
+    errors: list[str] = []
+    context.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield page
+    context.close()
+    assert outside == []
+    assert errors == []
+
+
+@pytest.fixture
+def voila_server(tmp_path: Path) -> Iterator[Server]:
+    """`buyerflow` with a store of its own."""
+    with voila(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def in_voila(voila_server: Server, page: Page) -> AppPage:
+    """The app on its own page."""
+    return open_in_voila(page, voila_server)
+
+
+@pytest.fixture
+def open_notebook(tmp_path: Path, page: Page) -> Iterator[Callable[[Path], AppPage]]:
+    """Opens a notebook in JupyterLab and runs all its cells."""
+    with ExitStack() as stack:
+        servers: list[Server] = []
+
+        def open_it(path: Path) -> AppPage:
+            if not servers:
+                servers.append(stack.enter_context(lab(tmp_path)))
+            return open_in_lab(page, servers[0], path.relative_to(tmp_path))
+
+        yield open_it
+
+
+def _is_local(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))

@@ -1,0 +1,128 @@
+"""The servers that people open the app from, each a process of its own on a port of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sysconfig
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import nbformat
+import psutil
+
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+PATIENCE = 90
+"""Seconds after which a server that should start in three is called failed."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, and where its users' work is stored."""
+
+    process: subprocess.Popen[str]
+    url: str
+    store: Path
+    kernels: list[psutil.Process] = field(default_factory=list)
+
+    def kernel(self, kernel_id: str) -> psutil.Process:
+        """The process of one kernel."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return next(child for child in children if any(kernel_id in part for part in child.cmdline()))
+
+
+@contextmanager
+def voila(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]:
+    """`buyerflow`: the packaged notebook, or the one that `arguments` name, with Voilà. Takes over a preheated kernel."""
+    store = folder / "store.sqlite"
+    with _running([SCRIPTS / "buyerflow", "--no-browser", f"--port={_free_port()}", *arguments], folder, store, environment) as process:
+        assert process.stdout is not None
+        line = _line_with(process, r"http://\S+")
+        yield Server(process, line, store)
+
+
+@contextmanager
+def lab(folder: Path, **environment: str) -> Iterator[Server]:
+    """JupyterLab on `folder`."""
+    store, port = folder / "store.sqlite", _free_port()
+    command: list[str | Path] = [
+        SCRIPTS / "jupyter", "lab", "--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+        "--IdentityProvider.token=", "--LabApp.news_url=", "--ServerApp.terminals_enabled=False",
+    ]  # fmt: skip
+    settings = {"JUPYTER_CONFIG_DIR": str(folder / ".jupyter"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}
+    with _running(command, folder, store, settings | environment) as process:
+        url = f"http://127.0.0.1:{port}/"
+        _until_it_answers(process, port)
+        yield Server(process, url, store)
+
+
+def notebook(path: Path, *cells: str) -> Path:
+    """A notebook with these code cells."""
+    made = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(made, path)
+    return path
+
+
+@contextmanager
+def _running(command: list[str | Path], folder: Path, store: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    surroundings = os.environ | {"BUYERFLOW_STORE": str(store), "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"} | environment
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=surroundings, stdout=subprocess.PIPE, stderr=log, text=True)
+    children: list[psutil.Process] = []
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            children = psutil.Process(process.pid).children(recursive=True)
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(20)
+        for child in psutil.wait_procs(children, timeout=5)[1]:
+            child.kill()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _line_with(process: subprocess.Popen[str], pattern: str) -> str:
+    """What matches in the first line that the server writes."""
+    assert process.stdout is not None
+    too_late = threading.Timer(PATIENCE, process.kill)
+    too_late.start()
+    line = process.stdout.readline()
+    too_late.cancel()
+    found = re.search(pattern, line)
+    assert found, f"the server said {line!r}"
+    return found.group()
+
+
+def _until_it_answers(process: subprocess.Popen[str], port: int) -> None:
+    waited = threading.Event()
+    for _ in range(PATIENCE * 4):
+        assert process.poll() is None, "the server ended"
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/api")
+            connection.getresponse().read()
+        except (OSError, HTTPException):
+            waited.wait(0.25)
+        else:
+            return
+        finally:
+            connection.close()
+    raise AssertionError("the server did not answer in time")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,108 @@
+"""axe-core finds nothing serious in any phase, in light and dark, wide and on a phone; all names and landmarks are there."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from buyerflow_widgets.labels import PHASE_LABELS
+from tests.browser.app_page import AppPage, open_in_voila
+from tests.browser.servers import Server
+
+AXE = (Path(__file__).parents[2] / "buyerflow_widgets/frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core calls serious or critical."""
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{each['id']}: {node['html'][:120]} {json.dumps(node.get('any', [{}])[0].get('message', '') if node.get('any') else '')}"
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_serious_in_any_phase(voila_server: Server, browser: Browser, theme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light")
+    context.set_default_navigation_timeout(60_000)
+    try:
+        app = open_in_voila(context.new_page(), voila_server, f"?voila-theme={theme}")
+        found = {"Introduction, empty": violations(app.page)}
+        app.choose("Open the example")
+        app.in_step("Review")
+        for name in PHASE_LABELS.values():
+            app.open_step(name)
+            expect(app.workspace.get_by_role("heading", level=2).first).to_be_visible()
+            found[name] = violations(app.page)
+            # Nothing moves sideways.
+            assert app.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), name
+        # With gaps: what is missing and what is asked look different.
+        app.open_step("Stages")
+        app.cell("Duration", 2).click()
+        app.page.keyboard.press("Delete")
+        app.asked("Solution exploration · Duration")
+        found["Stages, asked"] = violations(app.page)
+        app.cell("Buyer Actions", 1).dblclick()
+        found["Stages, in edit"] = violations(app.page)
+        app.page.keyboard.press("Escape")
+        app.bar.get_by_role("button", name="Persona: Plant Maintenance Manager").click()
+        expect(app.page.get_by_role("dialog", name="Personas")).to_be_visible()
+        found["Personas"] = violations(app.page)
+        assert found == {name: [] for name in found}
+    finally:
+        context.close()
+
+
+def test_landmarks_and_names_are_the_contract(in_voila: AppPage) -> None:
+    app = in_voila
+    for place in (app.guide, app.workspace, app.steps, app.bar):
+        expect(place).to_be_visible()
+    for name in PHASE_LABELS.values():
+        expect(app.steps.get_by_role("button", name=name, exact=True)).to_be_visible()
+    expect(app.steps.get_by_role("button", name="Introduction", exact=True)).to_have_attribute("aria-current", "step")
+    expect(app.bar.get_by_role("button", name="Undo", exact=True)).to_have_attribute("aria-disabled", "true")
+    app.choose("Open the example")
+    app.in_step("Review")
+    for name in ("Edit Persona", "Add New Persona"):
+        expect(app.workspace.get_by_role("button", name=name, exact=True)).to_be_visible()
+    for name in ("Persona: Plant Maintenance Manager", "Undo", "Redo", "Export"):
+        expect(app.bar.get_by_role("button", name=name, exact=True)).to_be_visible()
+    app.saved()
+    app.open_step("Alignment")
+    headers = app.grid.get_by_role("columnheader")
+    for name in ("Stage Name", "Buyer Actions", "Duration", "Key Influencers", "Seller Actions", "Content Type", "Key Message"):
+        expect(headers.filter(has_text=name).first).to_be_visible()
+    for name in ("Add stage", "Duplicate", "Delete", "Move up", "Move down"):
+        expect(app.workspace.get_by_role("button", name=name, exact=True)).to_be_visible()
+
+
+def test_a_map_is_begun_with_the_keyboard_alone(in_voila: AppPage) -> None:
+    app, keyboard = in_voila, in_voila.page.keyboard
+    start = app.guide.get_by_role("button", name="Start", exact=True)
+    for _ in range(30):
+        keyboard.press("Tab")
+        if start.evaluate("button => button === document.activeElement"):
+            break
+    keyboard.press("Enter")
+    app.in_step("Persona")
+    # The question has the focus: the person types on.
+    expect(app.answer_box).to_be_focused()
+    keyboard.type("Plant manager")
+    keyboard.press("Enter")
+    app.asked("Persona · Pain Points")
+    expect(app.answer_box).to_be_focused()
+    keyboard.type("The line stops")
+    keyboard.press("Shift+Enter")
+    keyboard.type("People retire")
+    keyboard.press("Enter")
+    expect(app.workspace.get_by_role("textbox", name="Pain Points")).to_have_value("The line stops\nPeople retire")
+    keyboard.press("Enter")
+    app.in_step("Stages")
+    keyboard.press("Enter")
+    expect(app.grid.get_by_role("rowheader")).to_have_count(3)

@@ -1,0 +1,170 @@
+"""What was committed survives: a reload, a killed kernel, another window, a slow kernel, a long cell."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.app_page import AppPage, open_in_voila, run_all
+from tests.browser.servers import Server, notebook, voila
+
+SLOW = """
+from threading import Event
+from buyerflow_widgets import BuyerFlow, Session
+
+send = Session.send
+def slow_send(self, event):
+    Event().wait(0.15)
+    return send(self, event)
+Session.send = slow_send
+BuyerFlow()
+"""
+
+
+def begin(app: AppPage, name: str = "Plant manager") -> None:
+    """A persona with the standard set, in Stages."""
+    app.choose("Start")
+    app.in_step("Persona")
+    app.answer(name)
+    app.asked("Persona · Pain Points")
+    app.open_step("Stages")
+    app.choose("Standard set")
+    expect(app.grid.get_by_role("rowheader")).to_have_count(3)
+
+
+def test_a_reload_shows_the_same_place(in_voila: AppPage) -> None:
+    app = in_voila
+    begin(app)
+    app.type_into("Duration", 2, "2–4 weeks")
+    app.asked("Awareness · Buyer Actions")
+    app.answer("Reads")
+    app.asked("Awareness · Duration")
+    app.saved()
+    app.page.reload()
+    app.in_step("Stages")
+    expect(app.cell("Duration", 2)).to_contain_text("2–4 weeks")
+    app.asked("Awareness · Duration")
+    # The log is rebuilt from what was saved.
+    expect(app.guide.get_by_role("log")).to_contain_text("Reads")
+
+
+def test_a_killed_kernel_is_noticed_and_nothing_saved_is_lost(in_voila: AppPage) -> None:
+    app = in_voila
+    begin(app)
+    app.type_into("Duration", 1, "2 weeks")
+    app.saved()
+    before = app.stored()
+    app.kill_kernel()
+    killed_at = time.monotonic()
+    banner = app.page.get_by_role("alert").filter(has_text="connection")
+    expect(banner).to_be_visible(timeout=5_000)
+    assert time.monotonic() - killed_at < 5
+    # What is typed now stays in its place.
+    app.cell("Duration", 2).click()
+    app.page.keyboard.insert_text("3 weeks")
+    app.page.keyboard.press("Tab")
+    expect(app.cell("Duration", 2)).to_contain_text("3 weeks")
+    banner.get_by_role("button", name="Reload").click()
+    app.in_step("Stages")
+    expect(app.cell("Duration", 1)).to_contain_text("2 weeks", timeout=60_000)
+    assert app.stored() == before
+
+
+def test_the_second_window_is_told_and_overwrites_nothing(in_voila: AppPage, voila_server: Server, browser: Browser) -> None:
+    first = in_voila
+    begin(first)
+    first.saved()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    try:
+        second = open_in_voila(context.new_page(), voila_server)
+        second.in_step("Stages")
+        second.type_into("Duration", 1, "from the second window")
+        second.saved()
+        first.type_into("Duration", 1, "from the first window")
+        banner = first.page.get_by_role("alert").filter(has_text="another")
+        expect(banner.first).to_be_visible()
+        # What was typed is still in its cell, and the store has the other.
+        expect(first.cell("Duration", 1)).to_contain_text("from the first window")
+        assert first.stored()[0]["buying_stages"][0]["duration"] == "from the second window"
+        first.page.get_by_role("button", name="Reload this persona").click()
+        expect(first.cell("Duration", 1)).to_contain_text("from the second window")
+        first.type_into("Duration", 2, "after the reload")
+        first.saved()
+        assert first.stored()[0]["buying_stages"][1]["duration"] == "after the reload"
+    finally:
+        context.close()
+
+
+def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, browser: Browser) -> None:
+    path = notebook(tmp_path / "slow.ipynb", SLOW)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    try:
+        with voila(tmp_path, str(path)) as server:
+            app = open_in_voila(context.new_page(), server)
+            app.choose("Start")
+            app.in_step("Persona")
+            # Guide and form: letter by letter, without waiting for anything.
+            app.asked("Persona · Persona Name")
+            app.answer_box.press_sequentially("Head of Customer Support", delay=10)
+            app.answer_box.press("Enter")
+            pains = app.workspace.get_by_role("textbox", name="Pain Points")
+            pains.press_sequentially("They lose customer emails every day", delay=10)
+            app.open_step("Stages")
+            app.choose("Standard set")
+            expect(app.grid.get_by_role("rowheader")).to_have_count(3)
+            # Grid: nine cells at typing speed, by Tab alone.
+            app.cell("Buyer Actions", 1).click()
+            words = [f"text number {number}" for number in range(9)]
+            for number, word in enumerate(words):
+                if number and number % 3 == 0:
+                    # Over the next stage's name.
+                    app.page.keyboard.press("Tab")
+                app.page.keyboard.type(word, delay=5)
+                app.page.keyboard.press("Tab")
+            app.cell("Stage Name", 1).click()
+            for number, word in enumerate(words):
+                column = ("Buyer Actions", "Duration", "Key Influencers")[number % 3]
+                expect(app.cell(column, number // 3 + 1)).to_contain_text(word)
+            app.page.reload()
+            for number, word in enumerate(words):
+                column = ("Buyer Actions", "Duration", "Key Influencers")[number % 3]
+                expect(app.cell(column, number // 3 + 1)).to_contain_text(word, timeout=60_000)
+            stored = app.stored()[0]
+            assert stored["persona_name"] == "Head of Customer Support"
+            assert stored["persona_pain_points"] == "They lose customer emails every day"
+    finally:
+        context.close()
+
+
+def test_an_edit_during_a_long_cell_is_applied_once_and_saved(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
+    path = notebook(
+        tmp_path / "long.ipynb",
+        "from buyerflow_widgets import BuyerFlow, PersonaAdded, StageSetChosen, PhaseOpened\n"
+        "app = BuyerFlow()\n"
+        "if app.process is None:\n"
+        "    for event in (PersonaAdded(name='Plant manager'), StageSetChosen(name='Standard'), PhaseOpened(phase='stages')):\n"
+        "        app.send(event)\n"
+        "app",
+        "from pathlib import Path\nfrom threading import Event\n"
+        "Path('running').touch()\n"
+        "while not Path('enough').exists():\n    Event().wait(0.05)\n"
+        "seen = [stage.duration for stage in app.process.buying_stages]\n"
+        "print('seen by the cell:', seen)",
+    )
+    app = open_notebook(path)
+    app.in_step("Stages")
+    expect(app.page.get_by_text("[*]:").first).to_be_visible()
+    before = app.revisions()
+    app.type_into("Duration", 1, "1 week")
+    app.type_into("Duration", 2, "2 weeks")
+    app.saved()
+    (tmp_path / "enough").touch()
+    # In order, once each, saved, and the cell that ran all the while sees them at its end.
+    expect(app.page.get_by_text("seen by the cell:").last).to_contain_text("['1 week', '2 weeks', '']", timeout=30_000)
+    assert app.revisions() == before + 2
+    assert [stage["duration"] for stage in app.stored()[0]["buying_stages"]] == ["1 week", "2 weeks", ""]
+    assert json.loads((path).read_text(encoding="utf-8"))
+    run_all(app.page)
+    expect(app.cell("Duration", 1)).to_contain_text("1 week")

@@ -1,0 +1,76 @@
+"""Inside JupyterLab: keys stay in the app, the next cell has the stages, two outputs are one app."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.app_page import AppPage
+from tests.browser.servers import notebook
+
+APP = """
+from buyerflow_widgets import BuyerFlow, PersonaAdded, StageSetChosen, PhaseOpened
+app = BuyerFlow()
+if app.process is None:
+    app.send(PersonaAdded(name="Plant manager")); app.send(StageSetChosen(name="Standard")); app.send(PhaseOpened(phase="stages"))
+app
+"""
+
+
+def test_no_key_of_the_app_reaches_the_notebook(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
+    app = open_notebook(notebook(tmp_path / "keys.ipynb", APP, "1 + 1"))
+    cells = app.page.locator(".jp-Notebook .jp-Cell")
+    expect(cells).to_have_count(2)
+    keyboard = app.page.keyboard
+    # Buttons and cells are not editable: there Lab would insert, delete, cut, merge, undo and run cells.
+    for place in (app.cell("Duration", 1), app.steps.get_by_role("button", name="Stages"), app.guide.get_by_role("button", name="Skip")):
+        place.focus()
+        for key in ("b", "a", "x", "d", "d", "z", "m", "y", "Shift+m", "Shift+Enter", "ControlOrMeta+b", "ControlOrMeta+Shift+z"):
+            keyboard.press(key)
+            keyboard.press("Escape")
+            place.focus()
+    app.answer_box.focus()
+    for key in ("Shift+Enter", "ControlOrMeta+z", "ControlOrMeta+b", "ControlOrMeta+f", "x", "d"):
+        keyboard.press(key)
+    expect(cells).to_have_count(2)
+    expect(app.grid).to_be_visible()
+    # Saving the notebook still works.
+    app.page.keyboard.press("ControlOrMeta+s")
+    expect(app.page.locator(".jp-mod-dirty")).to_have_count(0)
+
+
+def test_the_next_cell_has_the_stages_as_a_frame(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
+    app = open_notebook(
+        notebook(tmp_path / "frame.ipynb", APP, "app.to_frame()[['stage_order', 'stage_name', 'duration', 'duration_min_days']]")
+    )
+    app.type_into("Duration", 2, "2–4 weeks")
+    app.saved()
+    app.page.locator(".jp-CodeCell .jp-InputArea-editor").nth(1).click()
+    app.page.keyboard.press("ControlOrMeta+Enter")
+    frame = app.page.locator(".jp-OutputArea-output table.dataframe")
+    expect(frame).to_contain_text("2–4 weeks")
+    expect(frame).to_contain_text("14.0")
+
+
+def test_shown_twice_it_is_one_app(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
+    app = open_notebook(notebook(tmp_path / "twice.ipynb", APP, "app"))
+    grids = app.page.get_by_role("grid", name="Buying stages")
+    expect(grids).to_have_count(2)
+    app.grid = grids.first
+    app.type_into("Duration", 1, "2 weeks")
+    expect(grids.nth(1)).to_contain_text("2 weeks")
+    app.grid = grids.nth(1)
+    app.type_into("Duration", 2, "3 weeks")
+    expect(grids.first).to_contain_text("3 weeks")
+
+
+@pytest.mark.parametrize("width", [1600, 1280])
+def test_two_panels_stand_side_by_side_by_own_width(open_notebook: Callable[[Path], AppPage], tmp_path: Path, width: int) -> None:
+    app = open_notebook(notebook(tmp_path / "wide.ipynb", APP))
+    app.page.set_viewport_size({"width": width, "height": 900})
+    guide, work = app.guide.bounding_box(), app.workspace.bounding_box()
+    assert guide
+    assert work
+    # With Lab's side bar a window of 1280 px leaves the app less than 900.
+    assert (work["x"] > guide["x"]) == (width == 1600)

@@ -1,0 +1,86 @@
+"""The summary in the page: streamed from a real model, stopped half-way, and what is said when there is none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.app_page import AppPage, open_in_voila
+from tests.browser.servers import voila
+from tests.summary.fault_server import fault_server
+from tests.summary.model_server import KEY, ModelServer, model_server
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ModelServer]:
+    try:
+        with model_server() as server:
+            yield server
+    except OSError as error:
+        pytest.skip(str(error))
+
+
+def small_map(app: AppPage) -> None:
+    """Short, so that a small model reads it quickly."""
+    app.choose("Start")
+    app.in_step("Persona")
+    app.answer("Plant manager")
+    app.asked("Persona · Pain Points")
+    app.open_step("Stages")
+    app.choose("Standard set")
+    expect(app.grid.get_by_role("rowheader")).to_have_count(3)
+    app.open_step("Summary")
+
+
+def test_it_streams_and_stopped_half_way_keeps_the_part(tmp_path: Path, page: Page, model: ModelServer) -> None:
+    environment = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": model.base_url, "BUYERFLOW_MODEL": model.model}
+    with voila(tmp_path, **environment) as server:
+        app = open_in_voila(page, server)
+        small_map(app)
+        # Who will be sent what is said before anything is sent.
+        expect(app.workspace.get_by_text(model.base_url.split("/")[2]).first).to_be_visible()
+        app.workspace.get_by_role("button", name="Generate summary", exact=True).click()
+        stop = app.workspace.get_by_role("button", name="Stop", exact=True)
+        expect(stop).to_be_visible()
+        text = app.workspace.locator(".bf-doc")
+        expect(text).not_to_be_empty(timeout=60_000)
+        # Editing goes on meanwhile.
+        app.open_step("Stages")
+        app.type_into("Duration", 1, "2 weeks")
+        app.saved()
+        app.open_step("Summary")
+        if stop.is_visible():
+            stop.click()
+        expect(app.workspace.get_by_role("button", name="Regenerate", exact=True)).to_be_visible(timeout=60_000)
+        kept = text.inner_text()
+        assert kept.strip()
+        # The stages changed since.
+        expect(app.workspace.get_by_text("Out of date")).to_be_visible()
+        stored = app.stored()[0]
+        assert stored["ai_generated_summary"]
+        assert stored["buying_stages"][0]["duration"] == "2 weeks"
+        app.page.reload()
+        app.in_step("Summary")
+        expect(text).to_contain_text(kept[:20], timeout=60_000)
+        # The key is nowhere in what the page was given or the store holds.
+        assert KEY not in app.page.content()
+        assert KEY.encode() not in server.store.read_bytes()
+
+
+def test_a_refusal_is_a_sentence_and_the_app_goes_on(tmp_path: Path, page: Page) -> None:
+    with fault_server() as faults:
+        environment = {"OPENAI_API_KEY": "sk-not-to-be-shown", "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "bad-key"}
+        with voila(tmp_path, **environment) as server:
+            app = open_in_voila(page, server)
+            small_map(app)
+            app.workspace.get_by_role("button", name="Generate summary", exact=True).click()
+            expect(app.workspace.get_by_role("alert").filter(has_text="key")).to_be_visible()
+            assert "sk-not-to-be-shown" not in app.page.content()
+            app.workspace.get_by_role("button", name="Generate summary", exact=True).click()
+            expect(app.workspace.get_by_role("alert").filter(has_text="key")).to_be_visible()
+            app.choose("Write my own")
+            app.workspace.get_by_role("textbox", name="Summary text").fill("My own words.")
+            app.workspace.get_by_role("button", name="Save", exact=True).click()
+            expect(app.workspace.get_by_text("My own words.")).to_be_visible()
+            expect(app.workspace.get_by_text("Written by you")).to_be_visible()

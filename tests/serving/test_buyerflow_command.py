@@ -1,0 +1,184 @@
+"""The command `buyerflow`, started as a person starts it: a process of its own, asked over HTTP."""
+
+import gzip
+import re
+import select
+import signal
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+import psutil
+import pytest
+
+from buyerflow_widgets import PersonaAdded, Session
+from buyerflow_widgets.storage import Store
+from tests.serving.running import PATIENCE, Served, free_port, serving
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("served"), f"--port={free_port()}") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def page(served: Served) -> str:
+    return served.ask().text
+
+
+class References(HTMLParser):
+    """Every address that a page names in a tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in {"src", "href", "action", "poster", "data"} and value]
+
+
+def references(page: str) -> list[str]:
+    reader = References()
+    reader.feed(page)
+    return [address for address in reader.found if not address.startswith("data:")]
+
+
+def hosts(page: str) -> set[str]:
+    """The other servers that a page names."""
+    return {urlsplit(address).netloc for address in references(page)} - {""}
+
+
+def kernel_of(page: str) -> str:
+    kernel = re.search(r'"kernelId": "([\w-]+)"', page)
+    assert kernel, page
+    return kernel.group(1)
+
+
+def test_one_line_says_where_the_page_is(served: Served) -> None:
+    assert re.fullmatch(r"Your buying processes are at http://127\.0\.0\.1:\d+/ \(Ctrl\+C ends this\)\n", served.first_line)
+
+
+def test_the_page_is_ours(page: str) -> None:
+    assert '<html lang="en">' in page
+    assert "<title>Buying process</title>" in page
+    assert "Opening your buying process…" in page
+    assert "<noscript>" in page
+
+
+def test_the_page_speaks_of_no_kernel_and_no_cell(page: str) -> None:
+    words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
+
+    assert not re.search(r"kernel|\bcell|traceback|executing", words, re.IGNORECASE), words
+
+
+def test_the_page_names_no_other_server(page: str) -> None:
+    assert any(address.endswith("voila.js") for address in references(page))
+    assert hosts(page) == set()
+
+
+def test_everything_the_page_names_is_there_and_asks_no_other_server(served: Served, page: str) -> None:
+    for address in references(page):
+        answer = served.ask(address)
+        assert answer.status == 200, address
+        if urlsplit(address).path.endswith(".css"):
+            assert not re.search(r"(url\(|@import)\s*['\"]?(https?:)?//", answer.text), address
+
+
+def test_a_visitor_cannot_ask_for_the_stock_page(served: Served) -> None:
+    assert hosts(served.ask("/?template=lab").text) == set()
+
+
+def test_only_this_machine_can_connect(served: Served) -> None:
+    listening = [c.laddr.ip for c in psutil.Process(served.process.pid).net_connections("inet") if c.status == psutil.CONN_LISTEN]
+
+    assert listening
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_a_foreign_host_name_that_points_here_is_refused(served: Served) -> None:
+    answer = served.ask(Host="rebound.example")
+
+    assert answer.status == 403
+    assert "This page is not open to you." in answer.text
+    assert hosts(answer.text) == set()
+
+
+def test_scripts_travel_compressed(served: Served) -> None:
+    answer = served.ask("/voila/static/voila.js", **{"Accept-Encoding": "gzip"})
+
+    assert answer.encoding == "gzip"
+    assert b"webpack" in gzip.decompress(answer.body)
+
+
+def test_a_page_that_closes_ends_its_kernel(served: Served) -> None:
+    """As its beacon does it: with the cookie that our template sets."""
+    page = served.ask().text
+    assert "_xsrf=" in page
+    kernel = kernel_of(page)
+
+    assert served.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", Cookie="_xsrf=abc").status == 204
+    assert served.ask(f"/api/kernels/{kernel}").status == 404
+
+
+def test_another_site_cannot_end_a_kernel(served: Served, page: str) -> None:
+    assert served.ask(f"/voila/api/shutdown/{kernel_of(page)}", "POST").status == 403
+
+
+def test_a_taken_port_is_passed_over_and_ctrl_c_leaves_nothing_behind(served: Served, tmp_path: Path) -> None:
+    with serving(tmp_path, f"--port={urlsplit(served.address).port}") as second:
+        assert second.address != served.address
+        # A visit takes the prepared kernel, and the next one is due in some seconds: Ctrl+C comes in between.
+        assert "Buying process" in second.ask().text
+        children = psutil.Process(second.process.pid).children(recursive=True)
+        assert children
+        second.process.send_signal(signal.SIGINT)
+        assert second.process.wait(PATIENCE) == 0
+
+    assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
+
+
+def waits_for_its_visitor(server: Served) -> bool:
+    """Whether a kernel has come so far that it asks the server who visits."""
+    port = urlsplit(server.address).port
+    kernels = psutil.Process(server.process.pid).children(recursive=True)
+    return any(c.raddr and c.raddr.port == port for kernel in kernels for c in kernel.net_connections("tcp"))
+
+
+def test_a_page_prepared_ahead_of_its_visitor_shows_what_was_saved_since(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port=0") as server:
+        deadline = time.monotonic() + PATIENCE
+        while not waits_for_its_visitor(server):
+            assert time.monotonic() < deadline, "the prepared page did not wait for its visitor"
+            select.select([], [], [], 0.05)
+        Session(Store.open(tmp_path / "store.sqlite")).send(PersonaAdded(name="Saved meanwhile"))
+
+        page = server.ask().text
+
+    assert "Saved meanwhile" in page
+
+
+def test_the_flags_of_voila_win(tmp_path: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Another notebook")])
+    nbformat.write(notebook, tmp_path / "other.ipynb")
+
+    with serving(tmp_path, "--port=0", "--theme=dark", "--preheat_kernel=False", "other.ipynb") as server:
+        page = server.ask().text
+
+    assert "Another notebook" in page
+    assert '"jupyterLabTheme": "dark"' in page
+
+
+def test_a_failing_notebook_shows_a_sentence_and_no_traceback(tmp_path: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("secret_name = 1 / 0")])
+    notebook.metadata["voila"] = {"template": "buyerflow"}
+    nbformat.write(notebook, tmp_path / "failing.ipynb")
+
+    with serving(tmp_path, "--port=0", "failing.ipynb") as server:
+        page = server.ask().text
+
+    assert "Something went wrong while opening this page." in page
+    assert not re.search(r"ZeroDivisionError|secret_name|Traceback|executing cell", page)
