@@ -72,13 +72,14 @@ def first_open_phase(content: Content) -> Phase:
 
 def entry(envelope: Envelope) -> PersonaEntry:
     """The line that stands for this process in the list of personas."""
-    process = envelope.content.process
+    process, phase = envelope.content.process, envelope.place.phase
     table = progress(process)
     return PersonaEntry(
         persona_id=process.persona_id,
         persona_name=process.persona_name,
         status=process.status,
-        phase=envelope.place.phase,
+        # Who looked at the introduction last still works on something.
+        phase=first_open_phase(envelope.content) if phase is Phase.INTRODUCTION else phase,
         filled=table.filled,
         cells=table.cells,
         last_updated_at=process.last_updated_at,

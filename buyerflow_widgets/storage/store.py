@@ -23,6 +23,8 @@ _UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
 # Moving about makes no revision, so the phase in `personas` may be older than the one in `places`.
 _WITH_PLACE = personas.outerjoin(places, and_(places.c.owner == personas.c.owner, places.c.persona_id == personas.c.persona_id))
 _PHASE = func.coalesce(places.c.phase, personas.c.phase).label("phase")
+# Who looked at the introduction last still works on something: the line of the list says on what.
+_WORKING_PHASE = func.coalesce(func.nullif(places.c.phase, Phase.INTRODUCTION.value), personas.c.phase).label("phase")
 
 
 class Stored(Frozen):
@@ -70,7 +72,7 @@ class Store:
         """The list of personas, latest change first, without the deleted ones. Loads no process."""
         columns = [personas.c[name] for name in PersonaEntry.model_fields if name != "phase"]
         listed = (
-            select(*columns, _PHASE)
+            select(*columns, _WORKING_PHASE)
             .select_from(_WITH_PLACE)
             .where(personas.c.owner == self._owner, ~personas.c.deleted)
             .order_by(personas.c.last_updated_at.desc(), personas.c.persona_id)

@@ -24,6 +24,7 @@ from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
+from buyerflow_widgets.widgets.visitor import wait_for_visitor
 from buyerflow_widgets.widgets.writing import SummaryWriting
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class BuyerFlow(VBox):
     """
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
+        wait_for_visitor()
         try:
             self.session = Session(Store.open(store))
         except StoreError as error:

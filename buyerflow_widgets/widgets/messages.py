@@ -33,7 +33,7 @@ class Receiver:
 
     def __call__(self, view: View, message: dict[str, Any]) -> None:
         """Does it, then answers: a view may show its own draft until then."""
-        answer = {"kind": "ack", "id": message.get("id"), "ok": True}
+        answer = {"kind": "ack", "to": message.get("id"), "ok": True}
         buffers: list[bytes] = []
         try:
             match message:

@@ -3,6 +3,8 @@
 import json
 import re
 import sqlite3
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,13 @@ class AppPage:
                 "where not p.deleted order by (select min(made_at) from revisions b where b.persona_id = r.persona_id)"
             ).fetchall()
         return [json.loads(row[0])["process"] for row in rows]
+
+    def until(self, holds: Callable[[], bool], seconds: float = 10) -> None:
+        """Waits, with a limit, for what the page does not show."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, "it did not come true in time"
+            self.page.wait_for_timeout(50)
 
     def revisions(self) -> int:
         """How many changes the store has seen."""

@@ -31,7 +31,7 @@ def imported_by(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = []
         if isinstance(node, ast.ImportFrom) and node.module == "buyerflow_widgets":
-            names = [f"buyerflow_widgets.{alias.name}" for alias in node.names]
+            names = [f"buyerflow_widgets.{alias.name}" for alias in node.names if not alias.name.startswith("__")]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module]
         elif isinstance(node, ast.Import):

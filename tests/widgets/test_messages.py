@@ -55,7 +55,7 @@ def save_state(app: BuyerFlow) -> str:
 
 def test_an_event_is_applied_and_acknowledged(page: Page) -> None:
     answer = page.event(type="StageEdited", stage_id=stage(page, 0), field="duration", value="2 weeks")
-    assert answer == {"kind": "ack", "id": "1", "ok": True}
+    assert answer == {"kind": "ack", "to": "1", "ok": True}
     assert page.app.process
     assert page.app.process.buying_stages[0].duration == "2 weeks"
 
@@ -97,7 +97,7 @@ def test_times_and_ids_are_never_taken_from_the_page(page: Page) -> None:
 
 
 def test_a_ping_is_answered(page: Page) -> None:
-    assert page.tell({"kind": "ping", "id": "7"}) == {"kind": "ack", "id": "7", "ok": True}
+    assert page.tell({"kind": "ping", "id": "7"}) == {"kind": "ack", "to": "7", "ok": True}
 
 
 def test_undo_and_redo(page: Page) -> None:

@@ -41,9 +41,9 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
   const payloads = new WeakMap<Down, DataView>();
 
   const receive = (answer: Down, buffers: DataView[]): void => {
-    const resolve = waiting.get(answer.id);
+    const resolve = waiting.get(answer.to);
     if (!resolve) return;
-    waiting.delete(answer.id);
+    waiting.delete(answer.to);
     if (buffers[0]) payloads.set(answer, buffers[0]);
     resolve(answer);
   };
@@ -58,7 +58,7 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
         model.send(up);
       } catch {
         // The channel is closed for good: nothing will ever answer.
-        receive({ kind: "ack", id: up.id, ok: false, message: LOST, conflict: false }, []);
+        receive({ kind: "ack", to: up.id, ok: false, message: LOST, conflict: false }, []);
       }
     });
   };

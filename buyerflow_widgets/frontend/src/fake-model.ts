@@ -42,9 +42,9 @@ export class FakeModel<T> {
 
   /** Answers one message, the latest unless told. */
   async answer(up = this.sent.at(-1), failure = ""): Promise<void> {
-    const id = up?.id ?? "";
+    const to = up?.id ?? "";
     await this.receive(
-      failure ? { kind: "ack", id, ok: false, message: failure, conflict: false } : { kind: "ack", id, ok: true },
+      failure ? { kind: "ack", to, ok: false, message: failure, conflict: false } : { kind: "ack", to, ok: true },
     );
   }
 

@@ -52,7 +52,7 @@ export type Command =
   /** Answered by `download`, its bytes in the message's first buffer. */
   | { name: "export"; format: "json" | "csv"; all: boolean };
 
-/** Up. `id` is unique in the page; the answer carries it back. A ping is answered by an ack. */
+/** Up. `id` is unique in the page; the answer carries it back as `to` (ipykernel keeps every `id` that it sends for good). A ping is answered by an ack. */
 export type Up =
   | { kind: "event"; id: string; event: Event }
   | { kind: "command"; id: string; command: Command }
@@ -60,10 +60,10 @@ export type Up =
 
 /** Down. Each message up gets exactly one of these. `ok: false`: nothing was applied, `message` is one sentence for the person. */
 export type Down =
-  | { kind: "ack"; id: string; ok: true }
-  | { kind: "ack"; id: string; ok: false; message: string; conflict: boolean }
-  | { kind: "found"; id: string; personas: PersonaLine[]; total: number }
-  | { kind: "download"; id: string; filename: string; mime: string };
+  | { kind: "ack"; to: string; ok: true }
+  | { kind: "ack"; to: string; ok: false; message: string; conflict: boolean }
+  | { kind: "found"; to: string; personas: PersonaLine[]; total: number }
+  | { kind: "download"; to: string; filename: string; mime: string };
 
 export interface PersonaLine {
   persona_id: string;

@@ -67,12 +67,12 @@ export class FakeKernel {
     const up = this.#waiting.shift();
     if (up?.kind !== "event") throw new Error("nothing was sent");
     this.show({ rows: applied(this.props, up.event) });
-    await this.#reply({ kind: "ack", id: up.id, ok: true });
+    await this.#reply({ kind: "ack", to: up.id, ok: true });
   }
 
   async refuse(message: string): Promise<void> {
     const up = this.#waiting.shift();
-    await this.#reply({ kind: "ack", id: up?.id, ok: false, message, conflict: false });
+    await this.#reply({ kind: "ack", to: up?.id, ok: false, message, conflict: false });
   }
 
   get waits(): boolean {
