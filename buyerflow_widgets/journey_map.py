@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from buyerflow_widgets.durations import DayRange, parse_duration, reading
-from buyerflow_widgets.labels import FIELD_LABELS, stage_label
+from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
 from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, Frozen
 
 LANES = {
@@ -66,8 +66,17 @@ def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES)
     return _environment().get_template("journey_map.html.j2").render(stages=placed, joins=joins, lanes=shown, taste=taste)
 
 
-def table_html(process: BuyingProcessState, *, caption: str = "") -> str:
-    """All seven columns as a plain table. Empty without stages."""
+def table_html(process: BuyingProcessState) -> str:
+    """All seven columns as a table, styled by the app's style sheet. Empty without stages."""
+    return _table("stage_table.html.j2", process)
+
+
+def static_html(process: BuyingProcessState) -> str:
+    """The same as a plain table, for readers without script and style sheet. Empty without stages."""
+    return _table("static_table.html.j2", process)
+
+
+def _table(template: str, process: BuyingProcessState) -> str:
     if not process.buying_stages:
         return ""
     rows = [
@@ -75,7 +84,7 @@ def table_html(process: BuyingProcessState, *, caption: str = "") -> str:
         for stage in process.buying_stages
     ]
     labels = [FIELD_LABELS[field] for field in STAGE_FIELDS]
-    return _environment().get_template("stage_table.html.j2").render(rows=rows, labels=labels, caption=caption)
+    return _environment().get_template(template).render(rows=rows, labels=labels, caption=split_name(process.persona_name)[0])
 
 
 def _segments(process: BuyingProcessState) -> list[Segment]:

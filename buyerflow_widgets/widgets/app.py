@@ -13,7 +13,7 @@ from ipywidgets import HBox, VBox
 from buyerflow_widgets.events import Event
 from buyerflow_widgets.exporting import export
 from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.journey_map import table_html
+from buyerflow_widgets.journey_map import static_html
 from buyerflow_widgets.labels import counted, split_name
 from buyerflow_widgets.progress import content_digest, progress
 from buyerflow_widgets.session import Session
@@ -188,5 +188,5 @@ class BuyerFlow(VBox):
         """The live app; for a reader without a kernel the map as a table. Never a memory address: saved notebooks are compared."""
         data = super()._repr_mimebundle_(**kwargs)
         process = self.process
-        table = table_html(process, caption=split_name(process.persona_name)[0]) if process else ""
+        table = static_html(process) if process else ""
         return data | {"text/plain": repr(self), "text/html": table or "<p>No stages yet.</p>"}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -30,3 +31,11 @@ def test_it_holds_no_widget_state(notebook: nbformat.NotebookNode) -> None:
 def test_it_holds_no_trace_of_one_run(notebook: nbformat.NotebookNode) -> None:
     assert [cell.id for cell in notebook.cells if "execution" in cell.metadata] == []
     assert "version" not in notebook.metadata.language_info
+
+
+def test_where_nothing_runs_the_map_is_a_plain_table(notebook: nbformat.NotebookNode) -> None:
+    html, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    table = html.split("<table>")[1].split("</table>")[0]
+    assert '<th scope="col">Stage Name</th>' in table
+    assert "<td>Prove it on one line against numbers you chose</td>" in table
+    assert "8-12 weeks (56–84 days)" in table
