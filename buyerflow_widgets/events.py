@@ -165,6 +165,8 @@ class QuestionSkipped(Frozen):
     """The guide's question is left for later."""
 
     type: Literal["QuestionSkipped"] = "QuestionSkipped"
+    persona_id: str = ""
+    """Whose question it was; the session fills in the active one."""
     question: Question
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from buyerflow_widgets import events
 from buyerflow_widgets.labels import counted
-from buyerflow_widgets.progress import content_digest, entry, first_open_phase
+from buyerflow_widgets.progress import content_digest, entry, first_open_phase, missing
 from buyerflow_widgets.stage_sets import STAGE_SETS
 from buyerflow_widgets.state import (
     MAX_STAGES,
@@ -40,9 +40,10 @@ def apply(workspace: Workspace, event: events.Event | events.ContentRestored | e
             return _with(workspace, personas=personas)
         case events.PhaseOpened(phase=phase):
             return _at(workspace, phase=phase) if workspace.active else workspace
-        case events.QuestionSkipped(question=question):
-            active = _active(workspace)
-            return _at(workspace, skipped=(*active.place.skipped, question))
+        case events.QuestionSkipped(persona_id=persona_id, question=question):
+            active = _active(workspace, persona_id)
+            is_open = question in missing(active.content, question.phase)
+            return _at(workspace, skipped=(*active.place.skipped, question)) if is_open else workspace
         case events.PersonaOpened(envelope=envelope, phase=phase):
             return _opened(workspace, envelope, phase)
         case events.ContentRestored():
@@ -59,10 +60,7 @@ def apply(workspace: Workspace, event: events.Event | events.ContentRestored | e
         case events.Answered():
             return apply(workspace, _meaning(event))
         case _:
-            active = _active(workspace)
-            if event.persona_id != active.content.process.persona_id:
-                raise EventRefused("This change is for another persona than the one that is open.")
-            return _put(workspace, _edited(active.content, event))
+            return _put(workspace, _edited(_active(workspace, event.persona_id).content, event))
 
 
 def shelved(workspace: Workspace) -> tuple[PersonaEntry, ...]:
@@ -165,7 +163,7 @@ def _meaning(answer: events.Answered) -> events.Event:
 
 
 def _added(workspace: Workspace, event: events.PersonaAdded) -> Workspace:
-    if workspace.active and not event.name and _is_blank(workspace.active.content.process):
+    if workspace.active and not (event.name or event.pain_points) and _is_blank(workspace.active.content.process):
         # Whoever presses `Start` twice wants one new persona, not two empty ones.
         return _at(workspace, phase=Phase.PERSONA)
     process = BuyingProcessState(
@@ -209,9 +207,11 @@ def _restored(workspace: Workspace, event: events.ContentRestored) -> Workspace:
     return _with(workspace, active=Envelope(content=event.content, place=place), personas=shelved(workspace))
 
 
-def _active(workspace: Workspace) -> Envelope:
+def _active(workspace: Workspace, persona_id: str | None = None) -> Envelope:
     if workspace.active is None:
         raise EventRefused("There is no persona yet; add one first.")
+    if persona_id not in (None, workspace.active.content.process.persona_id):
+        raise EventRefused("This change is for another persona than the one that is open.")
     return workspace.active
 
 

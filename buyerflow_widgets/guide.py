@@ -43,7 +43,7 @@ class Prompt(Frozen):
     text: str
     hint: str = ""
     free_text: bool = False
-    can_skip: bool = False
+    """Answered in words, or skipped."""
     replies: tuple[Reply, ...] = ()
 
 
@@ -81,7 +81,6 @@ def next_prompt(workspace: Workspace) -> Prompt:
         text=asked.text,
         hint="You left this open before. Skip it again if you do not know." if before else asked.hint,
         free_text=True,
-        can_skip=True,
         replies=tuple(Reply(label=example) for example in asked.examples),
     )
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from buyerflow_widgets.durations import DayRange, parse_duration, reading
+from buyerflow_widgets.durations import MONTH, DayRange, parse_duration, reading
 from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
 from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, Frozen
 
@@ -21,8 +21,6 @@ LANES = {
     "key_message": "Key message",
 }
 """What the map shows of each stage, under its name and duration."""
-
-_MONTH = 30.4375
 
 
 @cache
@@ -114,7 +112,7 @@ def _longest(days: DayRange) -> float:
 def _short(days: DayRange) -> str:
     """Such as "2–4 wk": fits in a segment."""
     top = days.min_days if math.isinf(days.max_days) else days.max_days
-    size, unit = (1.0, "d") if top < 14 else (7.0, "wk") if top < 4 * _MONTH else (_MONTH, "mo")
+    size, unit = (1.0, "d") if top < 14 else (7.0, "wk") if top < 4 * MONTH else (MONTH, "mo")
     low, high = round(days.min_days / size), round(top / size)
     if math.isinf(days.max_days):
         return f"{low}+ {unit}"

@@ -87,5 +87,5 @@ def entry(envelope: Envelope) -> PersonaEntry:
 
 
 def content_digest(process: BuyingProcessState) -> str:
-    """Tells one content from another: persona and stages, not the summary made of them, nor status and time."""
-    return sha256(process.model_dump_json(exclude={"ai_generated_summary", "status", "last_updated_at"}).encode()).hexdigest()
+    """Tells one content from another: persona and stages, not the summary made of them, nor id, status and time."""
+    return sha256(process.model_dump_json(exclude={"persona_id", "ai_generated_summary", "status", "last_updated_at"}).encode()).hexdigest()

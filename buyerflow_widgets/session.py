@@ -7,27 +7,18 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Literal
 from uuid import uuid4
 
 from buyerflow_widgets import events
 from buyerflow_widgets.flow import EventRefused, apply
 from buyerflow_widgets.history import Change, History
-from buyerflow_widgets.progress import entry
+from buyerflow_widgets.progress import content_digest
+from buyerflow_widgets.saving import SaveStatus, Saving
 from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Frozen, Phase, Workspace
-from buyerflow_widgets.storage import OutdatedRevision, Store, StoreError
+from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Content, Envelope, Phase, Place, Workspace
+from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store
 
 _log = logging.getLogger(__name__)
-
-
-class SaveStatus(Frozen):
-    """Whether what is on screen is on the disk, in truth."""
-
-    state: Literal["empty", "saved", "unsaved", "conflict"] = "empty"
-    at: datetime | None = None
-    """When it was last saved, UTC."""
-    reason: str = ""
 
 
 def new_id() -> str:
@@ -42,8 +33,8 @@ def _now() -> datetime:
 class Session:
     """One person's work: `send` events, `undo`, `redo`, `subscribe` to what comes of them. Any thread may call it.
 
-    `store` None keeps everything in memory, with the same code. `problem` says why nothing will be kept (a store that cannot
-    be opened): the save status then says so, whatever happens in memory.
+    `store` None keeps everything in memory, with the same code. `problem` says why nothing will be kept, such as a store that
+    cannot be opened: the save status says so, whatever happens in memory.
 
     >>> session = Session()
     >>> session.send(events.PersonaAdded(name="Plant Maintenance Manager")).phase
@@ -53,18 +44,15 @@ class Session:
     """
 
     def __init__(self, store: Store | None = None, *, clock: Callable[[], datetime] = _now, problem: str = "") -> None:
-        self._store = store or Store.open(None)
+        if store is None:
+            problem = problem or "There is no store here, so this work ends with its program."
         self._clock = clock
-        self._problem = problem
         # ipykernel 7 may deliver widget messages on another thread while a cell runs: one event at a time.
         self._lock = RLock()
         self._history = History()
         self._subscribers: list[Callable[[], object]] = []
-        self._seqs: dict[str, int] = {}
-        self._unsaved: dict[str, Content | None] = {}
-        self._workspace = Workspace()
-        self._save = SaveStatus()
-        self._resume()
+        self._saving = Saving(store or Store.open(None), clock, problem)
+        self._workspace = self._saving.resume()
 
     @property
     def workspace(self) -> Workspace:
@@ -74,7 +62,7 @@ class Session:
     @property
     def save(self) -> SaveStatus:
         """Whether it is saved."""
-        return SaveStatus(state="unsaved", reason=self._problem) if self._problem else self._save
+        return self._saving.status
 
     @property
     def can_undo(self) -> bool:
@@ -91,6 +79,12 @@ class Session:
         self._subscribers.append(run)
         return lambda: self._subscribers.remove(run)
 
+    def notify(self) -> None:
+        """Calls the subscribers, also where no event came: something else that they show has changed."""
+        with self._lock:
+            for run in tuple(self._subscribers):
+                run()
+
     def send(self, event: events.Event) -> Workspace:
         """Applies an event, stores what it changed, tells the subscribers. Returns the workspace.
 
@@ -98,49 +92,54 @@ class Session:
         nothing was applied then.
         """
         with self._lock:
+            before = self._workspace.process
+            if isinstance(event, events.PhaseOpened) and before is None and event.phase is not Phase.INTRODUCTION:
+                # A step was chosen before there is a persona: the phases belong to one.
+                self.send(events.PersonaAdded())
             event = self._stamped(event)
             if isinstance(event, events.ContentEvent):
                 self._change(event)
-            else:
-                self._move(apply(self._workspace, event))
+                return self._workspace
+            after = apply(self._workspace, event)
+            if isinstance(event, events.PersonaOpened) and not (before and before.persona_id == event.persona_id):
+                self._saving.opened(after)
+            self._move(after)
             return self._workspace
 
     def undo(self) -> Workspace:
         """Takes back this session's last change to content. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
         with self._lock:
             if change := self._history.to_undo:
-                self._restore(change.persona_id, change.after, change.before)
+                after = self._restored(change.persona_id, change.after, change.before)
                 self._history.undone()
-                self._tell()
+                self._move(after)
             return self._workspace
 
     def redo(self) -> Workspace:
         """Makes the change again that `undo` took back last. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
         with self._lock:
             if change := self._history.to_redo:
-                self._restore(change.persona_id, change.before, change.after)
+                after = self._restored(change.persona_id, change.before, change.after)
                 self._history.redone()
-                self._tell()
+                self._move(after)
             return self._workspace
 
     def reload(self) -> Workspace:
-        """Reads the active persona from the store again, in place of what this session has of it."""
+        """Reads the active persona from the store again, in place of what this session has of it. Raises `StoreError`."""
         with self._lock:
             process = self._workspace.process
             if process is not None:
+                active, personas = self._saving.reread(process.persona_id), self._saving.personas()
                 self._history.forget(process.persona_id)
-                self._unsaved.pop(process.persona_id, None)
-                self._workspace = self._workspace.model_copy(
-                    update={"active": self._load(process.persona_id), "personas": self._store.personas()}
-                )
-                self._save = self._saved_before()
-                self._tell()
+                self._workspace = self._workspace.model_copy(update={"active": active, "personas": personas})
+                self._saving.opened(self._workspace)
+                self.notify()
             return self._workspace
 
     def refresh(self) -> Workspace:
         """Reads the list of personas again: other windows may have added some. Raises `StoreError`."""
         with self._lock:
-            self._move(apply(self._workspace, events.PersonasListed(personas=self._store.personas())))
+            self._move(apply(self._workspace, events.PersonasListed(personas=self._saving.personas())))
             return self._workspace
 
     def duplicate(self, persona_id: str) -> Workspace:
@@ -149,18 +148,21 @@ class Session:
             envelope = self._envelope(persona_id)
             if envelope is None:
                 raise EventRefused("This persona is no longer there.")
-            process = envelope.content.process
-            copy = process.model_copy(update={"persona_name": f"Copy of {process.persona_name}".strip()[:20_000]})
-            return self.send(events.ProcessAdded(process=copy, summary_origin=envelope.content.summary_origin))
+            process, origin = envelope.content.process, envelope.content.summary_origin
+            copy = process.model_copy(update={"persona_name": f"Copy of {process.persona_name}".strip()[:MAX_TEXT]})
+            if origin and origin.content_digest == content_digest(process):
+                # Another name makes no summary out of date.
+                origin = origin.model_copy(update={"content_digest": content_digest(copy)})
+            return self.send(events.ProcessAdded(process=copy, summary_origin=origin))
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the active one as it is on screen; latest change first."""
         with self._lock:
             active = self._workspace.process
             found = [] if active is None else [active]
-            for line in self._store.personas():
+            for line in self._saving.personas():
                 if active is None or line.persona_id != active.persona_id:
-                    envelope = self._load(line.persona_id)
+                    envelope = self._saving.load(line.persona_id)
                     found += [envelope.content.process] if envelope else []
             return tuple(sorted(found, key=lambda process: process.last_updated_at, reverse=True))
 
@@ -189,9 +191,8 @@ class Session:
                 update["envelope"] = self._envelope(persona_id)
             case events.PersonaDeleted() if active and (event.persona_id or active.persona_id) == active.persona_id:
                 update["next"] = self._next_after(active.persona_id)
-            case events.PhaseOpened(phase=phase) if active is None and phase is not Phase.INTRODUCTION:
-                # A step was chosen before there is a persona: the phases belong to one.
-                self._change(events.PersonaAdded(persona_id=new_id(), at=self._clock()))
+            case events.QuestionSkipped(persona_id="") if active:
+                update["persona_id"] = active.persona_id
         return event.model_copy(update=update)
 
     def _change(self, event: events.ContentEvent) -> None:
@@ -211,16 +212,16 @@ class Session:
         content = None if deletes or after.active is None else after.active.content
         before = envelope.content if envelope else None
         if content != before and not (adds and after.process and after.process.persona_id != event.persona_id):
-            self._store_content(event.persona_id, content, after.active)
+            self._keep(event.persona_id, content, after)
             self._history.record(Change(event.persona_id, before, content))
         if elsewhere and not deletes:
-            listed = apply(self._workspace, events.PersonasListed(personas=self._store.personas()))
+            listed = apply(self._workspace, events.PersonasListed(personas=self._saving.personas()))
             self._move(listed)
         else:
             self._move(after)
 
-    def _restore(self, persona_id: str, expected: Content | None, content: Content | None) -> None:
-        """Puts a content in the place of the one that this session left there."""
+    def _restored(self, persona_id: str, expected: Content | None, content: Content | None) -> Workspace:
+        """The workspace with a content, stored already, in the place of the one that this session left there."""
         active = self._workspace.process
         is_active = active is not None and active.persona_id == persona_id
         envelope = self._envelope(persona_id)
@@ -231,8 +232,8 @@ class Session:
             envelope = self._next_after(persona_id)
         event = events.ContentRestored(persona_id=persona_id, content=content, envelope=envelope)
         after = apply(self._workspace, event)
-        self._store_content(persona_id, content, after.active)
-        self._move(after)
+        self._keep(persona_id, content, after)
+        return after
 
     def _move(self, after: Workspace) -> None:
         """The workspace is this now: on screen, and the place in the store."""
@@ -241,78 +242,34 @@ class Session:
             return
         self._workspace = after
         if after.active and after.process and _whereabouts(after) != _whereabouts(before):
-            try:
-                self._store.save_place(after.process.persona_id, after.active.place)
-            except StoreError as error:
-                _log.warning("the place could not be stored: %s", error)
-        self._tell()
+            self._saving.keep_place(after.process.persona_id, after.active.place)
+        self.notify()
 
-    def _store_content(self, persona_id: str, content: Content | None, envelope: Envelope | None) -> None:
-        """Stores a revision before anybody is told of it. Where that fails, work goes on in memory and is stored with the next change."""
-        self._unsaved[persona_id] = content
+    def _keep(self, persona_id: str, content: Content | None, after: Workspace) -> None:
+        """On the disk before anybody is told of it. A change that may not be made is told, too: by the save status."""
         try:
-            for pending_id, pending in list(self._unsaved.items()):
-                line = None
-                if pending is not None:
-                    place = envelope.place if envelope and pending_id == persona_id else None
-                    line = entry(Envelope(content=pending) if place is None else Envelope(content=pending, place=place))
-                seq = self._store.append(pending_id, pending, line, expected_seq=self._seqs.get(pending_id, 0))
-                self._seqs[pending_id] = seq
-                del self._unsaved[pending_id]
-            self._save = SaveStatus(state="saved", at=self._clock())
-        except OutdatedRevision as error:
-            self._unsaved.pop(persona_id, None)
-            self._save = SaveStatus(state="conflict", at=self._save.at, reason=str(error))
-            self._tell()
+            self._saving.keep(persona_id, content, after.active.place if after.active else Place())
+        except OutdatedRevision:
+            self.notify()
             raise
-        except StoreError as error:
-            _log.warning("a change could not be stored: %s", error)
-            self._save = SaveStatus(state="unsaved", at=self._save.at, reason=str(error))
-
-    # -- the store
-
-    def _resume(self) -> None:
-        """Where this owner left off: the persona opened last, at its phase."""
-        try:
-            personas = self._store.personas()
-            self._workspace = Workspace(personas=personas)
-            latest = self._store.last_opened()
-            envelope = self._load(latest) if latest else None
-            self._workspace = Workspace(active=envelope, personas=personas)
-            self._save = self._saved_before()
-        except StoreError as error:
-            _log.warning("the store could not be read: %s", error)
-            self._save = SaveStatus(state="unsaved", reason=str(error))
-
-    def _saved_before(self) -> SaveStatus:
-        process = self._workspace.process
-        return SaveStatus(state="saved", at=process.last_updated_at) if process else SaveStatus()
-
-    def _load(self, persona_id: str) -> Envelope | None:
-        if persona_id in self._unsaved:
-            pending = self._unsaved[persona_id]
-            return Envelope(content=pending) if pending else None
-        stored = self._store.load(persona_id)
-        if stored is None:
-            return None
-        self._seqs[persona_id] = stored.seq
-        return stored.envelope
 
     def _envelope(self, persona_id: str) -> Envelope | None:
         """A persona as this session has it, else as the store has it."""
         active = self._workspace.active
         if active and active.content.process.persona_id == persona_id:
             return active
-        return self._load(persona_id) if persona_id else None
+        return self._saving.load(persona_id) if persona_id else None
 
     def _next_after(self, persona_id: str) -> Envelope | None:
         """What is opened where this persona goes: the one that changed last of the others."""
-        others = (line.persona_id for line in self._store.personas() if line.persona_id != persona_id)
-        return next((envelope for other in others if (envelope := self._load(other))), None)
-
-    def _tell(self) -> None:
-        for run in tuple(self._subscribers):
-            run()
+        for line in self._saving.personas():
+            if line.persona_id != persona_id:
+                try:
+                    return self._saving.load(line.persona_id)
+                except DamagedRevision as error:
+                    # One damaged process is no reason to keep the person from deleting another.
+                    _log.warning("passed over: %s", error)
+        return None
 
 
 def _whereabouts(workspace: Workspace) -> object:

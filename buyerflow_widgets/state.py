@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 MAX_TEXT = 20_000
 """Characters one field may hold."""
@@ -140,6 +140,12 @@ class Question(Frozen):
     phase: Phase
     field: Literal["stage_set", "ai_generated_summary"] | StageField | PersonaField
     stage_id: str | None = None
+
+    @model_validator(mode="after")
+    def _a_stage_where_it_is_about_one(self) -> "Question":
+        if (self.field in STAGE_FIELDS) != (self.stage_id is not None):
+            raise ValueError("a question about a stage names the stage, another one names none")
+        return self
 
 
 class SummaryOrigin(Frozen):

@@ -10,11 +10,21 @@ from buyerflow_widgets.state import BuyingProcessState
 
 __all__ = ["FORMATS", "InvalidProcessJson", "UnknownFormat", "export", "file_name", "from_json", "to_csv", "to_json"]
 
-FORMATS: Final[dict[str, tuple[str, Callable[[Sequence[BuyingProcessState]], str]]]] = {
-    "csv": ("text/csv;charset=utf-8", to_csv),
-    "json": ("application/json", to_json),
+
+def _csv(processes: Sequence[BuyingProcessState]) -> bytes:
+    # Excel reads a file without the mark in the machine's old code page: “2–4 weeks” would come out as “2â€“4 weeks”.
+    return to_csv(processes).encode("utf-8-sig")
+
+
+def _json(processes: Sequence[BuyingProcessState]) -> bytes:
+    return to_json(processes).encode()
+
+
+FORMATS: Final[dict[str, tuple[str, Callable[[Sequence[BuyingProcessState]], bytes]]]] = {
+    "csv": ("text/csv;charset=utf-8", _csv),
+    "json": ("application/json", _json),
 }
-"""By suffix: the media type, and what writes it."""
+"""By suffix: the media type, and what writes the file's bytes."""
 
 
 class UnknownFormat(ValueError):  # noqa: N818
@@ -28,7 +38,7 @@ def export(processes: Sequence[BuyingProcessState], path: str | Path) -> Path:
     if suffix not in FORMATS:
         raise UnknownFormat(f"A map can be written as {' or '.join(FORMATS)}, not as “{path.suffix or path.name}”.")
     _, write = FORMATS[suffix]
-    path.write_text(write(processes), encoding="utf-8", newline="")
+    path.write_bytes(write(processes))
     return path
 
 

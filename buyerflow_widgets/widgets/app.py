@@ -47,12 +47,12 @@ class BuyerFlow(VBox):
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
         wait_for_visitor()
         try:
-            self.session = Session(Store.open(store))
+            self.session = Session(Store.open(store) if store is not None else None)
         except StoreError as error:
             _log.warning("the store cannot be opened: %s", error)
             self.session = Session(problem=str(error))
         receive = Receiver(self)
-        self.writing = SummaryWriting(self.session, self._show_summary)
+        self.writing = SummaryWriting(self.session)
         workspace = self.session.workspace
         self._shell = ShellView(receive, props.shell(self.session))
         self._guide = GuideView(receive, props.guide(workspace, writing=False))
@@ -102,11 +102,18 @@ class BuyerFlow(VBox):
     async def summarize(self, *, use_model: bool = True) -> Summary:
         """Writes the summary of the active persona; it grows in the panel too.
 
-        `use_model` False, or no model in the environment (OPENAI_API_KEY, OPENAI_BASE_URL, BUYERFLOW_MODEL), writes the outline.
+        `Stop` in the panel ends it with the part that was written. `use_model` False, or no model in the environment
+        (OPENAI_API_KEY, OPENAI_BASE_URL, BUYERFLOW_MODEL), writes the outline.
         Raises `summary.SummaryError`, and `EventRefused` without a persona.
         """
         settings = ModelSettings.from_environment() if use_model else None
-        return await asyncio.wrap_future(self.write_summary(settings))
+        done = self.write_summary(settings)
+        try:
+            return await asyncio.wrap_future(done)
+        except asyncio.CancelledError:
+            # The cell was interrupted.
+            self.writing.stop()
+            raise
 
     def write_summary(self, settings: ModelSettings | None) -> "Future[Summary]":
         """Begins to write the summary of the active persona. Raises `EventRefused` without one, or while one is being written."""
@@ -143,10 +150,6 @@ class BuyerFlow(VBox):
             Phase.SUMMARY: give(self._summary, lambda _: self._summary_props()),
             Phase.REVIEW: give(self._review, props.review),
         }
-
-    def _show_summary(self) -> None:
-        self._summary.props = self._summary_props()
-        self._guide.props = props.guide(self.session.workspace, writing=self._is_writing())
 
     def _is_writing(self) -> bool:
         process = self.process

@@ -48,7 +48,7 @@ class Receiver:
         except ValidationError as error:
             answer |= _refusal(_in_words(error))
         except OutdatedRevision as error:
-            answer |= _refusal(f"{error} What you typed is kept here.", conflict=True)
+            answer |= _refusal(f"{error} What you typed is kept.")
         except (EventRefused, StoreError) as error:
             answer |= _refusal(str(error))
         except Exception:  # noqa: BLE001 (the edge)
@@ -84,7 +84,7 @@ class Receiver:
         if not processes:
             raise EventRefused("There is nothing to export yet.")
         mime, write = FORMATS[suffix]
-        buffers.append(write(processes).encode())
+        buffers.append(write(processes))
         name = "buying-processes" if everything else split_name(processes[0].persona_name)[0]
         return {"kind": "download", "filename": file_name(name, suffix), "mime": mime}
 
@@ -93,8 +93,8 @@ def _event(event: dict[str, Any]) -> Event:
     return EVENT.validate_python({name: value for name, value in event.items() if name not in _STAMPS})
 
 
-def _refusal(message: str, *, conflict: bool = False) -> dict[str, Any]:
-    return {"kind": "ack", "ok": False, "message": message, "conflict": conflict}
+def _refusal(message: str) -> dict[str, Any]:
+    return {"kind": "ack", "ok": False, "message": message}
 
 
 def _in_words(error: ValidationError) -> str:

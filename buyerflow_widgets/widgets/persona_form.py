@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Text, Textarea, VBox
+from ipywidgets import HTML, VBox
 from pydantic import ValidationError
 
 from buyerflow_widgets.events import PersonaEdited
@@ -11,8 +11,9 @@ from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.guide import next_prompt
 from buyerflow_widgets.labels import FIELD_LABELS, counted
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import MAX_TEXT
-from buyerflow_widgets.storage import OutdatedRevision
+from buyerflow_widgets.state import MAX_TEXT, PERSONA_FIELDS
+from buyerflow_widgets.storage import OutdatedRevision, StoreError
+from buyerflow_widgets.widgets.responsive import ResponsiveText, ResponsiveTextarea
 
 _HINTS = {
     "persona_name": "A role, not a person. Add the kind of company if it changes how they buy.",
@@ -25,12 +26,14 @@ _PLACEHOLDERS = {
 
 
 class Field(VBox):
-    """One field: its label, a hint, the box, and a line for what is wrong with it."""
+    """One field of one persona: its label, a hint, the box, and a line for what is to be said of it."""
 
-    def __init__(self, session: Session, name: str, box: type[Text] | type[Textarea]) -> None:
+    def __init__(self, session: Session, persona_id: str, name: str) -> None:
         self._session = session
+        self._persona_id = persona_id
         self._name = name
-        self._persona_id = ""
+        self._refused_by_conflict: bool | None = None
+        box = ResponsiveText if name == "persona_name" else ResponsiveTextarea
         # A text is sent when the person leaves the box: sent key by key, a slow kernel would lose letters.
         self._box = box(description=FIELD_LABELS[name], placeholder=_PLACEHOLDERS[name], continuous_update=False)
         self._note = HTML()
@@ -41,37 +44,49 @@ class Field(VBox):
         self.add_class(f"bf-field--{name}")
         self._box.observe(self._commit, "value")
 
-    def show(self, persona_id: str, value: str, *, asked: bool) -> None:
-        """Shows what the state holds."""
-        self._persona_id = persona_id
+    def show(self, value: str, *, asked: bool) -> None:
+        """Shows what the state holds; a text that was refused stays until it is changed, or the persona is read again."""
+        (self.add_class if asked else self.remove_class)("is-asked")
+        if self._refused_by_conflict is False or (self._refused_by_conflict and self._session.save.state == "conflict"):
+            return
+        self._refused_by_conflict = None
         self._box.unobserve(self._commit, "value")
         self._box.value = value
         self._box.observe(self._commit, "value")
-        self._say("")
-        if asked:
-            self.add_class("is-asked")
-        else:
-            self.remove_class("is-asked")
+        self._say(self._count())
 
     def _commit(self, change: dict[str, Any]) -> None:
-        # Shift+Enter and pasted lines: a name is one line.
+        # Pasted lines: a name is one line.
         value = " ".join(change["new"].split()) if self._name == "persona_name" else change["new"]
+        before, self._refused_by_conflict = self._refused_by_conflict, None
         try:
             event = PersonaEdited.model_validate({"persona_id": self._persona_id, "field": self._name, "value": value})
-            self._session.send(event)
+            workspace = self._session.workspace
+            if self._session.send(event) is workspace and before is not None:
+                # Put back by hand to what is stored: nothing changes, but nothing is wrong any more.
+                self._say(self._count())
         except ValidationError as error:
             too_long = len(value) > MAX_TEXT
             reason = f"This is {len(value):,} characters; a field holds {MAX_TEXT:,}" if too_long else _first_reason(error)
-            self._say(f"{reason}. Your text stays here, but it is not saved.", wrong=True)
-        except (EventRefused, OutdatedRevision) as error:
-            self._say(f"{error} Your text stays here, but it is not saved.", wrong=True)
+            self._refuse(f"{reason}.", change["new"], conflict=False)
+        except (EventRefused, StoreError) as error:
+            self._refuse(str(error), change["new"], conflict=isinstance(error, OutdatedRevision))
+
+    def _refuse(self, reason: str, text: str, *, conflict: bool) -> None:
+        # A conflict has already shown the stored text in the box.
+        self._box.unobserve(self._commit, "value")
+        self._box.value = text
+        self._box.observe(self._commit, "value")
+        self._refused_by_conflict = conflict
+        self._say(f"{reason} Your text stays here, but it is not saved.", wrong=True)
+
+    def _count(self) -> str:
+        lines = sum(bool(line.strip()) for line in self._box.value.splitlines())
+        return counted(lines, "pain point").capitalize() if lines and self._name == "persona_pain_points" else ""
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
-        if self._name == "persona_pain_points" and not text:
-            lines = sum(bool(line.strip()) for line in self._box.value.splitlines())
-            text = counted(lines, "pain point").capitalize() if lines else ""
-        role = ' role="alert" class="is-wrong"' if wrong else ""
-        self._note.value = f"<p{role}>{escape(text)}</p>" if text else ""
+        attributes = ' role="alert" class="is-wrong"' if wrong else ""
+        self._note.value = f"<p{attributes}>{escape(text)}</p>" if text else ""
 
 
 class PersonaForm(VBox):
@@ -79,22 +94,27 @@ class PersonaForm(VBox):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._fields = {
-            "persona_name": Field(session, "persona_name", Text),
-            "persona_pain_points": Field(session, "persona_pain_points", Textarea),
-        }
-        head = HTML('<h2 class="bf-title">Persona</h2><p>Everything that follows is told from this buyer’s point of view.</p>')
-        head.add_class("bf-work__head")
-        super().__init__([head, *self._fields.values()])
+        # A persona keeps its boxes: what was typed for one, and arrives late, is written to that one.
+        self._fields: dict[str, tuple[Field, ...]] = {}
+        self._shown = ""
+        self._head = HTML('<h2 class="bf-title">Persona</h2><p>Everything that follows is told from this buyer’s point of view.</p>')
+        self._head.add_class("bf-work__head")
+        super().__init__([self._head])
         self.add_class("bf-form")
 
     def show(self) -> None:
         """Shows what the state holds."""
-        workspace = self._session.workspace
-        process, asked = workspace.process, next_prompt(workspace).question
-        for name, field in self._fields.items():
-            is_asked = asked is not None and asked.field == name
-            field.show(process.persona_id if process else "", getattr(process, name) if process else "", asked=is_asked)
+        process, asked = self._session.workspace.process, next_prompt(self._session.workspace).question
+        if process is None:
+            return
+        if process.persona_id not in self._fields:
+            self._fields[process.persona_id] = tuple(Field(self._session, process.persona_id, name) for name in PERSONA_FIELDS)
+        fields = self._fields[process.persona_id]
+        for name, field in zip(PERSONA_FIELDS, fields, strict=True):
+            field.show(getattr(process, name), asked=asked is not None and asked.field == name)
+        if self._shown != process.persona_id:
+            self._shown = process.persona_id
+            self.children = (self._head, *fields)
 
 
 def _first_reason(error: ValidationError) -> str:

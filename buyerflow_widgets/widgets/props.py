@@ -141,7 +141,9 @@ def foot(workspace: Workspace) -> Props:
     position = _PHASES.index(phase)
     open_ones = missing(workspace.active.content, phase) if workspace.active else ()
     cells = len([question for question in open_ones if question.stage_id])
-    is_ready = workspace.active is not None and not open_ones and phase is not Phase.INTRODUCTION
+    needs_stages = phase in (Phase.STAGES, Phase.ALIGNMENT)
+    has_stages = workspace.process is not None and bool(workspace.process.buying_stages)
+    is_ready = workspace.active is not None and not open_ones and phase is not Phase.INTRODUCTION and (has_stages or not needs_stages)
     return {
         "persona_id": _persona_id(workspace),
         "phase": phase,

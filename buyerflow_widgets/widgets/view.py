@@ -7,13 +7,15 @@ from typing import Any
 import traitlets
 from anywidget import AnyWidget
 
+from buyerflow_widgets.widgets.responsive import Responsive
+
 STATIC = Path(__file__).parent.parent / "static"
 """What `frontend/` builds when the package is installed."""
 
 Receive = Callable[["View", dict[str, Any]], None]
 
 
-class View(AnyWidget):
+class View(Responsive, AnyWidget):
     """A front end that shows `props` and sends messages. `frontend/src/wire.ts` has the shapes of both."""
 
     props = traitlets.Dict().tag(sync=True)
@@ -21,22 +23,7 @@ class View(AnyWidget):
 
     def __init__(self, receive: Receive, props: dict[str, Any]) -> None:
         super().__init__(props=props)
-        self._leave_the_subshell_to_the_page()
         self.on_msg(lambda _widget, content, _buffers: receive(self, content))
-
-    def _send(self, msg: Any, buffers: Any = None) -> None:
-        super()._send(msg, buffers)
-        self._leave_the_subshell_to_the_page()
-
-    def _leave_the_subshell_to_the_page(self) -> None:
-        """Lets editing go on while a cell runs.
-
-        JupyterLab sends what comes from the page to a thread of its own (a subshell), which a long cell does not hold up. But
-        ipykernel 7.4 takes it to the thread from which this widget last spoke (`ipykernel.comm.BaseComm._reply_subshell_for`):
-        after a cell has shown or changed the app that is the cells' own, and every edit and heartbeat would wait for it.
-        """
-        if hasattr(self.comm, "_reply_subshell_id"):
-            del self.comm._reply_subshell_id
 
 
 class ShellView(View):

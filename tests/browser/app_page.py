@@ -129,9 +129,18 @@ def open_in_lab(page: Page, server: Server, path: Path) -> AppPage:
 
 
 def run_all(page: Page) -> None:
-    """Run → Run All Cells."""
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    """Run → Run All Cells. What is asked before Lab has quite connected is dropped without a word: then once more, as people do."""
+    first = page.locator(".jp-CodeCell .jp-InputPrompt").first
+    before = first.inner_text()
+    for _ in range(3):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            expect(first).not_to_have_text(before, timeout=8_000)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("JupyterLab ran no cell")
 
 
 def _watch_kernels(page: Page) -> list[str]:

@@ -19,6 +19,7 @@ FLOORS = [
     {"guide"},
     {"transcript"},
     {"journey_map", "frames", "history", "exporting", "summary", "storage"},
+    {"saving"},
     {"session"},
     {"widgets"},
     {"cli"},

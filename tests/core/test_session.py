@@ -8,9 +8,11 @@ import pytest
 
 from buyerflow_widgets import events
 from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.guide import next_prompt
+from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import Phase
-from buyerflow_widgets.storage import OutdatedRevision, Store
+from buyerflow_widgets.storage import OutdatedRevision, Store, StoreError
 
 
 def open_session(path: Path) -> Session:
@@ -174,3 +176,58 @@ def test_the_same_edit_twice_is_one_step() -> None:
     session.undo()
     assert session.workspace.process
     assert session.workspace.process.persona_pain_points == ""
+
+
+def test_opening_the_same_persona_hides_no_conflict(tmp_path: Path) -> None:
+    first = open_session(tmp_path / "s.sqlite")
+    first.send(events.PersonaAdded(name="A"))
+    second = open_session(tmp_path / "s.sqlite")
+    second.send(events.PersonaEdited(field="persona_name", value="theirs"))
+    with pytest.raises(OutdatedRevision):
+        first.send(events.PersonaEdited(field="persona_name", value="mine"))
+    persona_id = first.workspace.process.persona_id  # type: ignore[union-attr]
+    first.send(events.PersonaOpened(persona_id=persona_id))
+    assert save_state(first) == "conflict"
+    # Another one is not concerned; coming back reads the persona anew.
+    first.send(events.PersonaAdded(name="B"))
+    assert save_state(first) == "saved"
+    first.send(events.PersonaOpened(persona_id=persona_id))
+    assert (name_of(first), save_state(first)) == ("theirs", "saved")
+
+
+def test_a_reload_that_fails_forgets_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    store = Store.open(f"sqlite:///{path}?timeout=0.05")
+    session = Session(store)
+    session.send(events.PersonaAdded(name="A"))
+    store.close()
+    session.send(events.PersonaEdited(field="persona_name", value="unsaved"))
+    with pytest.raises(StoreError):
+        session.reload()
+    assert name_of(session) == "unsaved"
+    assert save_state(session) == "unsaved"
+    assert session.can_undo
+
+
+def test_a_skip_that_comes_late_is_not_put_down_to_another_persona() -> None:
+    session = Session()
+    session.send(events.PersonaAdded(name="A"))
+    question = next_prompt(session.workspace).question
+    assert question
+    a = session.workspace.process
+    assert a
+    session.send(events.PersonaAdded(name="B"))
+    with pytest.raises(EventRefused):
+        session.send(events.QuestionSkipped(persona_id=a.persona_id, question=question))
+    assert next_prompt(session.workspace).key.endswith("/0")
+
+
+def test_a_copy_of_a_persona_has_an_up_to_date_summary() -> None:
+    session = Session()
+    session.send(events.PersonaAdded(name="A"))
+    session.send(events.SummaryWritten(text="In short."))
+    session.duplicate(session.workspace.process.persona_id)  # type: ignore[union-attr]
+    content = session.workspace.active.content  # type: ignore[union-attr]
+    assert content.process.persona_name == "Copy of A"
+    assert content.summary_origin
+    assert content.summary_origin.content_digest == content_digest(content.process)

@@ -3,14 +3,27 @@
 import asyncio
 import json
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from buyerflow_widgets import BuyerFlow, BuyingProcessState, EventRefused, PersonaAdded, PhaseOpened, ProcessAdded
+from buyerflow_widgets import (
+    BuyerFlow,
+    BuyingProcessState,
+    EventRefused,
+    PersonaAdded,
+    PersonaEdited,
+    PhaseOpened,
+    ProcessAdded,
+    StageEdited,
+)
 from buyerflow_widgets.exporting import UnknownFormat
 from buyerflow_widgets.state import Phase
+from buyerflow_widgets.summary import ModelSettings, SummaryError
 from buyerflow_widgets.widgets import props
+from tests.summary.fault_server import fault_server
 
 SAMPLES = [
     BuyingProcessState.model_validate_json(json.dumps(each))
@@ -96,7 +109,77 @@ def test_a_changed_stage_makes_the_summary_stale(app: BuyerFlow) -> None:
     asyncio.run(app.summarize())
     active = app.workspace.active
     assert active
-    from buyerflow_widgets import StageEdited
-
     app.send(StageEdited(stage_id=active.content.stage_ids[0], field="duration", value="a year"))
     assert app._summary_props()["stale"] is True
+
+
+def test_stopped_the_summary_is_the_part_that_was_written(app: BuyerFlow, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fault_server() as faults:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-to-be-shown")
+        monkeypatch.setenv("OPENAI_BASE_URL", faults.base_url)
+        monkeypatch.setenv("BUYERFLOW_MODEL", "slow")
+        some_text = Event()
+        app.session.subscribe(lambda: some_text.set() if app.writing.text else None)
+        writing = app.write_summary(ModelSettings.from_environment())
+        with pytest.raises(EventRefused, match="already"):
+            app.write_summary(None)
+        assert some_text.wait(30)
+        # Editing goes on meanwhile.
+        app.send(PersonaEdited(field="persona_name", value="Plant manager"))
+        app.writing.stop()
+        summary = writing.result(30)
+    assert summary.complete is False
+    assert app.process
+    assert app.process.ai_generated_summary == summary.text != ""
+    assert app.process.persona_name == "Plant manager"
+    assert app._summary_props()["stale"] is True
+
+
+def test_a_failure_keeps_the_summary_there_was(app: BuyerFlow, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fault_server() as faults:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-to-be-shown")
+        monkeypatch.setenv("OPENAI_BASE_URL", faults.base_url)
+        monkeypatch.setenv("BUYERFLOW_MODEL", "cut")
+        before = app.process
+        with pytest.raises(SummaryError):
+            asyncio.run(app.summarize())
+    assert app.process == before
+    assert app._summary_props()["error"].endswith("The summary you had is still there.")
+    assert app._summary_props()["state"] == "written"
+
+
+def box_of(app: BuyerFlow, field: int) -> Any:
+    return app._form.children[1 + field]._box
+
+
+def test_the_form_writes_to_the_persona_it_was_shown_for() -> None:
+    app = BuyerFlow(store=None)
+    app.send(PersonaAdded(name="A"))
+    late = box_of(app, 1)
+    app.send(PersonaAdded(name="B"))
+    late.value = "typed for A"
+    pains = {process.persona_name: process.persona_pain_points for process in app.processes()}
+    assert pains == {"A": "typed for A", "B": ""}
+    assert box_of(app, 1).value == ""
+
+
+def test_a_refused_text_stays_in_its_box_until_it_is_changed(tmp_path: Path) -> None:
+    first = BuyerFlow(tmp_path / "s.sqlite")
+    first.send(PersonaAdded(name="A"))
+    second = BuyerFlow(tmp_path / "s.sqlite")
+    second.send(PersonaEdited(field="persona_pain_points", value="theirs"))
+    box_of(first, 0).value = "typed by me"
+    assert box_of(first, 0).value == "typed by me"
+    assert "not saved" in first._form.children[1]._note.value
+    first.session.refresh()
+    assert box_of(first, 0).value == "typed by me"
+    first.session.reload()
+    assert box_of(first, 0).value == "A"
+    box_of(first, 0).value = "x" * 20_001
+    first.session.refresh()
+    assert len(box_of(first, 0).value) == 20_001
+    assert "20,001 characters" in first._form.children[1]._note.value
+    box_of(first, 0).value = "short again"
+    assert first._form.children[1]._note.value == ""
+    assert first.process
+    assert first.process.persona_name == "short again"

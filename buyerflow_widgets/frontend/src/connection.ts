@@ -58,7 +58,7 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
         model.send(up);
       } catch {
         // The channel is closed for good: nothing will ever answer.
-        receive({ kind: "ack", to: up.id, ok: false, message: LOST, conflict: false }, []);
+        receive({ kind: "ack", to: up.id, ok: false, message: LOST }, []);
       }
     });
   };

@@ -43,9 +43,7 @@ export class FakeModel<T> {
   /** Answers one message, the latest unless told. */
   async answer(up = this.sent.at(-1), failure = ""): Promise<void> {
     const to = up?.id ?? "";
-    await this.receive(
-      failure ? { kind: "ack", to, ok: false, message: failure, conflict: false } : { kind: "ack", to, ok: true },
-    );
+    await this.receive(failure ? { kind: "ack", to, ok: false, message: failure } : { kind: "ack", to, ok: true });
   }
 
   async receive(answer: Down): Promise<void> {
@@ -97,7 +95,7 @@ export function reply(label: string, more: Partial<Reply> = {}): Reply {
 }
 
 export function prompt(key: string, more: Partial<Prompt> = {}): Prompt {
-  return { key, question: null, where: "", text: "?", hint: "", free_text: false, can_skip: false, replies: [], ...more };
+  return { key, question: null, where: "", text: "?", hint: "", free_text: false, replies: [], ...more };
 }
 
 export function shellProps(more: Partial<ShellProps> = {}): ShellProps {

@@ -35,7 +35,7 @@ export type Event =
   | { type: "Answered"; persona_id: string; question: Question; text: string }
   | { type: "PhaseOpened"; phase: Phase }
   | { type: "PersonaOpened"; persona_id: string; phase?: Phase }
-  | { type: "QuestionSkipped"; question: Question };
+  | { type: "QuestionSkipped"; persona_id: string; question: Question };
 
 /** What is asked of Python that is no event: it makes no entry in the history of the process. */
 export type Command =
@@ -61,7 +61,7 @@ export type Up =
 /** Down. Each message up gets exactly one of these. `ok: false`: nothing was applied, `message` is one sentence for the person. */
 export type Down =
   | { kind: "ack"; to: string; ok: true }
-  | { kind: "ack"; to: string; ok: false; message: string; conflict: boolean }
+  | { kind: "ack"; to: string; ok: false; message: string }
   | { kind: "found"; to: string; personas: PersonaLine[]; total: number }
   | { kind: "download"; to: string; filename: string; mime: string };
 
@@ -122,7 +122,8 @@ export interface Todo {
 
 export interface Reply {
   label: string;
-  /** At most one of these three says what it does; `replies` opens further replies in its place. */
+  /** At most one of these three says what it does; `replies` opens further replies in its place.
+   * None of the four: its label is the answer. */
   event: Event | null;
   command: Command | null;
   /** Put the caret there (opening the phase if need be): "Write my own" goes to the summary's editor. */
@@ -144,7 +145,6 @@ export interface Prompt {
   hint: string;
   /** True: `Your answer` with `Send` and `Skip`. */
   free_text: boolean;
-  can_skip: boolean;
   /** With free text: examples that are sent as the answer. Else: a column of choices. */
   replies: Reply[];
 }

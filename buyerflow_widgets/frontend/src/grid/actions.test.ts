@@ -12,7 +12,7 @@ describe("Add stage", () => {
     const kernel = new FakeKernel();
     kernel.cell(0, "duration").focus();
     click(kernel.button("Add stage"));
-    expect(kernel.sent).toEqual([{ type: "StageAdded", persona_id: "p", after: "s0" }]);
+    expect(kernel.sent).toEqual([{ type: "StageAdded", persona_id: kernel.props.persona_id, after: "s0" }]);
     await kernel.answer();
     expect(kernel.names).toHaveLength(4);
     expect(document.activeElement).toBe(kernel.box);

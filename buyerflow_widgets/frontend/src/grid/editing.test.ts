@@ -46,7 +46,7 @@ describe("a kernel that answers late", () => {
     press("Enter");
     await kernel.refuse("This was not saved.");
     expect(kernel.text(0, "duration")).toBe("good");
-    expect(kernel.root.querySelector(".bf-wrong:not(:empty)")).toBeNull();
+    expect(kernel.root.querySelector(".bf-kept")).toBeNull();
   });
 });
 
@@ -80,6 +80,31 @@ describe("a refusal", () => {
     kernel.button("Discard").click();
     expect(kernel.text(0, "stage_name")).toBe("Need");
     expect(document.activeElement).toBe(kernel.cell(0, "stage_name"));
+  });
+
+  it("is still there when the grid comes back from another step, for that persona alone, until it is given up", async () => {
+    const kernel = new FakeKernel();
+    kernel.cell(0, "duration").focus();
+    type("two weeks");
+    press("Enter");
+    await kernel.refuse("The disk is full.");
+    type("taken");
+    press("Enter");
+    await kernel.answer();
+    kernel.leave();
+    kernel.enter();
+    expect(kernel.text(0, "duration")).toBe("two weeks");
+    expect(kernel.cell(0, "duration").querySelector("[role=alert]")?.textContent).toBe("The disk is full.");
+    expect(kernel.root.querySelectorAll(".bf-kept")).toHaveLength(1);
+    const { persona_id } = kernel.props;
+    kernel.show({ persona_id: "other" });
+    expect(kernel.text(0, "duration")).toBe("Missing");
+    kernel.show({ persona_id });
+    expect(kernel.text(0, "duration")).toBe("two weeks");
+    kernel.button("Discard").click();
+    kernel.leave();
+    kernel.enter();
+    expect(kernel.text(0, "duration")).toBe("Missing");
   });
 
   it("is what too long a text gets, without being sent", () => {
@@ -124,8 +149,9 @@ describe("props that come while a cell is in edit", () => {
     const kernel = new FakeKernel();
     kernel.cell(0, "duration").focus();
     type("4 weeks");
+    const { persona_id } = kernel.props;
     kernel.show({ persona_id: "other", rows: [row("o", "Other")] });
-    expect(kernel.sent).toEqual([{ type: "StageEdited", persona_id: "p", stage_id: "s0", field: "duration", value: "4 weeks" }]);
+    expect(kernel.sent).toEqual([{ type: "StageEdited", persona_id, stage_id: "s0", field: "duration", value: "4 weeks" }]);
   });
 });
 
@@ -173,6 +199,32 @@ describe("leaving a cell", () => {
     expect(document.activeElement).toBe(kernel.box);
     press("Enter");
     expect(values(kernel)).toEqual(["4 weeks"]);
+  });
+
+  it("by Escape, after another window had the focus, sends back what was there when editing began", async () => {
+    const kernel = new FakeKernel();
+    kernel.cell(0, "stage_name").focus();
+    type("Half a n");
+    kernel.box?.dispatchEvent(new FocusEvent("blur"));
+    await kernel.answer();
+    type("ame");
+    press("Escape");
+    expect(kernel.text(0, "stage_name")).toBe("Need");
+    await kernel.answer();
+    expect(kernel.props.rows[0]?.cells[0]).toBe("Need");
+    expect(values(kernel)).toEqual(["Half a n", "Need"]);
+  });
+
+  it("by Escape gives up what was refused while another window had the focus", async () => {
+    const kernel = new FakeKernel();
+    kernel.cell(0, "stage_name").focus();
+    type("Half a n");
+    kernel.box?.dispatchEvent(new FocusEvent("blur"));
+    await kernel.refuse("The disk is full.");
+    press("Escape");
+    expect(kernel.text(0, "stage_name")).toBe("Need");
+    expect(kernel.root.querySelector(".bf-kept")).toBeNull();
+    expect(values(kernel)).toEqual(["Half a n"]);
   });
 
   it("does not take an import's line breaks for an edit", () => {

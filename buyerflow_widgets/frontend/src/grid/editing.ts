@@ -15,7 +15,9 @@ interface Draft {
   persona_id: string;
   cell: HTMLElement;
   box: HTMLTextAreaElement;
-  /** What stood there when editing began. */
+  /** What stood there when editing began: Escape brings it back. */
+  began: string;
+  /** What stands there now: `began`, until a part of the draft was sent. */
   base: string;
   used: HTMLElement;
   limit: HTMLElement;
@@ -46,7 +48,7 @@ export class Editor {
     const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#grid.name(place) });
     const limit = h("p.bf-limit", { role: "status" });
     const used = h("div.bf-used");
-    const draft = { place, persona_id: this.#grid.props.persona_id, cell, box, base: shown, used, limit };
+    const draft = { place, persona_id: this.#grid.props.persona_id, cell, box, began: shown, base: shown, used, limit };
     this.#draft = draft;
     box.value = start.wipe ? "" : shown;
     box.addEventListener("input", () => this.#typed(draft));
@@ -67,11 +69,16 @@ export class Editor {
   commit(): void {
     if (!this.#draft) return;
     this.#save(this.#draft);
-    this.#close();
+    this.close();
   }
 
   cancel(): void {
-    this.#close();
+    const draft = this.#draft;
+    if (draft && draft.base !== draft.began) {
+      draft.box.value = draft.began;
+      this.#save(draft);
+    }
+    this.close();
   }
 
   /** New props came: a draft that was not touched follows them, any other stays. */
@@ -80,6 +87,7 @@ export class Editor {
     if (!draft || draft.box.value !== draft.base) return;
     const shown = lines(this.#grid.shown(draft.place));
     if (shown === draft.base) return;
+    if (draft.base === draft.began) draft.began = shown;
     draft.base = draft.box.value = shown;
     this.#typed(draft);
   }
@@ -135,11 +143,12 @@ export class Editor {
     else if (length(text) <= props.max_text) void pending.commit(persona_id, place, text);
     else {
       const most = props.max_text.toLocaleString("en");
-      pending.refuse(place, text, `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`);
+      pending.refuse(persona_id, place, text, `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`);
     }
   }
 
-  #close(): void {
+  /** Without a word to Python. */
+  close(): void {
     const draft = this.#draft;
     if (!draft) return;
     // Before the box goes: its going is a blur.

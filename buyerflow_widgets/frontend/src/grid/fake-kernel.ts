@@ -13,6 +13,8 @@ const COLUMNS: GridColumn[] = [
   { field: "content_type", label: "Content Type", side: "seller" },
   { field: "key_message", label: "Key Message", side: "seller" },
 ];
+// What was refused outlives the grid: each kernel has a persona of its own.
+let personas = 0;
 const OWN_SIDES = COLUMNS.slice(0, 4).map((column): GridColumn => ({ ...column, side: "" }));
 
 export class FakeKernel {
@@ -23,20 +25,40 @@ export class FakeKernel {
   #waiting: Up[] = [];
   #listeners = new Map<string, ((...values: never[]) => void)[]>();
   #end = new AbortController();
+  #el = document.createElement("div");
 
   constructor(names: string[] = ["Need", "Search", "Choice"], rest: Partial<GridProps> = {}) {
     // Answers at once, as a browser does for what is in the page.
     vi.stubGlobal("ResizeObserver", Observer);
     Element.prototype.scrollIntoView = () => undefined;
     const rows = names.map((name, index) => row(`s${index}`, name));
-    const common = { persona_id: "p", title: "Stages", lead: "", asked: null, used: {}, max_text: 20_000, max_stages: 200 };
+    const common = {
+      persona_id: `p${++personas}`,
+      title: "Stages",
+      lead: "",
+      asked: null,
+      used: {},
+      max_text: 20_000,
+      max_stages: 200,
+    };
     this.props = { ...common, phase: "stages", columns: OWN_SIDES, rows, ...rest };
     this.root.className = "bf-app";
-    const el = document.createElement("div");
-    this.root.append(el);
     document.body.replaceChildren(this.root);
     this.root.addEventListener("bf:announce", (event) => this.said.push((event as CustomEvent<string>).detail));
-    grid.render({ model: this as never, el, signal: this.#end.signal } as never);
+    this.enter();
+  }
+
+  enter(): void {
+    this.#el = document.createElement("div");
+    this.#end = new AbortController();
+    this.root.append(this.#el);
+    grid.render({ model: this as never, el: this.#el, signal: this.#end.signal } as never);
+  }
+
+  /** Another step is opened: the grid is taken out of the page. */
+  leave(): void {
+    this.#end.abort();
+    this.#el.remove();
   }
 
   // The model, as anywidget gives it.
@@ -44,7 +66,12 @@ export class FakeKernel {
   on = (name: string, run: (...values: never[]) => void): void => {
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), run]);
   };
-  off = (): void => undefined;
+  off = (name: string, run: (...values: never[]) => void): void => {
+    this.#listeners.set(
+      name,
+      (this.#listeners.get(name) ?? []).filter((other) => other !== run),
+    );
+  };
   send = (up: Up): void => {
     this.#waiting.push(up);
     if (up.kind === "event") this.sent.push(up.event);
@@ -72,7 +99,7 @@ export class FakeKernel {
 
   async refuse(message: string): Promise<void> {
     const up = this.#waiting.shift();
-    await this.#reply({ kind: "ack", to: up?.id, ok: false, message, conflict: false });
+    await this.#reply({ kind: "ack", to: up?.id, ok: false, message });
   }
 
   get waits(): boolean {

@@ -43,10 +43,14 @@ export class Grid {
     this.props = props();
     this.#sides = new Sides(this.#scroll, signal);
     this.table = new Table(this.#sides.corner);
-    this.pending = new Pending(wire, (place, refused) => {
-      this.paint(place);
-      if (!this.table.cell(place)) notice(el, refused);
-    });
+    this.pending = new Pending(
+      wire,
+      () => this.props.persona_id,
+      (place, refused) => {
+        this.paint(place);
+        if (!this.table.cell(place)) notice(el, refused);
+      },
+    );
     this.#scroll.append(this.table.element);
     el.append(h("div.bf-work__head", {}, this.#title, this.#lead), this.actions.toolbar, this.actions.failure);
     el.append(this.#empty, this.#scroll);
@@ -193,7 +197,7 @@ export class Grid {
 
   #discard(place: Place): void {
     if (!this.pending.get(place)?.message) return;
-    this.editor.cancel();
+    this.editor.close();
     this.pending.drop(place);
     this.focus(place);
   }

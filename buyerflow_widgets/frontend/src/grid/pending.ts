@@ -9,47 +9,59 @@ export interface Held {
   message: string;
 }
 
+// By persona and cell. Outside the view: it is taken out of the page with every change of step.
+const refused = new Map<string, Held>();
+
 export class Pending {
-  #held = new Map<string, Held>();
+  #underWay = new Map<string, Held>();
   #wire: Connection;
+  #persona: () => string;
   #changed: (place: Place, refused: string) => void;
 
-  /** `changed` is told of every cell whose held text came or went; `refused` is the sentence of a refusal just come. */
-  constructor(wire: Connection, changed: (place: Place, refused: string) => void) {
+  /** `persona` is the one on screen. `changed` is told of every cell whose held text came or went; `refused` is the sentence of a
+   * refusal just come. */
+  constructor(wire: Connection, persona: () => string, changed: (place: Place, refused: string) => void) {
     this.#wire = wire;
+    this.#persona = persona;
     this.#changed = changed;
   }
 
   get(place: Place): Held | undefined {
-    return this.#held.get(key(place));
+    return this.#held(key(this.#persona(), place));
   }
 
   async commit(persona_id: string, place: Place, text: string): Promise<void> {
-    const mine = this.#hold(place, text, "");
+    const cell = key(persona_id, place);
+    const mine = { text, message: "" };
+    refused.delete(cell);
+    this.#underWay.set(cell, mine);
+    this.#changed(place, "");
     const answer = await this.#wire.send({ type: "StageEdited", persona_id, ...place, value: text });
     // The answer to an earlier text says nothing of a later one.
-    if (this.get(place) !== mine) return;
-    if (refusal(answer)) this.refuse(place, text, refusal(answer));
-    else this.drop(place);
+    if (this.#held(cell) !== mine) return;
+    if (refusal(answer)) return this.refuse(persona_id, place, text, refusal(answer));
+    this.#underWay.delete(cell);
+    this.#changed(place, "");
   }
 
   /** Keeps the text in its cell, with the reason under it. */
-  refuse(place: Place, text: string, message: string): void {
-    this.#hold(place, text, message);
-  }
-
-  drop(place: Place): void {
-    if (this.#held.delete(key(place))) this.#changed(place, "");
-  }
-
-  #hold(place: Place, text: string, message: string): Held {
-    const held = { text, message };
-    this.#held.set(key(place), held);
+  refuse(persona_id: string, place: Place, text: string, message: string): void {
+    const cell = key(persona_id, place);
+    this.#underWay.delete(cell);
+    refused.set(cell, { text, message });
     this.#changed(place, message);
-    return held;
+  }
+
+  /** Gives up what was refused there. */
+  drop(place: Place): void {
+    if (refused.delete(key(this.#persona(), place))) this.#changed(place, "");
+  }
+
+  #held(cell: string): Held | undefined {
+    return this.#underWay.get(cell) ?? refused.get(cell);
   }
 }
 
-function key(place: Place): string {
-  return `${place.stage_id} ${place.field}`;
+function key(persona_id: string, { stage_id, field }: Place): string {
+  return JSON.stringify([persona_id, stage_id, field]);
 }

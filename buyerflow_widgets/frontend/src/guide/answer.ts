@@ -1,14 +1,23 @@
-/** `Your answer`: the box, its drafts and what is under way. Nothing but sending empties it. */
+/** `Your answer`: the box, and the answers under way. Nothing but sending, or another question, empties it. */
 
 import { ONLINE, refusal } from "../connection";
 import { h, setText, uid } from "../dom";
 import type { View } from "../view";
-import type { GuideProps } from "../wire";
+import type { GuideProps, Question } from "../wire";
+import { Drafts } from "./drafts";
 
 /** An answer that comes sooner needs no "Sending". */
 const QUIET_MS = 300;
 
-type Sent = { persona_id: string; text: string };
+interface Sent {
+  persona_id: string;
+  question: Question;
+  /** "Supplier selection · Duration". */
+  where: string;
+  text: string;
+  /** What stood in the box; "" for a ready-made answer, whose button is still there. */
+  typed: string;
+}
 
 export interface AnswerBox {
   label: HTMLElement;
@@ -16,8 +25,10 @@ export interface AnswerBox {
   /** What was refused, or is under way. */
   message: HTMLElement;
   send(): void;
-  /** The draft of another persona comes with it. */
-  open(persona_id: string): void;
+  /** Sends a ready-made answer. What is in the box stays there. */
+  give(text: string): void;
+  /** The draft for what is asked now comes with it. */
+  open(props: GuideProps): void;
   /** Shows what was refused. */
   refuse(sentence: string): void;
   listen(root: HTMLElement): void;
@@ -33,8 +44,7 @@ export function answerBox(
   const box = h("textarea.bf-field", { id, rows: 2, "aria-describedby": describedby });
   const label = h("label.bf-label", { for: id }, "Your answer");
   const message = h("p.bf-ask__note");
-  const drafts = new Map<string, string>();
-  let persona = view.props().persona_id;
+  const drafts = new Drafts(box);
   // More than one: the next question may be answered before the last answer was acknowledged.
   const underWay = new Set<Sent>();
 
@@ -43,35 +53,38 @@ export function answerBox(
     message.classList.toggle("is-bad", role === "alert" && sentence !== "");
     setText(message, sentence);
   };
-  /** What was typed meanwhile stays, behind what comes back. */
-  const giveBack = ({ persona_id, text }: Sent): void => {
-    const join = (draft: string): string => (draft && draft !== text ? `${text}\n${draft}` : text);
-    if (persona_id === persona) box.value = join(box.value);
-    else drafts.set(persona_id, join(drafts.get(persona_id) ?? ""));
+  /** Puts an answer back; says where, if that is out of sight. */
+  const giveBack = (sent: Sent, here: string): string => {
+    const isHere = drafts.giveBack(sent, sent.typed);
+    if (!sent.typed) return "";
+    return isHere ? here : ` “${short(sent.text)}” is kept for when ${sent.where} is asked again.`;
   };
-  const send = async (): Promise<void> => {
+  const post = async (text: string, typed: string): Promise<void> => {
     const { persona_id, prompt } = view.props();
-    const text = box.value.trim();
-    if (isBusy() || !prompt.question) return;
-    if (!text) {
-      say(prompt.can_skip ? "Type an answer first, or skip the question." : "Type an answer first.", "status");
-      return box.focus();
-    }
-    const mine = { persona_id, text: box.value };
+    const { question, where } = prompt;
+    if (isBusy() || !question) return;
+    const mine: Sent = { persona_id, question, where, text, typed };
     underWay.add(mine);
-    box.value = "";
+    if (typed) drafts.send();
+    else drafts.answered();
     setBusy(true);
-    const slow = setTimeout(() => say(`Sending “${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`, "status"), QUIET_MS);
-    const failure = refusal(await view.wire.send({ type: "Answered", persona_id, question: prompt.question, text }));
+    const slow = setTimeout(() => say(`Sending “${short(text)}”`, "status"), QUIET_MS);
+    const failure = refusal(await view.wire.send({ type: "Answered", persona_id, question, text }));
     clearTimeout(slow);
     const returned = !underWay.delete(mine);
     if (underWay.size === 0) setBusy(false);
-    if (failure) {
-      if (!returned) giveBack(mine);
-      say(failure, "alert");
-    } else {
-      if (returned && box.value === mine.text) box.value = "";
+    if (failure) say(`${failure}${returned && typed ? "" : giveBack(mine, "")}`, "alert");
+    else {
+      if (returned && typed) drafts.withdraw(mine, typed);
       say("", "status");
+    }
+  };
+  const send = (): void => {
+    const text = box.value.trim();
+    if (text) void post(text, box.value);
+    else if (!isBusy()) {
+      say("Type an answer first, or skip the question.", "status");
+      box.focus();
     }
   };
 
@@ -87,12 +100,12 @@ export function answerBox(
     box,
     message,
     send,
+    give: (text) => void post(text, ""),
     refuse: (sentence) => say(sentence, sentence ? "alert" : "status"),
-    open(persona_id) {
-      if (persona_id === persona) return;
-      drafts.set(persona, box.value);
-      persona = persona_id;
-      box.value = drafts.get(persona) ?? "";
+    open({ persona_id, prompt }) {
+      const question = prompt.free_text ? prompt.question : null;
+      // What failed was about the draft that was just put away.
+      if (drafts.open({ persona_id, question }) && message.getAttribute("role") === "alert") say("", "status");
     },
     listen(root) {
       root.addEventListener(
@@ -100,12 +113,17 @@ export function answerBox(
         (event) => {
           if ((event as CustomEvent<boolean>).detail) return setBusy(false);
           if (underWay.size === 0) return;
-          for (const each of underWay) giveBack(each);
+          const typed = [...underWay].filter((each) => each.typed);
+          const kept = new Set(typed.map((each) => giveBack(each, " Your answer is kept here.")));
           underWay.clear();
-          say("Not sent yet: the connection is lost. Your answer is kept here.", "alert");
+          say(`Not sent yet: the connection is lost.${[...kept].join("")}`, "alert");
         },
         { signal: view.signal },
       );
     },
   };
+}
+
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -36,16 +36,17 @@ export function openQuestion(view: View<GuideProps>): Ask {
     if (question) goTo(view.el, question);
   };
   const pass = (): void => {
-    const { question } = view.props().prompt;
-    if (question) run(async () => refusal(await view.wire.send({ type: "QuestionSkipped", question })));
+    const { persona_id, prompt } = view.props();
+    const { question } = prompt;
+    if (question) run(async () => refusal(await view.wire.send({ type: "QuestionSkipped", persona_id, question })));
   };
 
   const whereText = h("span");
   const where = h("button.bf-ask__where", { type: "button", onclick: jump }, whereText, icon("arrow-right"));
   const question = h("p.bf-ask__q", { id: questionId, tabindex: -1 });
   const hint = h("p.bf-ask__hint", { id: hintId });
-  const replies = quickReplies(view, run);
   const answer = answerBox(view, `${questionId} ${hintId}`, () => busy, setBusy);
+  const replies = quickReplies(view, run, answer.give);
   const send = button("Send", answer.send, "bf-btn--primary");
   const skip = button("Skip", pass, "bf-btn--quiet");
   const keys = h("span.bf-keys", {}, "Enter sends");
@@ -55,10 +56,11 @@ export function openQuestion(view: View<GuideProps>): Ask {
   return {
     element,
     listen: answer.listen,
-    update({ persona_id, prompt }) {
+    update(props) {
+      const { prompt } = props;
       const before = focused(element);
       const inside = before !== null && element.contains(before);
-      answer.open(persona_id);
+      answer.open(props);
       element.hidden = prompt.text === "";
       where.hidden = prompt.question === null || prompt.where === "";
       setText(whereText, prompt.where);
@@ -66,9 +68,7 @@ export function openQuestion(view: View<GuideProps>): Ask {
       setText(hint, prompt.hint);
       hint.hidden = prompt.hint === "";
       replies.update(prompt);
-      for (const part of [answer.label, answer.box, send, keys]) part.hidden = !prompt.free_text;
-      skip.hidden = !prompt.can_skip;
-      foot.hidden = !prompt.free_text && !prompt.can_skip;
+      for (const part of [answer.label, answer.box, foot]) part.hidden = !prompt.free_text;
       if (prompt.key === key) return;
       key = prompt.key;
       // Another question is on screen: what is typed or pressed now is meant for it, even if the last answer's ack is still to come.

@@ -1,16 +1,28 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { ONLINE } from "../connection";
+import { ANSWERED, ONLINE, SENT } from "../connection";
 import { FakeModel, named, page, press, prompt, reply } from "../fake-model";
+import { ownKeys } from "../shell/keys";
 import type { GuideProps, Question } from "../wire";
 import * as guide from "./index";
 
 const duration: Question = { phase: "stages", field: "duration", stage_id: "s1" };
-const asks = prompt("s1/duration", { question: duration, text: "How long?", free_text: true, can_skip: true });
+const asks = prompt("s1/duration", { question: duration, where: "Need · Duration", text: "How long?", free_text: true });
+const closing = prompt("stages/end", { text: "Is that all?", replies: [reply("Continue")] });
 const then = prompt("s1/key_influencers", { question: { ...duration, field: "key_influencers" }, text: "Who?", free_text: true });
 
 let root: HTMLElement;
 let model: FakeModel<GuideProps>;
 let box: HTMLTextAreaElement;
+
+const write = (text: string): void => {
+  box.value = text;
+  box.dispatchEvent(new InputEvent("input"));
+};
+const alert = (): string => model.el.querySelector('.bf-ask [role="alert"]')?.textContent ?? "";
+const loseConnection = async (): Promise<void> => {
+  await vi.waitFor(() => expect(model.el.isConnected).toBe(true));
+  root.dispatchEvent(new CustomEvent(ONLINE, { detail: false }));
+};
 
 beforeEach(() => {
   root = page();
@@ -18,13 +30,51 @@ beforeEach(() => {
   box = model.el.querySelector("textarea") as HTMLTextAreaElement;
 });
 
-it("keeps what is being typed when another thing is asked", () => {
+it("puts a draft away when another thing is asked, and brings it back with its question", () => {
   box.focus();
-  box.value = "two to fo";
+  write("two to fo");
+  model.show({ turns: [{ kind: "say", text: "x", lead: false }], prompt: { ...asks, key: "s1/duration/1" } });
+  expect(box.value).toBe("two to fo");
   model.show({ prompt: then });
   expect(model.el.textContent).toContain("Who?");
-  expect(box.value).toBe("two to fo");
+  expect(box.value).toBe("");
   expect(document.activeElement).toBe(box);
+  press(box, "Enter");
+  expect(model.events).toEqual([]);
+  write("finance");
+  model.show({ prompt: asks });
+  expect(box.value).toBe("two to fo");
+  model.show({ prompt: then });
+  expect(box.value).toBe("finance");
+});
+
+it("takes what is typed while an answer is under way along to the next question", async () => {
+  write("2–4 weeks");
+  press(box, "Enter");
+  write("fin");
+  model.show({ prompt: then });
+  expect(box.value).toBe("fin");
+  await model.answer();
+  expect(box.value).toBe("fin");
+  model.show({ prompt: asks });
+  expect(box.value).toBe("");
+});
+
+it("takes it past a step's closing words and another persona, and adds it to what waits for that question", () => {
+  write("finance");
+  model.show({ prompt: then });
+  write("IT");
+  model.show({ prompt: asks });
+  expect(box.value).toBe("finance");
+  press(box, "Enter");
+  write("purchasing");
+  model.show({ prompt: closing });
+  expect(box.hidden).toBe(true);
+  model.show({ persona_id: "p2", prompt: then });
+  expect(box.value).toBe("");
+  model.show({ persona_id: "p1", prompt: closing });
+  model.show({ prompt: then });
+  expect(box.value).toBe("IT\npurchasing");
 });
 
 it("sends with Enter to the persona and question on screen, and makes a new line with Shift+Enter", () => {
@@ -35,6 +85,64 @@ it("sends with Enter to the persona and question on screen, and makes a new line
   press(box, "Enter");
   expect(model.events).toEqual([{ type: "Answered", persona_id: "p1", question: duration, text: "2–4 weeks" }]);
   expect(box.value).toBe("");
+});
+
+it("skips for the persona on screen", () => {
+  named(model.el, "Skip").click();
+  expect(model.events).toEqual([{ type: "QuestionSkipped", persona_id: "p1", question: duration }]);
+});
+
+it("sends an example as the answer, leaving a draft alone, and shows its refusal", async () => {
+  model.show({ prompt: { ...asks, replies: [reply("4–8 weeks")] } });
+  const heard: string[] = [];
+  for (const name of [SENT, ANSWERED]) root.addEventListener(name, () => heard.push(name));
+  write("two to fo");
+  named(model.el, "4–8 weeks").click();
+  named(model.el, "4–8 weeks").click();
+  expect(model.events).toEqual([{ type: "Answered", persona_id: "p1", question: duration, text: "4–8 weeks" }]);
+  expect(heard).toEqual([SENT]);
+  await model.answer(undefined, "The disk is full.");
+  expect(alert()).toBe("The disk is full.");
+  expect(box.value).toBe("two to fo");
+  expect(heard).toEqual([SENT, ANSWERED]);
+  named(model.el, "4–8 weeks").click();
+  model.show({ prompt: then });
+  await model.answer();
+  expect(alert()).toBe("");
+  expect(box.value).toBe("");
+  model.show({ prompt: asks });
+  expect(box.value).toBe("two to fo");
+});
+
+it("takes what is typed behind an example along to the next question, unless the example is refused", async () => {
+  model.show({ prompt: { ...asks, replies: [reply("4–8 weeks")] } });
+  named(model.el, "4–8 weeks").click();
+  write("per");
+  await model.answer(undefined, "The disk is full.");
+  model.show({ prompt: then });
+  expect(box.value).toBe("");
+  model.show({ prompt: { ...asks, replies: [reply("4–8 weeks")] } });
+  write("");
+  named(model.el, "4–8 weeks").click();
+  write("finance");
+  await loseConnection();
+  expect(alert()).toBe("Not sent yet: the connection is lost.");
+  model.show({ prompt: then });
+  expect(box.value).toBe("finance");
+});
+
+it("leaves undo to the app while the box is empty and untouched, as after sending", () => {
+  const undone: string[] = [];
+  ownKeys(root, new AbortController().signal, (name) => undone.push(name));
+  const undo = (): boolean => press(box, "z", { ctrlKey: true }).defaultPrevented;
+  write("2–4 weeks");
+  expect(undo()).toBe(false);
+  press(box, "Enter");
+  expect(undo()).toBe(true);
+  write("x");
+  write("");
+  expect(undo()).toBe(false);
+  expect(undone).toEqual(["undo"]);
 });
 
 it("keeps the text of a second Enter while the first answer is under way", async () => {
@@ -61,25 +169,45 @@ it("sends the answer to the next question as soon as it is on screen, though the
   expect(model.events).toHaveLength(2);
   expect(model.events[1]).toMatchObject({ question: { field: "key_influencers" }, text: "finance" });
   await model.answer(model.sent[0], "This is too long.");
+  expect(alert()).toBe("This is too long. “2–4 weeks” is kept for when Need · Duration is asked again.");
+  expect(box.value).toBe("");
+  model.show({ prompt: asks });
   expect(box.value).toBe("2–4 weeks");
 });
 
-it("brings a refused answer back, before what was typed meanwhile", async () => {
+it("brings a refused answer back to its own question, before what was typed meanwhile", async () => {
   box.value = "a".repeat(30);
   press(box, "Enter");
   box.value = "more";
   await model.answer(undefined, "This is too long.");
   expect(box.value).toBe(`${"a".repeat(30)}\nmore`);
-  expect(model.el.querySelector('.bf-ask [role="alert"]')?.textContent).toBe("This is too long.");
+  expect(alert()).toBe("This is too long.");
+  model.show({ prompt: then });
+  expect(box.value).toBe("");
+  expect(alert()).toBe("");
 });
 
 it("brings an answer back when the connection is lost, and takes it away once it arrived after all", async () => {
-  await vi.waitFor(() => expect(model.el.isConnected).toBe(true));
-  box.value = "2–4 weeks";
+  write("2–4 weeks");
   press(box, "Enter");
-  root.dispatchEvent(new CustomEvent(ONLINE, { detail: false }));
+  await loseConnection();
   expect(box.value).toBe("2–4 weeks");
+  expect(alert()).toContain("Your answer is kept here.");
   await model.answer();
+  expect(box.value).toBe("");
+});
+
+it("takes what was typed behind an answer that was late along to the next question", async () => {
+  write("2–4 weeks");
+  press(box, "Enter");
+  write("finance");
+  await loseConnection();
+  expect(box.value).toBe("2–4 weeks\nfinance");
+  model.show({ prompt: then });
+  expect(alert()).toBe("");
+  await model.answer();
+  expect(box.value).toBe("finance");
+  model.show({ prompt: asks });
   expect(box.value).toBe("");
 });
 

@@ -11,8 +11,12 @@ export interface Replies {
   update(prompt: Prompt): void;
 }
 
-/** `run` does one thing at a time, and shows its refusal. */
-export function quickReplies(view: View<GuideProps>, run: (task: () => Promise<string>) => void): Replies {
+/** `run` does one thing at a time, and shows its refusal; `answer` sends a label as the answer. */
+export function quickReplies(
+  view: View<GuideProps>,
+  run: (task: () => Promise<string>) => void,
+  answer: (text: string) => void,
+): Replies {
   const element = h("div.bf-row");
   let prompt: Prompt | null = null;
   let shown = "";
@@ -22,6 +26,7 @@ export function quickReplies(view: View<GuideProps>, run: (task: () => Promise<s
     if (reply.goto) goTo(view.el, reply.goto);
     else if (event) run(async () => refusal(await view.wire.send(event)));
     else if (command) run(async () => refusal(await view.wire.ask(command)));
+    else answer(reply.label);
   };
   const press = (reply: Reply, siblings: Reply[]): void => {
     if (reply.replies.length > 0) list(reply.replies, siblings);

@@ -7,6 +7,7 @@ import { type View, view } from "../view";
 import type { ShellProps } from "../wire";
 import { banners } from "./banners";
 import { exportMenu } from "./export-menu";
+import { listenToForm } from "./form";
 import { listenForGoTo } from "./go-to";
 import { type History, ownKeys } from "./keys";
 import { saveStatus } from "./save-status";
@@ -59,6 +60,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     root = app;
     ownKeys(app, signal, run);
     listenForGoTo(shell, app);
+    listenToForm(shell, app);
     status.listen(app);
     wrong.listen(app);
     app.addEventListener(

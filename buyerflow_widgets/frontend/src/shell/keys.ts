@@ -21,9 +21,9 @@ export function ownKeys(root: HTMLElement, signal: AbortSignal, run: (name: Hist
   );
 }
 
-/** In a field that is being edited, undo is the browser's own. */
+/** In a field that is being edited, undo is the browser's own. Not in one that the app emptied, where nobody wrote since. */
 function isEditing(target: EventTarget | undefined): boolean {
-  if (target instanceof HTMLTextAreaElement) return !target.readOnly;
+  if (target instanceof HTMLTextAreaElement) return !target.readOnly && !target.hasAttribute("data-untouched");
   if (target instanceof HTMLInputElement)
     return !target.readOnly && /^(text|search|number|email|url|tel|password)$/.test(target.type);
   return target instanceof HTMLElement && target.isContentEditable;

@@ -1,0 +1,99 @@
+/** What is typed into `Your answer` stays with the question it was typed for, and comes back when that is asked again. */
+
+import type { Question } from "../wire";
+
+export interface Asked {
+  persona_id: string;
+  question: Question | null;
+}
+
+export class Drafts {
+  #box: HTMLTextAreaElement;
+  #kept = new Map<string, string>();
+  #here = "";
+  /** Of this persona, what waits for whatever is asked next. */
+  #next = "";
+  /** The question on screen has its answer: what is typed now is meant for the next one. */
+  #ahead = false;
+
+  constructor(box: HTMLTextAreaElement) {
+    this.#box = box;
+    box.addEventListener("input", () => box.removeAttribute("data-untouched"));
+  }
+
+  /** False where this is what was asked already. */
+  open(asked: Asked): boolean {
+    const here = key(asked);
+    if (here === this.#here) return false;
+    this.#add(this.#ahead ? this.#next : this.#here, this.#box.value, "");
+    this.#here = here;
+    this.#next = key({ ...asked, question: null });
+    this.#ahead = false;
+    this.#show(join(this.#take(here), this.#take(this.#next)));
+    return true;
+  }
+
+  /** The typed answer is on its way. */
+  send(): void {
+    this.#show("");
+    this.answered();
+  }
+
+  /** An answer is on its way that did not come from the box: a draft in it is none of the next question's. */
+  answered(): void {
+    this.#ahead = this.#box.value === "";
+  }
+
+  /** Puts a text back before what was typed meanwhile, which belongs to the same question now. False where that is not on screen. */
+  giveBack(asked: Asked, text: string): boolean {
+    const here = key(asked) === this.#here;
+    if (here) {
+      this.#show(join(text, this.#box.value));
+      this.#ahead = false;
+    } else this.#add(key(asked), text, this.#take(key(asked)));
+    return here;
+  }
+
+  /** It arrived after all: only what was typed behind it is kept, for what is asked next. */
+  withdraw(asked: Asked, text: string): void {
+    const here = key(asked) === this.#here;
+    const draft = here ? this.#box.value : (this.#kept.get(key(asked)) ?? "");
+    if (draft !== text && !draft.startsWith(`${text}\n`)) return;
+    const rest = draft.slice(text.length + 1);
+    const next = key({ ...asked, question: null });
+    if (here) {
+      this.#show(rest);
+      this.#ahead = true;
+      return;
+    }
+    this.#kept.delete(key(asked));
+    if (next === this.#next) this.#show(join(this.#box.value, rest));
+    else this.#add(next, this.#take(next), rest);
+  }
+
+  #add(place: string, first: string, second: string): void {
+    const text = join(first, second);
+    if (text) this.#kept.set(place, text);
+  }
+
+  #take(place: string): string {
+    const text = this.#kept.get(place) ?? "";
+    this.#kept.delete(place);
+    return text;
+  }
+
+  #show(text: string): void {
+    // The same text again would still end an input method's word and the browser's undo.
+    if (this.#box.value !== text) this.#box.value = text;
+    // The shell's undo keys ask for it: here the browser has nothing to undo.
+    this.#box.toggleAttribute("data-untouched", text === "");
+  }
+}
+
+function key({ persona_id, question }: Asked): string {
+  return JSON.stringify([persona_id, question && [question.phase, question.field, question.stage_id]]);
+}
+
+function join(first: string, second: string): string {
+  return first && second && first !== second ? `${first}\n${second}` : first || second;
+}
