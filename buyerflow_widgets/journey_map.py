@@ -82,7 +82,11 @@ def _table(template: str, process: BuyingProcessState) -> str:
         for stage in process.buying_stages
     ]
     labels = [FIELD_LABELS[field] for field in STAGE_FIELDS]
-    return _environment().get_template(template).render(rows=rows, labels=labels, caption=split_name(process.persona_name)[0])
+    return (
+        _environment()
+        .get_template(template)
+        .render(rows=rows, labels=labels, fields=STAGE_FIELDS, caption=split_name(process.persona_name)[0])
+    )
 
 
 def _segments(process: BuyingProcessState) -> list[Segment]:

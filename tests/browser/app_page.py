@@ -124,19 +124,20 @@ def open_in_lab(page: Page, server: Server, path: Path) -> AppPage:
     page.goto(f"{server.url}lab/workspaces/{path.stem}/tree/{path.as_posix()}?reset")
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
     run_all(page)
-    expect(app.guide).to_be_visible(timeout=60_000)
+    expect(app.guide.first).to_be_visible(timeout=60_000)
     return app
 
 
 def run_all(page: Page) -> None:
     """Run → Run All Cells. What is asked before Lab has quite connected is dropped without a word: then once more, as people do."""
     first = page.locator(".jp-CodeCell .jp-InputPrompt").first
-    before = first.inner_text()
+    before = re.escape(first.inner_text().strip())
     for _ in range(3):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
-            expect(first).not_to_have_text(before, timeout=8_000)
+            # It has a number when it has run, and not that of an earlier run.
+            expect(first).to_have_text(re.compile(rf"^(?!{before}$)\[\d+\]:$"), timeout=20_000)
         except AssertionError:
             continue
         return

@@ -8,7 +8,7 @@ import sysconfig
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -27,7 +27,6 @@ class Server:
     process: subprocess.Popen[str]
     url: str
     store: Path
-    kernels: list[psutil.Process] = field(default_factory=list)
 
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of one kernel."""
@@ -43,6 +42,16 @@ def voila(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]
         assert process.stdout is not None
         line = _line_with(process, r"http://\S+")
         yield Server(process, line, store)
+
+
+@contextmanager
+def plain_voila(folder: Path, notebook: Path, **environment: str) -> Iterator[Server]:
+    """Voilà as anybody runs it, on a notebook of ours."""
+    store, port = folder / "store.sqlite", _free_port()
+    command: list[str | Path] = [SCRIPTS / "voila", notebook, "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"]
+    with _running(command, folder, store, environment) as process:
+        _until_it_answers(process, port)
+        yield Server(process, f"http://127.0.0.1:{port}/", store)
 
 
 @contextmanager

