@@ -30,6 +30,11 @@ export type Event =
   | { type: "StageEdited"; persona_id: string; stage_id: string; field: StageField; value: string }
   | { type: "StageMoved"; persona_id: string; stage_id: string; before: string | null }
   | { type: "StageDeleted"; persona_id: string; stage_id: string }
+  /** Many cells at once, as one step: cut, clear, fill. */
+  | { type: "CellsEdited"; persona_id: string; cells: { stage_id: string; field: StageField; value: string }[] }
+  /** A block from the clipboard (tab-separated, quoted as spreadsheets do), as it is: Python reads it. It goes from this stage (null: a
+   * new one at the end) and the first of `fields` on, to the right and down, adding stages when it needs them. */
+  | { type: "BlockPasted"; persona_id: string; stage_id: string | null; fields: StageField[]; text: string }
   | { type: "SummaryWritten"; persona_id: string; text: string }
   | { type: "Finished"; persona_id: string }
   | { type: "Answered"; persona_id: string; question: Question; text: string }
