@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from buyerflow_widgets.events import (
     Answered,
+    BlockPasted,
+    CellEdit,
+    CellsEdited,
     Finished,
     PersonaAdded,
     PersonaDeleted,
@@ -45,9 +48,12 @@ __version__ = "0.1.0"
 __all__ = [
     "STAGE_SETS",
     "Answered",
+    "BlockPasted",
     "BuyerFlow",
     "BuyingProcessState",
     "BuyingStage",
+    "CellEdit",
+    "CellsEdited",
     "EventRefused",
     "Finished",
     "PersonaAdded",

@@ -117,6 +117,34 @@ class StageDeleted(ContentEvent):
     stage_id: str
 
 
+class CellEdit(Frozen):
+    """One cell of a `CellsEdited`."""
+
+    stage_id: str
+    field: StageField
+    value: Text
+
+
+class CellsEdited(ContentEvent):
+    """Many cells have new texts now, in one step: cut, cleared, filled."""
+
+    type: Literal["CellsEdited"] = "CellsEdited"
+    cells: tuple[CellEdit, ...]
+
+
+class BlockPasted(ContentEvent):
+    """A block of cells was pasted: to the right and down from one cell, adding stages when it needs them."""
+
+    type: Literal["BlockPasted"] = "BlockPasted"
+    stage_id: str | None = None
+    """Where its first row goes; None: behind the last stage."""
+    fields: tuple[StageField, ...]
+    """The columns from its first cell on, as they are shown."""
+    text: str
+    """As the clipboard had it: see `clipboard.read_block`."""
+    new_stage_ids: tuple[str, ...] = ()
+
+
 class SummaryWritten(ContentEvent):
     """The summary is this text now; an empty one means that there is none."""
 
@@ -198,6 +226,8 @@ Event = (
     | StageEdited
     | StageMoved
     | StageDeleted
+    | CellsEdited
+    | BlockPasted
     | SummaryWritten
     | Finished
     | Answered

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from buyerflow_widgets import events
+from buyerflow_widgets.clipboard import UnreadableBlock, read_block
 from buyerflow_widgets.labels import counted
 from buyerflow_widgets.progress import content_digest, entry, first_open_phase, missing
 from buyerflow_widgets.stage_sets import STAGE_SETS
@@ -102,6 +103,12 @@ def _edited(content: Content, event: events.ContentEvent) -> Content:
         case events.StageDeleted(stage_id=stage_id):
             _position(stages, stage_id)
             del stages[stage_id]
+        case events.CellsEdited(cells=cells):
+            for cell in cells:
+                _position(stages, cell.stage_id)
+                stages[cell.stage_id] = stages[cell.stage_id].model_copy(update={cell.field: cell.value})
+        case events.BlockPasted():
+            stages = _pasted(stages, event)
         case events.SummaryWritten():
             return _summarised(content, event)
         case events.Finished():
@@ -145,6 +152,23 @@ def _inserted(stages: dict[str, BuyingStage], position: int, stage_id: str, stag
         raise EventRefused(f"A process can have {MAX_STAGES} stages; this one has them.")
     items = list(stages.items())
     return dict([*items[:position], (stage_id, stage), *items[position:]])
+
+
+def _pasted(stages: dict[str, BuyingStage], event: events.BlockPasted) -> dict[str, BuyingStage]:
+    try:
+        rows = read_block(event.text, columns=len(event.fields))
+    except UnreadableBlock as error:
+        raise EventRefused(str(error)) from error
+    first = len(stages) if event.stage_id is None else _position(stages, event.stage_id)
+    added = first + len(rows) - len(stages)
+    if len(stages) + added > MAX_STAGES:
+        raise EventRefused(f"This would make {first + len(rows)} stages; a process can have {MAX_STAGES}. Nothing was pasted.")
+    ids = [*stages, *event.new_stage_ids[: max(added, 0)]]
+    pasted = dict(stages)
+    for stage_id, row in zip(ids[first:], rows, strict=False):
+        stage = pasted.get(stage_id) or BuyingStage.named("")
+        pasted[stage_id] = stage.model_copy(update=dict(zip(event.fields, row, strict=False)))
+    return pasted
 
 
 def _meaning(answer: events.Answered) -> events.Event:

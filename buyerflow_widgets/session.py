@@ -15,7 +15,7 @@ from buyerflow_widgets.history import Change, History
 from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.saving import SaveStatus, Saving
 from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Content, Envelope, Phase, Place, Workspace
+from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, BuyingProcessState, Content, Envelope, Phase, Place, Workspace
 from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store
 
 _log = logging.getLogger(__name__)
@@ -185,6 +185,9 @@ class Session:
                 update["stage_ids"] = tuple(new_id() for _ in STAGE_SETS.get(name, ()))
             case events.StageAdded(stage_id=""):
                 update["stage_id"] = new_id()
+            case events.BlockPasted(text=text):
+                # One for each line at most: a few too many cost nothing.
+                update["new_stage_ids"] = tuple(new_id() for _ in text.splitlines()[:MAX_STAGES])
             case events.StageDuplicated(new_stage_id=""):
                 update["new_stage_id"] = new_id()
             case events.PersonaOpened(persona_id=persona_id):

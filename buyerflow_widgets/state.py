@@ -9,7 +9,7 @@ An unfinished map is a valid state. What is missing and how far along it is are 
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -102,15 +102,6 @@ class BuyingProcessState(Frozen):
         return value.astimezone(UTC)
 
 
-STAGE_FIELDS = tuple(BuyingStage.model_fields)
-"""The seven fields of a stage, in the specification's order."""
-BUYER_FIELDS = STAGE_FIELDS[1:4]
-"""What phase 3 asks of each stage."""
-SELLER_FIELDS = STAGE_FIELDS[4:]
-"""What phase 4 asks of each stage."""
-PERSONA_FIELDS = ("persona_name", "persona_pain_points")
-"""What phase 2 asks."""
-
 StageField = Literal[
     "stage_name",
     "buyer_actions",
@@ -121,6 +112,15 @@ StageField = Literal[
     "key_message",
 ]
 PersonaField = Literal["persona_name", "persona_pain_points"]
+
+STAGE_FIELDS: Final[tuple[StageField, ...]] = get_args(StageField)
+"""The seven fields of a stage, in the specification's order."""
+BUYER_FIELDS: Final = STAGE_FIELDS[1:4]
+"""What phase 3 asks of each stage."""
+SELLER_FIELDS: Final = STAGE_FIELDS[4:]
+"""What phase 4 asks of each stage."""
+PERSONA_FIELDS: Final[tuple[PersonaField, ...]] = get_args(PersonaField)
+"""What phase 2 asks."""
 
 
 class Phase(StrEnum):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 # What the session stamps is never taken from the browser.
-_STAMPS = {"at", "stage_ids", "envelope", "next", "summary_origin"}
+_STAMPS = {"at", "stage_ids", "new_stage_ids", "envelope", "next", "summary_origin"}
 
 
 class Receiver:

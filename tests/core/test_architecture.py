@@ -13,7 +13,7 @@ PACKAGE = Path(buyerflow_widgets.__file__).parent
 
 FLOORS = [
     {"state", "stage_sets", "durations"},
-    {"labels", "events"},
+    {"labels", "events", "clipboard"},
     {"progress", "questions"},
     {"flow"},
     {"guide"},

