@@ -7,10 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.app_page import AppPage, open_in_lab, open_in_voila
 from tests.browser.servers import Server, lab, voila
+
+# A limit, not a wait: a busy machine takes its time.
+expect.set_options(timeout=20_000)
 
 _ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
