@@ -51,8 +51,12 @@ class BuyerFlow(VBox):
         except StoreError as error:
             _log.warning("the store cannot be opened: %s", error)
             self.session = Session(problem=str(error))
-        receive = Receiver(self)
         self.writing = SummaryWriting(self.session)
+        generate = {
+            "generate_summary": lambda: self.write_summary(ModelSettings.from_environment()),
+            "stop_summary": self.writing.stop,
+        }
+        receive = self._receive = Receiver(self.session, generate)
         workspace = self.session.workspace
         self._shell = ShellView(receive, props.shell(self.session))
         self._guide = GuideView(receive, props.guide(workspace, writing=False))

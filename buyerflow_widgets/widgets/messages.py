@@ -1,8 +1,8 @@
 """Messages from the browser: validated, done, and answered once each. An exception ends here as a sentence for the person."""
 
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -10,14 +10,11 @@ from buyerflow_widgets.events import EVENT, Event, ProcessAdded
 from buyerflow_widgets.exporting import FORMATS, file_name
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.labels import split_name
+from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT
 from buyerflow_widgets.storage import OutdatedRevision, StoreError
-from buyerflow_widgets.summary import ModelSettings
 from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.view import View
-
-if TYPE_CHECKING:
-    from buyerflow_widgets.widgets.app import BuyerFlow
 
 _log = logging.getLogger(__name__)
 
@@ -26,10 +23,16 @@ _STAMPS = {"at", "stage_ids", "new_stage_ids", "envelope", "next", "summary_orig
 
 
 class Receiver:
-    """Does what the views ask of one app."""
+    """Does what the views ask of one session, and of whatever else `commands` name."""
 
-    def __init__(self, app: "BuyerFlow") -> None:
-        self._app = app
+    def __init__(self, session: Session, commands: Mapping[str, Callable[[], object]]) -> None:
+        self._session = session
+        self._commands: dict[str, Callable[[], object]] = {
+            "undo": session.undo,
+            "redo": session.redo,
+            "reload_persona": session.reload,
+            **commands,
+        }
 
     def __call__(self, view: View, message: dict[str, Any]) -> None:
         """Does it, then answers: a view may show its own draft until then."""
@@ -40,7 +43,7 @@ class Receiver:
                 case {"kind": "ping"}:
                     pass
                 case {"kind": "event", "event": dict(event)}:
-                    self._app.session.send(_event(event))
+                    self._session.send(_event(event))
                 case {"kind": "command", "command": {"name": str(name), **arguments}}:
                     answer |= self._do(name, dict(arguments), buffers)
                 case _:
@@ -58,29 +61,24 @@ class Receiver:
         view.send(answer, buffers)
 
     def _do(self, name: str, arguments: dict[Any, Any], buffers: list[bytes]) -> dict[str, Any]:
-        session = self._app.session
-        commands: dict[str, Callable[[], object]] = {
-            "undo": session.undo,
-            "redo": session.redo,
-            "reload_persona": session.reload,
-            "open_example": lambda: session.send(ProcessAdded(process=props.example())),
-            "duplicate_persona": lambda: session.duplicate(str(arguments.get("persona_id"))),
-            "generate_summary": lambda: self._app.write_summary(ModelSettings.from_environment()),
-            "stop_summary": self._app.writing.stop,
-        }
-        if name in commands:
-            commands[name]()
+        if name in self._commands:
+            self._commands[name]()
+            return {}
+        if name == "open_example":
+            self._session.send(ProcessAdded(process=props.example()))
+            return {}
+        if name == "duplicate_persona":
+            self._session.duplicate(str(arguments.get("persona_id")))
             return {}
         if name == "find_personas":
-            return {"kind": "found", **props.found_personas(session.refresh(), str(arguments.get("text", "")))}
+            return {"kind": "found", **props.found_personas(self._session.refresh(), str(arguments.get("text", "")))}
         if name == "export" and arguments.get("format") in FORMATS:
             return self._download(str(arguments["format"]), bool(arguments.get("all")), buffers)
         raise EventRefused("The page asked for something that is not understood; please reload it.")
 
     def _download(self, suffix: str, everything: bool, buffers: list[bytes]) -> dict[str, Any]:
-        session = self._app.session
-        process = session.workspace.process
-        processes = session.processes() if everything else (process,) if process else ()
+        process = self._session.workspace.process
+        processes = self._session.processes() if everything else (process,) if process else ()
         if not processes:
             raise EventRefused("There is nothing to export yet.")
         mime, write = FORMATS[suffix]

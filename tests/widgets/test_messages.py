@@ -9,7 +9,6 @@ import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, PhaseOpened, StageSetChosen
 from buyerflow_widgets.state import MAX_TEXT, Phase
-from buyerflow_widgets.widgets.messages import Receiver
 
 
 class Page:
@@ -30,7 +29,7 @@ class Page:
 
     def tell(self, message: dict[str, Any]) -> dict[str, Any]:
         count = len(self.answers)
-        Receiver(self.app)(self, message)  # type: ignore[arg-type]
+        self.app._receive(self, message)  # type: ignore[arg-type]
         assert len(self.answers) == count + 1
         return self.answers[-1][0]
 
