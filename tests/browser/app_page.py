@@ -75,6 +75,7 @@ class AppPage:
 
     def saved(self) -> None:
         """Waits until the page says that everything is saved."""
+        expect(self.status).not_to_have_attribute("aria-busy", "true")
         expect(self.status).to_contain_text("Saved ")
 
     # -- behind the screen
@@ -123,6 +124,7 @@ def open_in_lab(page: Page, server: Server, path: Path) -> AppPage:
     app = AppPage(page, server, _watch_kernels(page))
     page.goto(f"{server.url}lab/workspaces/{path.stem}/tree/{path.as_posix()}?reset")
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"Python 3 .*\| Idle"))).to_be_visible(timeout=60_000)
     run_all(page)
     expect(app.guide.first).to_be_visible(timeout=60_000)
     return app

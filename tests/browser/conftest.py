@@ -24,7 +24,8 @@ _ARGUMENTS = [
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, there is an event loop, and no other test could run one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
     found = (

@@ -58,12 +58,14 @@ export function saveStatus(view: View<ShellProps>): {
     const { signal } = view;
     const on = (name: string, run: (event: Event) => void): void => root.addEventListener(name, run, { signal });
     on(SENT, () => {
+      element.setAttribute("aria-busy", "true");
       if (++pending === 1) after(QUIET_MS, "busy");
     });
     on(ANSWERED, () => {
       pending = Math.max(0, pending - 1);
       clearTimeout(timer);
       wait = "quiet";
+      element.setAttribute("aria-busy", String(pending > 0));
       if (pending > 0) after(QUIET_MS, "busy");
       update();
     });
