@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from buyerflow_widgets.session import Session
     from buyerflow_widgets.summary import summarize
     from buyerflow_widgets.widgets.app import BuyerFlow
+    from buyerflow_widgets.widgets.stage_grid import StageGrid
 
 __version__ = "0.1.0"
 
@@ -69,6 +70,7 @@ __all__ = [
     "StageDeleted",
     "StageDuplicated",
     "StageEdited",
+    "StageGrid",
     "StageMoved",
     "StageSetChosen",
     "StagesExist",
@@ -87,6 +89,7 @@ __all__ = [
 _LAZY = {
     "BuyerFlow": "buyerflow_widgets.widgets.app",
     "Session": "buyerflow_widgets.session",
+    "StageGrid": "buyerflow_widgets.widgets.stage_grid",
     "summarize": "buyerflow_widgets.summary",
     "to_frame": "buyerflow_widgets.frames",
 }

@@ -63,6 +63,13 @@ class ReviewView(View):
     _esm = STATIC / "review.js"
 
 
+class FrameView(View):
+    """Around a view that stands alone; it brings the style sheet."""
+
+    _esm = STATIC / "frame.js"
+    _css = STATIC / "app.css"
+
+
 class FootView(View):
     """`Back` and `Continue`; in the review `Edit Persona`, `Add New Persona` and `Finish`."""
 

@@ -119,6 +119,12 @@ export interface Fold {
   turns: Turn[];
 }
 
+/** Around a grid that stands alone. */
+export interface FrameProps {
+  can_undo: boolean;
+  can_redo: boolean;
+}
+
 /** What is still missing (review): each a link to its cell. */
 export interface Todo {
   kind: "todo";

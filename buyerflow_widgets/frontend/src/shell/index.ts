@@ -1,8 +1,9 @@
 /** The bar and the steps. It stands at the top of the app and owns the page: keys, connection, live region. */
 
-import { ANNOUNCE, notice, refusal, whenPlaced } from "../connection";
+import { notice, refusal, whenPlaced } from "../connection";
 import { h, iconButton } from "../dom";
 import { icon } from "../icons";
+import { liveRegion } from "../live";
 import { type View, view } from "../view";
 import type { ShellProps } from "../wire";
 import { banners } from "./banners";
@@ -27,7 +28,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const way = steps(shell);
   const undo = iconButton("Undo", () => run("undo"), icon("undo"));
   const redo = iconButton("Redo", () => run("redo"), icon("redo"));
-  const live = h("div.bf-sr", { "aria-live": "polite" });
+  const live = liveRegion();
   let root: HTMLElement | null = null;
 
   const bar = h(
@@ -43,7 +44,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     status.element,
     exportMenu(shell),
   );
-  el.append(bar, wrong.element, way.element, live);
+  el.append(bar, wrong.element, way.element, live.element);
 
   const update = (now: ShellProps): void => {
     if (root) root.dataset.phase = now.phase;
@@ -63,17 +64,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     listenToForm(shell, app);
     status.listen(app);
     wrong.listen(app);
-    app.addEventListener(
-      ANNOUNCE,
-      (event) => {
-        // Emptied first: the same sentence twice is news twice.
-        live.textContent = "";
-        requestAnimationFrame(() => {
-          live.textContent = (event as CustomEvent<string>).detail;
-        });
-      },
-      { signal },
-    );
+    live.listen(app, signal);
     update(props());
   });
   return update;

@@ -1,0 +1,88 @@
+"""The stage grid by itself, for a notebook's cell: shows a process, and has what was made of it."""
+
+from typing import Any
+
+import traitlets
+from ipywidgets import VBox
+
+from buyerflow_widgets.events import PhaseOpened, ProcessAdded
+from buyerflow_widgets.journey_map import static_html
+from buyerflow_widgets.labels import counted, split_name
+from buyerflow_widgets.progress import progress
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import BuyingProcessState, Phase
+from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.messages import Receiver
+from buyerflow_widgets.widgets.view import FrameView, GridView, View
+
+
+class StageGrid(VBox):
+    """All seven columns of one process, to edit in place. It stores nothing: take `process`, or observe it.
+
+    >>> process = BuyingProcessState.model_validate({"persona_id": "p", "persona_name": "Plant manager", "persona_pain_points": "",
+    ...     "buying_stages": [], "last_updated_at": "2025-03-14T10:30:00Z"})
+    >>> grid = StageGrid(process)
+    >>> grid.observe(lambda change: change["new"], "process")
+    >>> grid.process.persona_name
+    'Plant manager'
+    """
+
+    process = traitlets.Instance(BuyingProcessState)
+    """The process as it is on screen. Setting it shows another one; undo then knows nothing of the one before."""
+
+    def __init__(self, process: BuyingProcessState) -> None:
+        self._load(process)
+
+        def receive(view: View, message: dict[str, Any]) -> None:
+            Receiver(self._session, {})(view, message)
+
+        self._frame = FrameView(receive, self._frame_props())
+        self._grid = GridView(receive, self._grid_props())
+        super().__init__([self._frame, self._grid], process=process)
+        self.add_class("bf-app")
+        self.add_class("bf-app--part")
+
+    def _load(self, process: BuyingProcessState) -> None:
+        """A session of its own for each process: undo knows nothing of the one before."""
+        self._session = Session()
+        self._session.send(ProcessAdded(process=process))
+        self._session.send(PhaseOpened(phase=Phase.ALIGNMENT))
+        # The session gave it an id of its own and the present time.
+        self._given, self._loaded = process, self._session.workspace.process
+        self._session.subscribe(self._show)
+
+    def _show(self) -> None:
+        shown = self._session.workspace.process
+        if shown is None:
+            # The very loading of it was undone: there is nothing before it here.
+            self._session.redo()
+            return
+        self._frame.props = self._frame_props()
+        self._grid.props = self._grid_props()
+        is_as_given = shown == self._loaded
+        self.process = self._given if is_as_given else shown.model_copy(update={"persona_id": self._given.persona_id})
+
+    @traitlets.observe("process")
+    def _show_another(self, change: dict[str, Any]) -> None:
+        shown = self._session.workspace.process
+        known = shown and shown.model_copy(update={"persona_id": self._given.persona_id})
+        if change["new"] not in (self._given, known):
+            self._load(change["new"])
+            self._show()
+
+    def _frame_props(self) -> dict[str, Any]:
+        changed = self._session.workspace.process != self._loaded
+        return {"can_undo": changed and self._session.can_undo, "can_redo": self._session.can_redo}
+
+    def _grid_props(self) -> dict[str, Any]:
+        # There is no guide here that asks.
+        return props.grid(self._session.workspace) | {"title": "", "lead": "", "asked": None}
+
+    def __repr__(self) -> str:
+        stages = counted(len(self.process.buying_stages), "stage")
+        return f"Buying stages: {split_name(self.process.persona_name)[0]}, {stages}, {progress(self.process)} cells filled"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The live grid; for a reader without a kernel a plain table."""
+        data = super()._repr_mimebundle_(**kwargs)
+        return data | {"text/plain": repr(self), "text/html": static_html(self.process) or "<p>No stages yet.</p>"}

@@ -1,0 +1,67 @@
+"""The grid by itself: an analyst shows a process, edits it, and takes it back."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from buyerflow_widgets import BuyingProcessState, StageGrid
+from buyerflow_widgets.widgets.messages import Receiver
+
+SAMPLES = [
+    BuyingProcessState.model_validate_json(json.dumps(each))
+    for each in json.loads((Path(__file__).parents[1] / "data/samples.json").read_text(encoding="utf-8"))
+]
+
+
+class Page:
+    """The far end of the wire."""
+
+    def __init__(self, grid: StageGrid) -> None:
+        self.grid = grid
+
+    def send(self, _message: Any, _buffers: Any = None) -> None:
+        pass
+
+    def tell(self, **content: Any) -> None:
+        Receiver(self.grid._session, {})(self, {"id": "1", **content})  # type: ignore[arg-type]
+
+    def edit(self, stage: int, field: str, value: str) -> None:
+        row = self.grid._grid.props["rows"][stage]
+        self.tell(kind="event", event={"type": "StageEdited", "stage_id": row["stage_id"], "field": field, "value": value})
+
+
+@pytest.fixture
+def grid() -> StageGrid:
+    return StageGrid(SAMPLES[0])
+
+
+def test_it_has_the_process_as_it_was_given(grid: StageGrid) -> None:
+    assert grid.process == SAMPLES[0]
+    assert len(grid._grid.props["columns"]) == 7
+    assert repr(grid) == "Buying stages: Plant Maintenance Manager, six stages, 42 of 42 cells filled"
+    assert "<table>" in grid._repr_mimebundle_()["text/html"]
+
+
+def test_an_edit_on_screen_is_observed_and_undo_takes_it_back(grid: StageGrid) -> None:
+    seen: list[BuyingProcessState] = []
+    grid.observe(lambda change: seen.append(change["new"]), "process")
+    Page(grid).edit(1, "duration", "a fortnight")
+    assert [process.buying_stages[1].duration for process in seen] == ["a fortnight"]
+    assert grid.process.persona_id == SAMPLES[0].persona_id
+    Page(grid).tell(kind="command", command={"name": "undo"})
+    assert grid.process == SAMPLES[0]
+    # There is nothing before what it was given.
+    Page(grid).tell(kind="command", command={"name": "undo"})
+    assert grid.process == SAMPLES[0]
+
+
+def test_another_process_can_be_shown_in_it(grid: StageGrid) -> None:
+    Page(grid).edit(0, "duration", "a year")
+    grid.process = SAMPLES[1]
+    assert len(grid._grid.props["rows"]) == 5
+    assert grid._frame.props["can_undo"] is False
+    Page(grid).edit(0, "duration", "a day")
+    assert grid.process.buying_stages[0].duration == "a day"
+    assert grid.process.persona_id == SAMPLES[1].persona_id
