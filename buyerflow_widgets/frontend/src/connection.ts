@@ -11,6 +11,8 @@ type Message = { kind: "event"; event: Event } | { kind: "command"; command: Com
 /** Bubbles to the root: `sent` when a change goes up, `answered` when its answer came. The save status counts them. */
 export const SENT = "bf:sent";
 export const ANSWERED = "bf:answered";
+/** Dispatched on the root when a view leaves the page before a change of its own was answered: it will not hear the answer. */
+export const ORPHANED = "bf:orphaned";
 /** Bubbles to the root: put the caret at what `detail` (a `Question`) names. */
 export const GOTO = "bf:goto";
 /** Bubbles to the root: `detail`, a sentence, is read aloud by the shell's one live region. */
@@ -48,7 +50,13 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
     resolve(answer);
   };
   model.on("msg:custom", receive);
-  signal.addEventListener("abort", () => model.off("msg:custom", receive));
+  // Each with the app's root: a view that has left the page has no way to tell it.
+  const changes = new Map<symbol, HTMLElement>();
+  signal.addEventListener("abort", () => {
+    model.off("msg:custom", receive);
+    for (const root of changes.values()) tell(root, ORPHANED, null);
+    changes.clear();
+  });
 
   const post = (message: Message): Promise<Down> => {
     const up = { ...message, id: `${page}-${++count}` } as Up;
@@ -64,9 +72,12 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
   };
 
   const change = async (message: Message): Promise<Down> => {
-    tell(el, SENT, null);
+    const root = el.closest<HTMLElement>(".bf-app") ?? el;
+    const mine = Symbol();
+    changes.set(mine, root);
+    tell(root, SENT, null);
     const answer = await post(message);
-    tell(el, ANSWERED, null);
+    if (changes.delete(mine)) tell(root, ANSWERED, null);
     return answer;
   };
 

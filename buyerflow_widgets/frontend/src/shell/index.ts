@@ -8,12 +8,12 @@ import { type View, view } from "../view";
 import type { ShellProps } from "../wire";
 import { banners } from "./banners";
 import { exportMenu } from "./export-menu";
-import { listenToForm } from "./form";
 import { listenForGoTo } from "./go-to";
 import { type History, ownKeys } from "./keys";
 import { saveStatus } from "./save-status";
 import { steps } from "./steps";
 import { switcher } from "./switcher";
+import { listenForTheUnheard } from "./unheard";
 
 function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const { el, signal, wire, props } = shell;
@@ -61,7 +61,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     root = app;
     ownKeys(app, signal, run);
     listenForGoTo(shell, app);
-    listenToForm(shell, app);
+    listenForTheUnheard(shell, app);
     status.listen(app);
     wrong.listen(app);
     live.listen(app, signal);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ANNOUNCE, ANSWERED, GOTO, ONLINE, SENT } from "../connection";
+import { ANNOUNCE, ANSWERED, connect, GOTO, ONLINE, SENT } from "../connection";
 import { FakeModel, named, page, press, shellProps } from "../fake-model";
 import { clock } from "../times";
 import type { ShellProps } from "../wire";
@@ -76,6 +76,22 @@ it("covers the persona's form, whose changes it does not send itself", async () 
   change(field);
   await vi.advanceTimersByTimeAsync(11_000);
   expect(status()).toContain("Not saved");
+});
+
+it("covers a change of a view that left the page before its answer came", async () => {
+  await model.answer(pings()[0]);
+  const other = new FakeModel({});
+  const end = new AbortController();
+  root.append(other.el);
+  connect(other as never, other.el, end.signal).send({ type: "PhaseOpened", phase: "review" });
+  const saved = status();
+  end.abort();
+  other.el.remove();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(status()).toBe("Saving…");
+  await model.answer(pings().at(-1));
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(status()).toBe(saved);
 });
 
 it("does not claim that a change is safe which never had an answer", async () => {
