@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from tests.browser.app_page import AppPage, open_in_voila, run_all
 from tests.browser.servers import Server, notebook, voila
@@ -128,13 +128,30 @@ def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, 
             for number, word in enumerate(words):
                 column = ("Buyer Actions", "Duration", "Key Influencers")[number % 3]
                 expect(app.cell(column, number // 3 + 1)).to_contain_text(word)
+            app.saved()
             app.page.reload()
             app.in_step("Stages")
             expect(app.grid.get_by_role("rowheader")).to_have_count(3, timeout=60_000)
             for number, word in enumerate(words):
                 column = ("Buyer Actions", "Duration", "Key Influencers")[number % 3]
                 expect(app.cell(column, number // 3 + 1)).to_contain_text(word)
+            # Who leaves in the midst of it is asked to wait; what stands in an open cell is sent before.
+            asked_to_wait: list[str] = []
+
+            def stay(dialog: Dialog) -> None:
+                asked_to_wait.append(dialog.type)
+                dialog.dismiss()
+
+            app.page.on("dialog", stay)
+            app.cell("Duration", 3).dblclick()
+            app.page.keyboard.press("End")
+            app.page.keyboard.type(" and the last words")
+            app.page.evaluate("setTimeout(() => location.reload())")
+            app.until(lambda: bool(asked_to_wait))
+            app.saved()
+            assert asked_to_wait == ["beforeunload"]
             stored = app.stored()[0]
+            assert stored["buying_stages"][2]["duration"] == "text number 7 and the last words"
             assert stored["persona_name"] == "Head of Customer Support"
             assert stored["persona_pain_points"] == "They lose customer emails every day"
     finally:

@@ -28,11 +28,7 @@ class ModelServer:
 
 @contextmanager
 def model_server() -> Iterator[ModelServer]:
-    """A running server, stopped at the end. Raises `OSError` where the weights cannot be had or it does not start.
-
-    >>> with model_server() as server:  # doctest: +SKIP
-    ...     print(server.base_url)
-    """
+    """A running server, stopped at the end. Raises `OSError` where the weights cannot be had or it does not start."""
     weights = fetch_weights(cache_folder())
     process = subprocess.Popen(
         [sys.executable, __file__, weights], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

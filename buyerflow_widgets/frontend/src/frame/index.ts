@@ -4,6 +4,7 @@ import { NOTICE, notice, refusal, whenPlaced } from "../connection";
 import { h, setText } from "../dom";
 import { liveRegion } from "../live";
 import { type History, ownKeys } from "../shell/keys";
+import { focusOnRelease } from "../shell/presses";
 import { type View, view } from "../view";
 import type { FrameProps } from "../wire";
 
@@ -17,6 +18,7 @@ function mount(frame: View<FrameProps>): (props: FrameProps) => void {
   el.append(live.element, wrong);
   whenPlaced(el, signal, (root) => {
     ownKeys(root, signal, run);
+    focusOnRelease(root, signal);
     live.listen(root, signal);
     root.addEventListener(NOTICE, (event) => setText(wrong, (event as CustomEvent<string>).detail), { signal });
   });

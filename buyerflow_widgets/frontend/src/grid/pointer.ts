@@ -7,6 +7,7 @@ import type { Place } from "./place";
 
 export function listenToPointer(grid: Grid, table: HTMLElement): void {
   let press: { place: Place; edits: boolean } | null = null;
+  let first: Place | null = null;
 
   table.addEventListener("pointerdown", (event) => {
     const place = grid.table.placeOf(event.target);
@@ -23,8 +24,11 @@ export function listenToPointer(grid: Grid, table: HTMLElement): void {
   table.addEventListener("click", (event) => {
     // Where it was pressed counts: the cell left before may have shrunk, and this one moved, since.
     // Without a press it comes from assistive technology.
-    const { place, edits } = press ?? { place: grid.table.placeOf(event.target), edits: true };
+    let { place, edits } = press ?? { place: grid.table.placeOf(event.target), edits: true };
     press = null;
+    // A double click is one act, on the cell where it began.
+    if (event.detail === 2 && first) [place, edits] = [first, true];
+    first = place;
     if (!place || !edits || (event.target as Element).closest("button, textarea")) return;
     grid.edit(place, { caret: caretAt(grid.table.cell(place), event) });
   });

@@ -10,6 +10,7 @@ import { banners } from "./banners";
 import { exportMenu } from "./export-menu";
 import { listenForGoTo } from "./go-to";
 import { type History, ownKeys } from "./keys";
+import { focusOnRelease } from "./presses";
 import { saveStatus } from "./save-status";
 import { steps } from "./steps";
 import { switcher } from "./switcher";
@@ -60,6 +61,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   whenPlaced(bar, signal, (app) => {
     root = app;
     ownKeys(app, signal, run);
+    focusOnRelease(app, signal);
     listenForGoTo(shell, app);
     listenForTheUnheard(shell, app);
     status.listen(app);

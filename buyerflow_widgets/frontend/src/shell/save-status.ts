@@ -1,13 +1,15 @@
 /** The save status: it always tells the truth. */
 
 import { ANSWERED, notice, ONLINE, SENT } from "../connection";
-import { h } from "../dom";
+import { focused, h } from "../dom";
 import { download } from "../download";
 import { type IconName, icon } from "../icons";
 import { moment } from "../times";
 import type { View } from "../view";
 import type { ShellProps } from "../wire";
 
+/** Dispatched on the document by our Voilà page before it lets Voilà end the kernel; cancelled, the person is asked to stay. */
+const LEAVING = "bf:leaving";
 /** An answer that comes sooner leaves no flicker behind. */
 const QUIET_MS = 150;
 /** A change without an answer for this long, on a connection that works, was lost on its way. */
@@ -73,6 +75,13 @@ export function saveStatus(view: View<ShellProps>): {
       online = (event as CustomEvent<boolean>).detail;
       update();
     });
+    const leave = (event: Event): void => {
+      // What stands in an open field is sent. The kernel ends with its page, and what it has not read yet would end with it.
+      (focused(root) as HTMLElement | null)?.blur();
+      if (pending > 0 && online) event.preventDefault();
+    };
+    document.addEventListener(LEAVING, leave, { signal });
+    window.addEventListener("beforeunload", leave, { signal });
     signal.addEventListener("abort", () => clearTimeout(timer));
   };
   return { element, update, listen };
