@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from buyerflow_widgets.clipboard import MAX_PASTE
 from buyerflow_widgets.durations import parse_duration, reading, total, weeks
 from buyerflow_widgets.exporting.json import from_json
 from buyerflow_widgets.flow import shelved
@@ -116,6 +117,7 @@ def grid(workspace: Workspace) -> Props:
         "used": {field: used_values(content, field)[:12] for field in ("key_influencers", "content_type")} if content else {},
         "max_text": MAX_TEXT,
         "max_stages": MAX_STAGES,
+        "max_paste": MAX_PASTE,
     }
 
 

@@ -104,5 +104,6 @@ def test_a_map_is_begun_with_the_keyboard_alone(in_voila: AppPage) -> None:
     expect(app.workspace.get_by_role("textbox", name="Pain Points")).to_have_value("The line stops\nPeople retire")
     keyboard.press("Enter")
     app.in_step("Stages")
+    expect(app.guide.get_by_role("button", name="Standard set", exact=True)).to_be_focused()
     keyboard.press("Enter")
     expect(app.grid.get_by_role("rowheader")).to_have_count(3)

@@ -1,7 +1,7 @@
 /** A banner: an icon, what happened in bold, what was kept and what to do, and buttons for it. */
 
 import { h } from "./dom";
-import { type IconName, icon } from "./icons";
+import * as icons from "./icons";
 
 export interface Note {
   element: HTMLElement;
@@ -9,9 +9,9 @@ export interface Note {
   show(sentence: string): void;
 }
 
-export function note(look: string, glyph: IconName, bold: string, ...buttons: HTMLElement[]): Note {
+export function note(look: string, glyph: string, bold: string, ...buttons: HTMLElement[]): Note {
   const text = h("span");
-  const inner = [icon(glyph), h("p", {}, bold && h("b", {}, `${bold} `), text), h("div.bf-row", {}, ...buttons)];
+  const inner = [icons.icon(glyph), h("p", {}, bold && h("b", {}, `${bold} `), text), h("div.bf-row", {}, ...buttons)];
   // The place stands in the page from the start and is filled later: so readers notice.
   const element = h("div", { role: "alert" });
   const box = h(`div.bf-note.${look}`, {}, ...inner);

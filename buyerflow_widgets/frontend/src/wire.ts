@@ -202,6 +202,8 @@ export interface GridProps {
   used: Partial<Record<StageField, string[]>>;
   max_text: number;
   max_stages: number;
+  /** Characters that can be pasted at once. */
+  max_paste: number;
 }
 
 export interface SummaryProps {

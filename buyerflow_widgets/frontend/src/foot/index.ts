@@ -2,7 +2,7 @@
 
 import { refusal, whenPlaced } from "../connection";
 import { button, focused, h, setText } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import { type View, view } from "../view";
 import type { Event, FootProps } from "../wire";
 
@@ -26,7 +26,7 @@ function mount({ el, signal, wire, props }: View<FootProps>): (props: FootProps)
   const edit = button("Edit Persona", () => open("persona"));
   const add = button("Add New Persona", () => send({ type: "PersonaAdded" }));
   const finish = button("Finish", end, "bf-btn--primary");
-  const finished = button("Finished", () => {}, "bf-btn--quiet", icon("saved"));
+  const finished = button("Finished", () => {}, "bf-btn--quiet", icons.icon(icons.saved));
   finished.setAttribute("aria-disabled", "true");
   el.append(note, back, edit, add, next, finish, finished);
 

@@ -2,7 +2,7 @@
 
 import { announce, refusal } from "../connection";
 import { button, focused, h } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import type { Event } from "../wire";
 import type { Grid } from "./grid";
 import { Moves } from "./moves";
@@ -19,32 +19,32 @@ export class Actions {
     this.#grid = grid;
     const room = (): boolean => grid.rows.length < grid.props.max_stages;
     const index = (): number => grid.rowIndex();
-    this.addButton = this.#button("Add stage", "plus", room, () => this.add());
+    this.addButton = this.#button("Add stage", icons.plus, room, () => this.add());
     this.toolbar = h(
       "div.bf-tools",
       { role: "toolbar", "aria-label": "Stage actions" },
       this.addButton,
       this.#button(
         "Duplicate",
-        "copy",
+        icons.copy,
         () => index() >= 0 && room(),
         () => this.duplicate(),
       ),
       this.#button(
         "Delete",
-        "trash",
+        icons.trash,
         () => index() >= 0,
         () => this.remove(),
       ),
       this.#button(
         "Move up",
-        "arrow-up",
+        icons.arrowUp,
         () => index() > 0,
         () => this.move(-1),
       ),
       this.#button(
         "Move down",
-        "arrow-down",
+        icons.arrowDown,
         () => index() >= 0 && index() < grid.rows.length - 1,
         () => this.move(1),
       ),
@@ -93,11 +93,15 @@ export class Actions {
   }
 
   move(by: -1 | 1): void {
-    const index = this.#grid.rowIndex();
+    const stage_id = this.#grid.active?.stage_id;
+    if (stage_id !== undefined) this.moveTo(stage_id, this.#grid.rowIndex() + by);
+  }
+
+  /** `to` counts from 0 among the rows on screen. */
+  moveTo(stage_id: string, to: number): void {
     const order = this.#grid.rows.map((row) => row.stage_id);
-    const stage_id = order[index];
-    const to = index + by;
-    if (stage_id === undefined || to < 0 || to >= order.length) return;
+    const index = order.indexOf(stage_id);
+    if (index < 0 || to === index || to < 0 || to >= order.length) return;
     order.splice(index, 1);
     order.splice(to, 0, stage_id);
     const done = this.moves.begin(order);
@@ -128,9 +132,9 @@ export class Actions {
     if (now === before || now === null || now === document.body) refocus?.();
   }
 
-  #button(name: string, glyph: Parameters<typeof icon>[0], can: () => boolean, run: () => void): HTMLButtonElement {
+  #button(name: string, glyph: string, can: () => boolean, run: () => void): HTMLButtonElement {
     const fold = this.#buttons.length > 0 ? " bf-btn--fold" : "";
-    const element = button(name, () => can() && run(), `bf-btn--quiet${fold}`, icon(glyph));
+    const element = button(name, () => can() && run(), `bf-btn--quiet${fold}`, icons.icon(glyph));
     this.#buttons.push({ element, can });
     return element;
   }

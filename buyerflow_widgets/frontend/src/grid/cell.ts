@@ -1,8 +1,9 @@
 /** One cell: its text, and the marks beside it. */
 
 import { h } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import type { GridColumn } from "../wire";
+import { grip } from "./drag";
 
 export interface CellView {
   text: string;
@@ -25,7 +26,8 @@ export function buildCell(column: GridColumn): HTMLTableCellElement {
     tabindex: -1,
     "data-field": column.field,
   });
-  if (!heads) cell.append(h("span.bf-lab", { "aria-hidden": "true" }, column.label));
+  if (heads) cell.append(grip());
+  else cell.append(h("span.bf-lab", { "aria-hidden": "true" }, column.label));
   cell.append(h("div.bf-cell", {}, h("span.bf-text")));
   return cell;
 }
@@ -39,7 +41,7 @@ export function paintCell(cell: HTMLElement, view: CellView, discard: () => void
   if (!view.editing) paintText(textOf(cell), view.text);
   part(cell, "bf-days", view.reading, () => cell.querySelector(".bf-cell")?.append(h("span.bf-days", {}, view.reading)));
   part(cell, "bf-asked", view.asked ? "Guide asks" : "", (text) => {
-    cell.querySelector(".bf-cell")?.after(h("span.bf-asked", {}, icon("arrow-left"), text));
+    cell.querySelector(".bf-cell")?.after(h("span.bf-asked", {}, icons.icon(icons.arrowLeft), text));
   });
   part(cell, "bf-wrong", view.message, (text) => {
     const drop = h("button.bf-chip", { type: "button", tabindex: -1, onclick: discard }, "Discard");

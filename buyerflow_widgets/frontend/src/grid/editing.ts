@@ -92,8 +92,9 @@ export class Editor {
     this.#typed(draft);
   }
 
-  newline(): void {
-    if (this.#draft) insert(this.#draft.box, "\n");
+  /** At the caret. */
+  insert(text: string): void {
+    if (this.#draft) insert(this.#draft.box, text);
   }
 
   /** From the end of the text the arrow goes down to the values used before, and up again to the text. */

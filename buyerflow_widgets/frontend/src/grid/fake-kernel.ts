@@ -40,6 +40,7 @@ export class FakeKernel {
       used: {},
       max_text: 20_000,
       max_stages: 200,
+      max_paste: 2_000_000,
     };
     this.props = { ...common, phase: "stages", columns: OWN_SIDES, rows, ...rest };
     this.root.className = "bf-app";
@@ -171,6 +172,12 @@ function applied({ rows, columns }: GridProps, event: Event): GridRow[] {
   if (event.type === "StageAdded") {
     const after = event.after === null ? rows.length : rows.findIndex((row) => row.stage_id === event.after) + 1;
     return inserted(rows, after, row(`new${rows.length}`, ""));
+  }
+  if (event.type === "CellsEdited") {
+    return event.cells.reduce(
+      (now, cell) => applied({ rows: now, columns } as GridProps, { ...cell, type: "StageEdited", persona_id: "" }),
+      rows,
+    );
   }
   if (!found) return rows;
   if (event.type === "StageDeleted") return rest;

@@ -2,15 +2,20 @@
 
 import { type Connection, notice } from "../connection";
 import { focused, h, setText } from "../dom";
+import { type Slide, slide } from "../slide";
 import type { View } from "../view";
-import type { GridProps, GridRow } from "../wire";
+import type { GridColumn, GridProps, GridRow } from "../wire";
 import { Actions } from "./actions";
+import { Blocks } from "./blocks";
 import { paintCell } from "./cell";
+import { Columns } from "./columns";
+import { listenToGrips } from "./drag";
 import { Editor } from "./editing";
 import { onKey } from "./keys";
 import { Pending } from "./pending";
 import { type Place, same } from "./place";
 import { listenToPointer } from "./pointer";
+import { Range } from "./range";
 import { Sides } from "./sides";
 import { Table } from "./table";
 
@@ -21,7 +26,12 @@ export class Grid {
   readonly pending: Pending;
   readonly editor = new Editor(this);
   readonly actions = new Actions(this);
+  readonly range = new Range(this);
+  readonly blocks: Blocks;
+  readonly chooser: Columns;
   props: GridProps;
+  /** Those that are shown. */
+  columns: GridColumn[] = [];
   /** In the order on screen. */
   rows: GridRow[] = [];
   /** The cell in hand; null until there was one. Its row is what the toolbar acts on. */
@@ -34,8 +44,13 @@ export class Grid {
   #title = h("h2");
   #lead = h("p");
   #scroll = h("div.bf-scroll");
-  #empty = h("p.bf-empty", {}, "No stages yet. Choose a set in the guide, or add a stage here.");
+  #empty = h(
+    "p.bf-empty",
+    { tabindex: -1 },
+    "No stages yet. Choose a set in the guide, add a stage here, or paste rows from a spreadsheet.",
+  );
   #sides: Sides;
+  #slide: Slide;
 
   constructor({ el, wire, signal, props }: View<GridProps>) {
     this.el = el;
@@ -51,7 +66,11 @@ export class Grid {
         if (!this.table.cell(place)) notice(el, refused);
       },
     );
+    this.blocks = new Blocks(this, signal);
+    this.chooser = new Columns(this, signal);
     this.#scroll.append(this.table.element);
+    this.#slide = slide(this.#scroll, signal);
+    this.actions.toolbar.append(this.chooser.chooser);
     el.append(h("div.bf-work__head", {}, this.#title, this.#lead), this.actions.toolbar, this.actions.failure);
     el.append(this.#empty, this.#scroll);
     this.table.element.addEventListener("keydown", (event) => onKey(this, event));
@@ -61,6 +80,7 @@ export class Grid {
       if (place) this.activate(place);
     });
     listenToPointer(this, this.table.element);
+    listenToGrips(this, this.table.element, signal);
   }
 
   update(props: GridProps): void {
@@ -79,18 +99,22 @@ export class Grid {
 
   /** Shows the props and what was done here since. */
   refresh(): void {
-    const { columns, asked } = this.props;
+    const { asked } = this.props;
     const hadFocus = this.table.element.contains(focused(this.el));
     const index = this.rowIndex();
+    this.columns = this.chooser.shown(this.props.columns);
     this.rows = this.actions.moves.sort(this.props.rows);
-    this.table.update(columns, this.rows);
-    for (const { stage_id } of this.rows) for (const { field } of columns) this.paint({ stage_id, field });
+    this.table.update(this.columns, this.rows);
+    for (const { stage_id } of this.rows) for (const { field } of this.columns) this.paint({ stage_id, field });
     this.#scroll.hidden = this.rows.length === 0;
     this.#empty.hidden = this.rows.length > 0;
     this.editor.refresh();
     if (this.active && !this.table.cell(this.active)) this.active = this.#near(this.active, index);
     this.table.mark(this.active ?? (asked && this.table.cell(asked) ? asked : this.#at(0, 0)), this.active?.stage_id ?? null);
+    this.range.paint();
     this.actions.refresh();
+    this.chooser.refresh();
+    this.#slide.settle();
     // Nobody is left without a place because a stage went away.
     if (hadFocus && !this.table.element.contains(focused(this.el))) this.focusActive();
   }
@@ -146,6 +170,12 @@ export class Grid {
   }
 
   focus(place: Place): void {
+    this.range.clear();
+    this.land(place);
+  }
+
+  /** The range, if there is one, goes on. */
+  land(place: Place): void {
     this.activate(place);
     this.table.cell(place)?.focus({ preventScroll: true });
     this.revealActive();
@@ -162,16 +192,13 @@ export class Grid {
   }
 
   edit(place: Place, start?: Parameters<Editor["open"]>[1]): void {
+    this.range.clear();
     this.activate(place);
     this.editor.open(place, start);
   }
 
   editActive(start?: Parameters<Editor["open"]>[1]): void {
     if (this.active) this.edit(this.active, start);
-  }
-
-  clear(): void {
-    if (this.active && this.shown(this.active) !== "") void this.pending.commit(this.props.persona_id, this.active, "");
   }
 
   /** Gives up what was refused in the active cell. */
@@ -181,13 +208,33 @@ export class Grid {
 
   /** As far as the grid goes. */
   step(rows: number, columns: number): void {
-    const place = this.#at(this.rowIndex() + rows, this.#column() + columns);
+    const place = this.#from(rows, columns);
     if (place) this.focus(place);
+  }
+
+  /** The range grows or shrinks by as much. */
+  stretch(rows: number, columns: number): void {
+    const place = this.#from(rows, columns);
+    if (place) this.range.extend(place);
+  }
+
+  selectAll(): void {
+    const [first, last] = [this.#at(0, 0), this.#at(Infinity, Infinity)];
+    if (!first || !last) return;
+    this.focus(first);
+    this.range.extend(last);
+  }
+
+  /** Of a cell on screen; null for any other. */
+  position(place: Place | null): { row: number; column: number } | null {
+    const row = this.rows.findIndex(({ stage_id }) => stage_id === place?.stage_id);
+    const column = this.columns.findIndex(({ field }) => field === place?.field);
+    return row < 0 || column < 0 ? null : { row, column };
   }
 
   /** False at either end. */
   stepInReadingOrder(by: 1 | -1): boolean {
-    const width = this.props.columns.length;
+    const width = this.columns.length;
     const next = this.rowIndex() * width + this.#column() + by;
     if (next < 0 || next >= width * this.rows.length) return false;
     const place = this.#at(Math.floor(next / width), next % width);
@@ -203,12 +250,16 @@ export class Grid {
   }
 
   #column(): number {
-    return this.props.columns.findIndex((column) => column.field === this.active?.field);
+    return this.columns.findIndex((column) => column.field === this.active?.field);
+  }
+
+  #from(rows: number, columns: number): Place | null {
+    return this.#at(this.rowIndex() + rows, this.#column() + columns);
   }
 
   #at(row: number, column: number): Place | null {
     const stage = this.rows[Math.max(0, Math.min(row, this.rows.length - 1))];
-    const field = this.props.columns[Math.max(0, Math.min(column, this.props.columns.length - 1))]?.field;
+    const field = this.columns[Math.max(0, Math.min(column, this.columns.length - 1))]?.field;
     return stage && field ? { stage_id: stage.stage_id, field } : null;
   }
 

@@ -32,6 +32,7 @@ export class Jumps {
   }
 
   #go({ stage_id, field }: Question): void {
+    this.#grid.chooser.reveal(field as Place["field"]);
     this.#wanted =
       stage_id === null ? null : { place: { stage_id, field: field as Place["field"] }, until: Date.now() + PATIENCE };
     this.retry();

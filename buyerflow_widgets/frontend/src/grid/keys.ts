@@ -27,7 +27,7 @@ function inText(grid: Grid, event: KeyboardEvent): boolean {
   if (key === "ArrowDown") return plain(event) && grid.editor.toUsed();
   if (key === "Enter" && event.shiftKey) return false;
   if (key === "Enter" && event.altKey) {
-    grid.editor.newline();
+    grid.editor.insert("\n");
   } else if (key === "Enter") {
     grid.editor.commit();
     grid.step(1, 0);
@@ -59,16 +59,25 @@ function inNavigation(grid: Grid, event: KeyboardEvent): boolean {
   grid.leaving = key === "Escape";
   const arrow = ARROWS[key];
   const far = { Home: -Infinity, End: Infinity }[key];
-  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  if (arrow?.[0] && event.altKey && event.shiftKey) grid.actions.move(arrow[0] < 0 ? -1 : 1);
-  else if (far && (command || plain(event))) grid.step(command ? far : 0, far);
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey;
+  const go = event.shiftKey ? grid.stretch.bind(grid) : grid.step.bind(grid);
+  if (arrow && event.altKey && event.shiftKey) shift(grid, ...arrow);
+  else if (far && !event.altKey) go(command ? far : 0, far);
+  else if (arrow && !command && !event.altKey) go(...arrow);
+  else if (command && !event.shiftKey && key.toLowerCase() === "a") grid.selectAll();
+  else if (command && !event.shiftKey && key.toLowerCase() === "d") grid.blocks.fillDown();
   else if (!plain(event)) return typed(grid, event);
-  else if (arrow) grid.step(...arrow);
   else if (key === "Enter" || key === "F2") grid.editActive();
-  else if (key === "Delete" || key === "Backspace") grid.clear();
-  else if (key === "Escape") grid.discard();
+  else if (key === "Delete" || key === "Backspace") grid.blocks.clear();
+  else if (key === "Escape") grid.range.isMany ? grid.range.clear() : grid.discard();
   else return typed(grid, event);
   return true;
+}
+
+/** The row up or down; the column wider or narrower. */
+function shift(grid: Grid, rows: number, columns: number): void {
+  if (rows) grid.actions.move(rows < 0 ? -1 : 1);
+  else if (grid.active) grid.chooser.resizeBy(grid.active.field, columns < 0 ? -1 : 1);
 }
 
 /** The browser puts the character into the box that has the focus by then, be it a letter, a dead key or an input method's first. */

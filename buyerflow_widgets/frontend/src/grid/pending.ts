@@ -44,6 +44,24 @@ export class Pending {
     this.#changed(place, "");
   }
 
+  /** Several cells as one step. The sentence of a refusal, if any: then the cells are as they were, for nothing was typed in them. */
+  async commitAll(persona_id: string, cells: { place: Place; text: string }[]): Promise<string> {
+    const mine = cells.map(({ place, text }) => ({ place, cell: key(persona_id, place), held: { text, message: "" } }));
+    for (const { place, cell, held } of mine) {
+      this.#underWay.set(cell, held);
+      this.#changed(place, "");
+    }
+    const edits = cells.map(({ place, text }) => ({ ...place, value: text }));
+    const failure = refusal(await this.#wire.send({ type: "CellsEdited", persona_id, cells: edits }));
+    for (const { place, cell, held } of mine) {
+      if (this.#underWay.get(cell) !== held) continue;
+      this.#underWay.delete(cell);
+      if (!failure) refused.delete(cell);
+      this.#changed(place, "");
+    }
+    return failure;
+  }
+
   /** Keeps the text in its cell, with the reason under it. */
   refuse(persona_id: string, place: Place, text: string, message: string): void {
     const cell = key(persona_id, place);

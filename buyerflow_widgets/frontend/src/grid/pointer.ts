@@ -1,35 +1,54 @@
-/** Mouse, finger and pen. A click chooses a cell and a second one edits it; a tap edits at once. */
+/** Mouse, finger and pen. A click chooses a cell and a second one edits it; a tap edits at once; a mouse drawn over cells selects them. */
 
 import { focused } from "../dom";
 import { textOf } from "./cell";
 import type { Grid } from "./grid";
-import type { Place } from "./place";
+import { type Place, same } from "./place";
 
 export function listenToPointer(grid: Grid, table: HTMLElement): void {
-  let press: { place: Place; edits: boolean } | null = null;
+  let press: { place: Place; edits: boolean; draws: boolean } | null = null;
   let first: Place | null = null;
 
   table.addEventListener("pointerdown", (event) => {
+    const target = event.target as Element;
+    const place = target.closest(".bf-grip") ? null : grid.table.placeOf(target);
+    const isMouse = event.pointerType === "mouse";
+    press = null;
+    if (!place || same(place, grid.editor.place)) return;
+    if (isMouse && event.shiftKey && grid.active) {
+      grid.editor.commit();
+      grid.range.extend(place);
+      return;
+    }
+    press = { place, edits: !isMouse || (focused(table) === grid.table.cell(place) && !grid.range.isMany), draws: false };
+    grid.range.clear();
+  });
+  table.addEventListener("pointerover", (event) => {
     const place = grid.table.placeOf(event.target);
-    press = place && { place, edits: event.pointerType !== "mouse" || focused(table) === grid.table.cell(place) };
+    if (!press || !place || event.buttons !== 1 || event.pointerType !== "mouse") return;
+    press.draws ||= !same(place, press.place);
+    if (press.draws) grid.range.extend(place);
   });
   table.addEventListener("pointercancel", () => {
     press = null;
   });
   table.addEventListener("mousedown", (event) => {
-    // Beside the text box, in its own cell: it keeps the focus.
-    const cell = (event.target as Element).closest(".is-edit");
-    if (cell && !(event.target as Element).matches("textarea")) event.preventDefault();
+    const target = event.target as Element;
+    // Beside the text box, in its own cell: it keeps the focus. With Shift, where the range ends has it already.
+    const beside = target.closest(".is-edit") && !target.matches("textarea");
+    if (beside || (event.shiftKey && !target.matches("textarea")) || target.closest(".bf-grip")) event.preventDefault();
   });
   table.addEventListener("click", (event) => {
+    const target = event.target as Element;
     // Where it was pressed counts: the cell left before may have shrunk, and this one moved, since.
-    // Without a press it comes from assistive technology.
-    let { place, edits } = press ?? { place: grid.table.placeOf(event.target), edits: true };
+    // Without a press it comes from assistive technology, or it was done with when it was pressed.
+    let { place, edits } = press ?? { place: event.detail === 0 ? grid.table.placeOf(target) : null, edits: true };
+    const drew = press?.draws;
     press = null;
     // A double click is one act, on the cell where it began.
     if (event.detail === 2 && first) [place, edits] = [first, true];
     first = place;
-    if (!place || !edits || (event.target as Element).closest("button, textarea")) return;
+    if (!place || !edits || drew || target.closest("button, textarea, .bf-grip")) return;
     grid.edit(place, { caret: caretAt(grid.table.cell(place), event) });
   });
 }

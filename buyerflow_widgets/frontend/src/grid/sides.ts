@@ -1,7 +1,7 @@
 /** Alignment's two sides where they do not fit beside each other: the grid rests on the seller's, a button slides to the other. */
 
 import { h } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 
 export class Sides {
   readonly corner: HTMLElement;
@@ -43,6 +43,8 @@ export class Sides {
     const atBuyer = scrollLeft < (scrollWidth - clientWidth) / 2;
     if (atBuyer === this.#atBuyer) return;
     this.#atBuyer = atBuyer;
-    this.#button.replaceChildren(...(atBuyer ? ["Your side", icon("arrow-right")] : [icon("arrow-left"), "Buyer’s side"]));
+    this.#button.replaceChildren(
+      ...(atBuyer ? ["Your side", icons.icon(icons.arrowRight)] : [icons.icon(icons.arrowLeft), "Buyer’s side"]),
+    );
   }
 }

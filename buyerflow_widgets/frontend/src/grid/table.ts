@@ -1,12 +1,12 @@
 /** The table's elements. Rows are known by their stage and cells by their field: they are reused and reordered, never built anew. */
 
 import { focused, h } from "../dom";
-import type { GridColumn, GridRow } from "../wire";
+import type { GridColumn, GridRow, StageField } from "../wire";
 import { buildCell } from "./cell";
 import type { Place } from "./place";
 
 export class Table {
-  readonly element = h("table.bf-grid", { role: "grid", "aria-label": "Buying stages" });
+  readonly element = h("table.bf-grid", { role: "grid", "aria-label": "Buying stages", "aria-multiselectable": "true" });
   #widths = h("colgroup");
   #head = h("thead", { role: "rowgroup" });
   #body = h("tbody", { role: "rowgroup" });
@@ -61,15 +61,30 @@ export class Table {
     for (const [stage_id, row] of this.#rows) row.classList.toggle("is-row", stage_id === inHand);
   }
 
+  /** As they are on screen, in pixels. */
+  widths(): Partial<Record<StageField, number>> {
+    const heads = [...this.#head.querySelectorAll<HTMLElement>("tr:last-child > th")];
+    return Object.fromEntries(this.#columns.map(({ field }, index) => [field, heads[index]?.offsetWidth ?? 0]));
+  }
+
+  /** In pixels; null: the style sheet's. */
+  setWidths(widths: Partial<Record<StageField, number>> | null): void {
+    const all = this.#columns.map(({ field }) => widths?.[field]);
+    for (const [index, width] of all.entries()) {
+      (this.#widths.children[index] as HTMLElement).style.width = width === undefined ? "" : `${width}px`;
+    }
+    this.element.classList.toggle("is-sized", widths !== null);
+    this.element.style.setProperty("--bf-width", `${all.reduce((sum: number, width) => sum + (width ?? 120), 0)}px`);
+    this.element.style.setProperty("--bf-first", `${all[0] ?? 136}px`);
+  }
+
   #heads(columns: GridColumn[]): void {
     const sides = columns.some((column) => column.side === "seller");
     this.element.classList.toggle("bf-grid--wide", sides);
     this.#widths.replaceChildren(...columns.map((column) => h(`col.bf-col--${column.field}`)));
     this.#head.replaceChildren();
     if (sides) this.#head.append(this.#sides(columns));
-    const names = columns.map((column, index) =>
-      mark(h("th", { role: "columnheader", scope: "col", "aria-colindex": index + 1 }, column.label), columns, index),
-    );
+    const names = columns.map((column, index) => mark(head(column, index), columns, index));
     this.#head.append(h("tr", { role: "row", "aria-rowindex": sides ? 2 : 1 }, ...names));
   }
 
@@ -94,6 +109,11 @@ export class Table {
     for (const cell of [...row.children]) if (!cells.includes(cell as HTMLElement)) cell.remove();
     arrange(row, cells);
   }
+}
+
+function head({ field, label }: GridColumn, index: number): HTMLElement {
+  const edge = h("span.bf-edge", { "aria-hidden": "true", "data-edge": field, title: "Drag to resize; double-click to reset" });
+  return h("th", { role: "columnheader", scope: "col", "aria-colindex": index + 1 }, label, edge);
 }
 
 function mark<E extends HTMLElement>(cell: E, columns: GridColumn[], index: number): E {

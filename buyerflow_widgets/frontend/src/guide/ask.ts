@@ -2,7 +2,7 @@
 
 import { announce, goTo, refusal } from "../connection";
 import { button, focused, h, setText, uid } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import type { View } from "../view";
 import type { GuideProps } from "../wire";
 import { answerBox } from "./answer";
@@ -42,7 +42,7 @@ export function openQuestion(view: View<GuideProps>): Ask {
   };
 
   const whereText = h("span");
-  const where = h("button.bf-ask__where", { type: "button", onclick: jump }, whereText, icon("arrow-right"));
+  const where = h("button.bf-ask__where", { type: "button", onclick: jump }, whereText, icons.icon(icons.arrowRight));
   const question = h("p.bf-ask__q", { id: questionId, tabindex: -1 });
   const hint = h("p.bf-ask__hint", { id: hintId });
   const answer = answerBox(view, `${questionId} ${hintId}`, () => busy, setBusy);

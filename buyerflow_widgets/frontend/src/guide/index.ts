@@ -2,7 +2,7 @@
 
 import { whenPlaced } from "../connection";
 import { h, iconButton } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import { type View, view } from "../view";
 import type { GuideProps } from "../wire";
 import { openQuestion } from "./ask";
@@ -14,12 +14,12 @@ function mount(guide: View<GuideProps>): (props: GuideProps) => void {
 
   const log = conversation(el);
   const ask = openQuestion(guide);
-  const hide = iconButton("Hide guide", () => rail(), icon("hide-panel"));
+  const hide = iconButton("Hide guide", () => rail(), icons.icon(icons.hidePanel));
   const rail = (): void => {
     const railed = root?.classList.toggle("is-railed") ?? false;
     hide.title = railed ? "Show guide" : "Hide guide";
     hide.setAttribute("aria-label", hide.title);
-    hide.replaceChildren(icon(railed ? "show-panel" : "hide-panel"));
+    hide.replaceChildren(icons.icon(railed ? icons.showPanel : icons.hidePanel));
   };
 
   el.setAttribute("role", "region");

@@ -2,7 +2,7 @@
 
 import { goTo } from "../connection";
 import { h, setText, showEach } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import type { Fold, GuideProps, Todo, Turn } from "../wire";
 
 type Entry = GuideProps["turns"][number];
@@ -22,7 +22,7 @@ export function conversation(el: HTMLElement): Conversation {
   const older = h(
     "button.bf-fold.bf-more",
     { type: "button", "aria-expanded": "false", hidden: true, onclick: () => unfold(older, log) },
-    icon("chevron-right"),
+    icons.icon(icons.chevronRight),
     "Earlier answers",
     number,
   );
@@ -83,7 +83,7 @@ function fold({ title, answers, turns }: Fold): HTMLElement {
   const line = h(
     "button.bf-fold",
     { type: "button", "aria-expanded": "false", onclick: () => unfold(line, element) },
-    icon("chevron-right"),
+    icons.icon(icons.chevronRight),
     title,
     count,
   );

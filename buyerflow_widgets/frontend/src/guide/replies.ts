@@ -2,7 +2,7 @@
 
 import { goTo, refusal } from "../connection";
 import { button, h } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import type { View } from "../view";
 import type { GuideProps, Prompt, Reply } from "../wire";
 
@@ -41,12 +41,12 @@ export function quickReplies(
     element.classList.toggle("bf-replies", !examples);
     const choices = replies.map((reply) => {
       const choice = button(reply.label, () => press(reply, replies), reply.primary ? "bf-btn--primary" : "");
-      if (!examples) choice.append(icon("arrow-right"));
+      if (!examples) choice.append(icons.icon(icons.arrowRight));
       return choice;
     });
     draw(...choices);
     if (!back) return;
-    element.append(button("Back to the choices", () => again(back), "bf-btn--quiet", icon("arrow-left")));
+    element.append(button("Back to the choices", () => again(back), "bf-btn--quiet", icons.icon(icons.arrowLeft)));
     choices[0]?.focus();
   };
   const sure = (reply: Reply, siblings: Reply[]): void => {

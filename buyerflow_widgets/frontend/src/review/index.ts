@@ -3,7 +3,8 @@
 import { notice } from "../connection";
 import { button, h, setText } from "../dom";
 import { download } from "../download";
-import { icon } from "../icons";
+import * as icons from "../icons";
+import { slide } from "../slide";
 import { type View, view } from "../view";
 import type { ReviewProps } from "../wire";
 
@@ -28,7 +29,7 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   const done = h(
     "div.bf-note.bf-done",
     { role: "status" },
-    icon("saved"),
+    icons.icon(icons.saved),
     h("p", {}, h("b", {}, "Finished. "), "Take the map with you. Any later change opens it again."),
     h(
       "div.bf-row",
@@ -55,12 +56,14 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   );
   const showMap = html(map);
   const showTable = html(scroller);
+  const sliding = slide(scroller, review.signal);
 
   return (props) => {
     setText(lead, props.lead);
     done.hidden = !props.completed;
     showMap(props.map_html);
     showTable(props.table_html);
+    sliding.settle();
     setText(tableNote, props.table_note);
   };
 }

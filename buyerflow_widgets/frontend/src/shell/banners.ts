@@ -2,6 +2,7 @@
 
 import { NOTICE, notice, ONLINE, refusal } from "../connection";
 import { button, h } from "../dom";
+import * as icons from "../icons";
 import { note } from "../note";
 import { clock } from "../times";
 import type { View } from "../view";
@@ -20,15 +21,15 @@ export function banners(view: View<ShellProps>): {
 
   const lost = note(
     WIDE,
-    "offline",
+    icons.offline,
     "The connection is lost.",
     button("Reload", () => location.reload(), "bf-btn--quiet"),
     button("Reconnect", () => ping()),
   );
-  const conflict = note(WIDE, "warning", "Changed elsewhere.", button("Reload this persona", reload));
+  const conflict = note(WIDE, icons.warning, "Changed elsewhere.", button("Reload this persona", reload));
   const failure = note(
     WIDE,
-    "warning",
+    icons.warning,
     "",
     button("Close", () => failure.show(""), "bf-btn--quiet"),
   );

@@ -3,7 +3,7 @@
 import { announce, notice } from "../connection";
 import { h, uid } from "../dom";
 import { download } from "../download";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import type { View } from "../view";
 import { arrows, popup } from "./popup";
 
@@ -44,9 +44,9 @@ export function exportMenu(view: View<{ persona: object | null }>): HTMLElement 
   const button = h(
     "button.bf-btn.bf-export",
     { type: "button", "aria-label": "Export", title: "Export", "aria-haspopup": "menu", onclick: () => menu.toggle() },
-    icon("export"),
+    icons.icon(icons.download),
     h("span", {}, "Export"),
-    icon("chevron-down"),
+    icons.icon(icons.chevronDown),
   );
   const items = (): HTMLElement[] =>
     [...panel.querySelectorAll<HTMLElement>(".bf-item")].filter((one) => !one.closest("[hidden]"));

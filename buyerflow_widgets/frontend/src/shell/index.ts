@@ -2,7 +2,7 @@
 
 import { notice, refusal, whenPlaced } from "../connection";
 import { h, iconButton } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import { liveRegion } from "../live";
 import { type View, view } from "../view";
 import type { ShellProps } from "../wire";
@@ -27,8 +27,8 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const status = saveStatus(shell);
   const wrong = banners(shell);
   const way = steps(shell);
-  const undo = iconButton("Undo", () => run("undo"), icon("undo"));
-  const redo = iconButton("Redo", () => run("redo"), icon("redo"));
+  const undo = iconButton("Undo", () => run("undo"), icons.icon(icons.undo));
+  const redo = iconButton("Redo", () => run("redo"), icons.icon(icons.redo));
   const live = liveRegion();
   let root: HTMLElement | null = null;
 
@@ -36,7 +36,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     "div.bf-bar",
     { role: "toolbar", "aria-label": "Workspace actions" },
     h("span.bf-bar__title", {}, "Buying process"),
-    h("span.bf-bar__sep", {}, icon("chevron-right")),
+    h("span.bf-bar__sep", {}, icons.icon(icons.chevronRight)),
     personas.element,
     h("span.bf-bar__rule"),
     undo,

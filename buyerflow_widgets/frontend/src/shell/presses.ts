@@ -11,7 +11,7 @@ export function focusOnRelease(root: HTMLElement, signal: AbortSignal): void {
   // a text box) leaves the focus where it is.
   const focus = (event: Event): void => {
     const button = pressed(event);
-    if (button && button.tabIndex >= 0) button.focus({ preventScroll: true });
+    if (button && button.tabIndex >= 0) button.focus({ preventScroll: true, focusVisible: false });
   };
   root.addEventListener("click", focus, { capture: true, signal });
 }

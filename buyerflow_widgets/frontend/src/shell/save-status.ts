@@ -3,7 +3,7 @@
 import { ANSWERED, notice, ONLINE, SENT } from "../connection";
 import { focused, h } from "../dom";
 import { download } from "../download";
-import { type IconName, icon } from "../icons";
+import * as icons from "../icons";
 import { moment } from "../times";
 import type { View } from "../view";
 import type { ShellProps } from "../wire";
@@ -29,14 +29,14 @@ export function saveStatus(view: View<ShellProps>): {
 
   const copy = async (): Promise<void> => notice(view.el, await download(view, "json", false));
 
-  const bad = (reason: string, offered: boolean): void => draw("warning", `Not saved: ${reason}.`, "bf-save--bad", offered);
-  const draw = (glyph: IconName | null, text: string, look = "", offered = false): void => {
+  const bad = (reason: string, offered: boolean): void => draw(icons.warning, `Not saved: ${reason}.`, "bf-save--bad", offered);
+  const draw = (glyph: string | null, text: string, look = "", offered = false): void => {
     const key = `${text}${offered}`;
     if (key === shown) return;
     shown = key;
     element.className = `bf-save ${look}`.trim();
     const link = offered && h("button.bf-link", { type: "button", onclick: copy }, "Download a copy");
-    element.replaceChildren(h("span", {}, glyph && icon(glyph), text, link));
+    element.replaceChildren(h("span", {}, glyph && icons.icon(glyph), text, link));
   };
   const update = (): void => {
     const { save } = view.props();
@@ -44,8 +44,8 @@ export function saveStatus(view: View<ShellProps>): {
     if (pending > 0 && !online) bad("no connection", false);
     else if (pending > 0 && wait === "late") bad("the last change had no answer", true);
     else if (save.state === "unsaved" || save.state === "conflict") bad(save.reason, online);
-    else if (pending > 0 && wait === "busy") draw("clock", "Saving…", "bf-save--busy");
-    else if (save.state === "saved" && save.at) draw("saved", `Saved ${moment(save.at)}`);
+    else if (pending > 0 && wait === "busy") draw(icons.clock, "Saving…", "bf-save--busy");
+    else if (save.state === "saved" && save.at) draw(icons.saved, `Saved ${moment(save.at)}`);
     else draw(null, "");
   };
   const after = (ms: number, next: "busy" | "late"): void => {

@@ -2,7 +2,7 @@
 
 import { notice, refusal } from "../connection";
 import { button, h, iconButton, setText, showEach, uid } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import type { View } from "../view";
 import type { PersonaLine, ShellProps } from "../wire";
 import { arrows, popup } from "./popup";
@@ -64,7 +64,7 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
     const progress = h("small.bf-item__end", { id: uid(), "aria-hidden": "true" });
     progress.append(h("span", {}, `${line.where} `), h("span", {}, `${line.filled} of ${line.cells} filled`));
     const detail = h("small", { id: uid(), "aria-hidden": "true" }, line.detail);
-    const erase = iconButton(`Delete ${line.name}`, () => ask(line.persona_id), icon("trash"));
+    const erase = iconButton(`Delete ${line.name}`, () => ask(line.persona_id), icons.icon(icons.trash));
     erase.dataset.delete = line.persona_id;
     return h(
       "li",
@@ -82,7 +82,7 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
         progress,
         detail,
       ),
-      iconButton(`Duplicate ${line.name}`, () => copy(line.persona_id), icon("copy")),
+      iconButton(`Duplicate ${line.name}`, () => copy(line.persona_id), icons.icon(icons.copy)),
       erase,
     );
   };
@@ -111,14 +111,14 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
     list,
     note,
     h("div.bf-menu__rule"),
-    h("button.bf-item.bf-item--icon", { type: "button", onclick: add }, icon("plus"), h("span", {}, "Add New Persona")),
+    h("button.bf-item.bf-item--icon", { type: "button", onclick: add }, icons.icon(icons.plus), h("span", {}, "Add New Persona")),
   );
   const name = h("span");
   const trigger = h(
     "button.bf-btn.bf-btn--quiet",
     { type: "button", "aria-haspopup": "dialog", onclick: () => menu.toggle() },
     name,
-    icon("chevron-down"),
+    icons.icon(icons.chevronDown),
   );
   const menu = popup(trigger, panel, view.signal, () => {
     asking = "";

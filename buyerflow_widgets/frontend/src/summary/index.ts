@@ -2,7 +2,7 @@
 
 import { announce, notice as complain, GOTO, refusal, whenPlaced } from "../connection";
 import { button, focused, h, setText } from "../dom";
-import { icon } from "../icons";
+import * as icons from "../icons";
 import { note } from "../note";
 import { type View, view } from "../view";
 import type { Command, Question, SummaryProps } from "../wire";
@@ -29,16 +29,16 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
     if (!edit.isOpen()) editButton.focus();
   });
   const who = h("span.bf-by__who");
-  const generate = button("Generate summary", () => ask({ name: "generate_summary" }), "", icon("again"));
+  const generate = button("Generate summary", () => ask({ name: "generate_summary" }), "", icons.icon(icons.again));
   const generateLabel = generate.lastElementChild ?? generate;
-  const stop = button("Stop", () => ask({ name: "stop_summary" }), "", icon("stop"));
-  const editButton = button("Edit", () => edit.open(), "bf-btn--quiet", icon("pencil"));
-  const copyButton = button("Copy", toClipboard, "bf-btn--quiet", icon("copy"));
+  const stop = button("Stop", () => ask({ name: "stop_summary" }), "", icons.icon(icons.stop));
+  const editButton = button("Edit", () => edit.open(), "bf-btn--quiet", icons.icon(icons.pencil));
+  const copyButton = button("Copy", toClipboard, "bf-btn--quiet", icons.icon(icons.copy));
   const copyLabel = copyButton.lastElementChild ?? copyButton;
   const by = h("div.bf-by", {}, who, generate, stop, editButton, copyButton);
   const where = h("p.bf-by__where");
-  const stale = note("bf-note--warn", "clock", "Out of date.");
-  const error = note("bf-note--bad", "warning", "");
+  const stale = note("bf-note--warn", icons.clock, "Out of date.");
+  const error = note("bf-note--bad", icons.warning, "");
   const doc = h("div.bf-doc");
 
   el.append(
