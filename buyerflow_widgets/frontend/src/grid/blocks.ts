@@ -2,9 +2,12 @@
 
 import { announce, refusal } from "../connection";
 import { focused } from "../dom";
-import { isBlock, onlyCell, toHtml, toProse, toText } from "./clipboard";
+import { onlyCell, toBlock, toHtml, toProse, toText } from "./clipboard";
 import type { Grid } from "./grid";
 import type { Place } from "./place";
+
+/** Spreadsheets wrap each cell in styles: their HTML is so many times longer than its text. */
+const HTML_PER_TEXT = 5;
 
 export class Blocks {
   #grid: Grid;
@@ -58,13 +61,14 @@ export class Blocks {
     const most = this.#grid.props.max_paste;
     const count = (characters: number): string => characters.toLocaleString("en");
     failure.textContent = "";
-    if (text.length > most) {
-      // Not even sent: the connection itself has a limit.
+    // Not even read, nor sent: the connection itself has a limit.
+    if (text.length > most || html.length > HTML_PER_TEXT * most) {
       failure.textContent = `This is too much to paste: ${count(text.length)} characters; ${count(most)} can be pasted at once.`;
       return;
     }
-    const one = isBlock(text, html) ? onlyCell(text) : toProse(text);
-    if (one === null || this.#grid.rows.length === 0) void this.#pasteBlock(text);
+    const block = toBlock(text, html);
+    const one = block === null ? toProse(text) : onlyCell(block);
+    if (one === null || this.#grid.rows.length === 0) void this.#pasteBlock(block ?? text);
     else if (event.clipboardData?.types.includes("text/plain")) this.#pasteText(one);
   }
 
@@ -102,7 +106,8 @@ export class Blocks {
   /** A cell of a spreadsheet brings its quotes and a line break along, which belong to no text. */
   #pasteIntoText(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    const one = /<table[\s>]/i.test(event.clipboardData?.getData("text/html") ?? "") ? onlyCell(text) : null;
+    const block = toBlock(text, event.clipboardData?.getData("text/html") ?? "");
+    const one = block === null ? null : onlyCell(block);
     if (one === null || one === text || !(event.target instanceof HTMLTextAreaElement)) return;
     event.preventDefault();
     this.#grid.editor.insert(one);

@@ -1,5 +1,8 @@
 /** What goes to and comes from the clipboard. A block of cells travels as spreadsheets send it: tab-separated text beside an HTML table. */
 
+/** On a table that we wrote: the text beside it is exact. */
+const OURS = "data-buyerflow";
+
 /** Cells with tabs or line breaks in them, or a quote at their start, are quoted and quotes in them doubled: Python's "excel-tab". */
 export function toText(rows: string[][]): string {
   const lines = rows.map((row) => row.map(quoted).join("\t"));
@@ -9,6 +12,7 @@ export function toText(rows: string[][]): string {
 
 export function toHtml(rows: string[][]): string {
   const table = document.createElement("table");
+  table.setAttribute(OURS, "");
   const body = table.appendChild(document.createElement("tbody"));
   for (const row of rows) {
     const line = body.appendChild(document.createElement("tr"));
@@ -25,10 +29,48 @@ export function toHtml(rows: string[][]): string {
   return table.outerHTML;
 }
 
-/** A block of cells, or else prose for one cell: a word processor's lists have tabs in them too, but paragraphs around them. */
-export function isBlock(text: string, html: string): boolean {
-  if (/<table[\s>]/i.test(html)) return true;
-  return text.includes("\t") && !/<(p|li|h[1-6])[\s>]/i.test(html);
+/** The block of cells that was copied, as our own text; null where it is prose for one cell.
+ *
+ * A table's HTML is trusted before its text: Excel and Google Sheets quote only some cells, LibreOffice none, and a word processor's text
+ * breaks rows at each paragraph. Prose may have tabs in it too (numbered lists), but has paragraphs around them. */
+export function toBlock(text: string, html: string): string | null {
+  if (html.includes(OURS)) return text;
+  const table = /<t[dhr][\s>]/i.test(html) ? fromHtml(html) : [];
+  if (table.length > 0) return toText(table);
+  const isSheets = html.includes("data-sheets-");
+  return isSheets || (text.includes("\t") && !/<(p|li|h[1-6])[\s>]/i.test(html)) ? text : null;
+}
+
+/** The first table's cells. Parsed apart from the page: nothing in it runs or is fetched. */
+function fromHtml(html: string): string[][] {
+  // Excel copies a single cell as a bare `<td>`, which is none without its table.
+  const whole = /<table[\s>]/i.test(html) ? html : `<table>${html}</table>`;
+  const table = new DOMParser().parseFromString(whole.replaceAll("\0", ""), "text/html").querySelector("table");
+  return [...(table?.rows ?? [])].map((row) => [...row.cells].map(cellText)).filter((row) => row.length > 0);
+}
+
+/** Source lines are wrapped, so white space with a line break in it is one space, and none beside a `<br>` or a paragraph's end. */
+function cellText(cell: HTMLElement): string {
+  const parts: string[] = [];
+  const walk = (node: Node): void => {
+    for (const child of node.childNodes) {
+      if (child.nodeName === "BR") parts.push("\n");
+      else if (child.nodeType === Node.TEXT_NODE) parts.push((child.textContent ?? "").replace(/[ \t]*\r?\n\s*/g, "\r"));
+      else {
+        const isBlock = /^(P|DIV|LI)$/.test(child.nodeName);
+        if (isBlock && parts.join("").replaceAll("\r", "") !== "") parts.push("\n");
+        walk(child);
+      }
+    }
+  };
+  walk(cell);
+  const text = parts
+    .join("")
+    .replace(/\r*\n\r*/g, "\n")
+    .replace(/^\r+|\r+$/g, "");
+  const plain = text.replace(/\r+/g, " ").replaceAll("\u00a0", " ");
+  // An empty cell holds a space that keeps its height.
+  return plain.trim() === "" ? "" : plain;
 }
 
 /** Prose as it is kept in a cell. */
