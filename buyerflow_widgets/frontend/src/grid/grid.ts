@@ -77,7 +77,10 @@ export class Grid {
     this.table.element.addEventListener("focusin", (event) => {
       this.leaving = false;
       const place = this.table.placeOf(event.target);
-      if (place) this.activate(place);
+      if (!place || same(place, this.active)) return;
+      // Not by a way of ours, which name the cell before they focus it: a range would reach from somewhere else to here.
+      this.range.clear();
+      this.activate(place);
     });
     listenToPointer(this, this.table.element);
     listenToGrips(this, this.table.element, signal);
