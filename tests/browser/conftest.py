@@ -1,7 +1,5 @@
 """A real browser, and the app opened in it from Voilà or JupyterLab."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,36 +7,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser import chromium
 from tests.browser.app_page import AppPage, open_in_lab, open_in_voila
 from tests.browser.servers import Server, lab, voila
 
 # A limit, not a wait: a busy machine takes its time.
 expect.set_options(timeout=20_000)
 
-_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--disable-sync", "--disable-component-update",
-]  # fmt: skip
-
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-
 
 # Not for the whole session: while Playwright runs, there is an event loop, and no other test could run one.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    found = (
-        os.environ.get("BUYERFLOW_CHROMIUM")
-        or shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    found = chromium.find()
     if not found:
         # In CI a skip fails (tests/conftest.py).
         pytest.skip("no Chromium: `apt-get install chromium`, or name one in BUYERFLOW_CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=found, args=chromium.ARGUMENTS)
         yield browser
         browser.close()
 

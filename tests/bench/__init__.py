@@ -1,0 +1,1 @@
+"""How fast it is: each prints ratios within one run. Nothing is asserted."""

@@ -1,0 +1,123 @@
+"""The grid against a bare table of inputs, in a real browser without a kernel: to mount 12 stages, and from a commit to its event.
+
+`python -m tests.bench.grid [--short]`; prints medians, their ratio, and the size of all views.
+"""
+
+import argparse
+import sys
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from buyerflow_widgets.events import PersonaAdded, PhaseOpened, StageSetChosen
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import Phase
+from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.view import STATIC
+from tests.browser import chromium
+
+STAGES = 12
+BUDGET = 90_000
+"""Bytes that all views together aim at, minified."""
+
+MEASURE = """async ([code, css, props, rounds]) => {
+    document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+    const { default: view } = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+    const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+    const root = document.body.appendChild(Object.assign(document.createElement("div"), { className: "bf-app" }));
+
+    const mountGrid = () => {
+        const el = root.appendChild(document.createElement("div"));
+        let heard;
+        const end = new AbortController();
+        const model = { get: () => props, on() {}, off() {}, send: () => heard?.() };
+        view.render({ model, el, signal: end.signal });
+        const cell = el.querySelector("td");
+        const commit = () => {
+            cell.focus();
+            cell.dispatchEvent(new KeyboardEvent("keydown", { key: "F2", bubbles: true }));
+            const box = el.querySelector("textarea");
+            box.value += "x";
+            box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            return () => box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        };
+        return { el, commit, onEvent: (run) => { heard = run; }, leave: () => { end.abort(); el.remove(); } };
+    };
+    const mountBare = () => {
+        const el = root.appendChild(document.createElement("table"));
+        let heard;
+        for (const { cells } of props.rows) {
+            const row = el.insertRow();
+            for (const text of cells) {
+                const input = document.createElement("input");
+                input.value = text;
+                input.addEventListener("change", () => heard?.());
+                row.insertCell().append(input);
+            }
+        }
+        const commit = () => {
+            const input = el.querySelectorAll("input")[1];
+            input.focus();
+            input.value += "x";
+            return () => input.dispatchEvent(new Event("change", { bubbles: true }));
+        };
+        return { el, commit, onEvent: (run) => { heard = run; }, leave: () => el.remove() };
+    };
+    // Laid out too: that is what a person waits for.
+    const measure = (mount) => {
+        const mounts = [], commits = [];
+        for (let round = 0; round < rounds; round++) {
+            const begun = performance.now();
+            const table = mount();
+            table.el.getBoundingClientRect();
+            mounts.push(performance.now() - begun);
+            const go = table.commit();
+            let sent;
+            table.onEvent(() => { sent = performance.now(); });
+            const pressed = performance.now();
+            go();
+            commits.push(sent - pressed);
+            table.leave();
+        }
+        return { mount: median(mounts), commit: median(commits) };
+    };
+    measure(mountGrid);
+    measure(mountBare);
+    return { grid: measure(mountGrid), bare: measure(mountBare) };
+}"""
+
+
+def grid_props() -> dict[str, Any]:
+    """Twelve stages with all seven columns."""
+    session = Session()
+    session.send(PersonaAdded(name="Plant manager"))
+    session.send(StageSetChosen(name="Six buying jobs"))
+    session.send(PhaseOpened(phase=Phase.ALIGNMENT))
+    shown = props.grid(session.workspace)
+    rows = [row | {"stage_id": f"{row['stage_id']}-{turn}"} for turn in range(STAGES // 6) for row in shown["rows"]]
+    return shown | {"rows": [row | {"cells": [f"{cell} and a few more words" for cell in row["cells"]]} for row in rows]}
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description="Measures the grid against a bare table of inputs.")
+    parser.add_argument("--short", action="store_true", help="fewer rounds")
+    rounds = 15 if parser.parse_args().short else 101
+    code, css = (STATIC / "grid.js").read_text(encoding="utf-8"), (STATIC / "app.css").read_text(encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        measured = browser.new_page().evaluate(MEASURE, [code, css, grid_props(), rounds])
+        browser.close()
+    say = sys.stdout.write
+    say(f"{STAGES} stages x 7 columns, medians of {rounds}, milliseconds: the grid, a bare table of inputs, ratio\n")
+    for name, label in (("mount", "mount"), ("commit", "commit to event")):
+        grid, bare = measured["grid"][name], measured["bare"][name]
+        ratio = f"{grid / bare:.1f}" if bare else "the bare one is too fast to be measured"
+        say(f"  {label:16} {grid:7.2f} {bare:7.2f}  {ratio}\n")
+    sizes = {path.stem: path.stat().st_size for path in sorted(STATIC.glob("*.js"))}
+    parts = ", ".join(f"{name} {size / 1000:.1f}" for name, size in sizes.items())
+    say(f"all views, minified: {sum(sizes.values()) / 1000:.1f} kB of {BUDGET / 1000:.0f} kB ({parts})\n")
+
+
+if __name__ == "__main__":
+    main()
