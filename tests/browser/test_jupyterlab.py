@@ -1,4 +1,4 @@
-"""Inside JupyterLab: keys stay in the app, the next cell has the stages, two outputs are one app."""
+"""Inside JupyterLab: keys stay in the app, the next cell has the stages, two outputs are one app, the grid stands by itself."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -92,3 +92,25 @@ def test_two_panels_stand_side_by_side_by_own_width(open_notebook: Callable[[Pat
     assert work
     # With Lab's side bar a window of 1280 px leaves the app less than 900.
     assert (work["x"] > guide["x"]) == (width == 1600)
+
+
+def test_the_grid_by_itself_hands_on_what_is_typed(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
+    made = (
+        "from buyerflow_widgets import PersonaAdded, Session, StageGrid, StageSetChosen\n"
+        "session = Session()\n"
+        "session.send(PersonaAdded(name='Plant manager')); session.send(StageSetChosen(name='Standard'))\n"
+        "seen = []\n"
+        "grid = StageGrid(session.workspace.process)\n"
+        "grid.observe(lambda change: seen.append(change['new'].buying_stages[1].duration), 'process')\n"
+        "grid"
+    )
+    path = notebook(tmp_path / "alone.ipynb", made, "print('seen:', seen, 'now:', grid.process.buying_stages[1].duration)")
+    page = open_notebook(path).page
+    duration = page.get_by_role("grid", name="Buying stages").get_by_role("row").nth(3).locator("[data-field=duration]")
+    duration.dblclick()
+    page.keyboard.type("2 weeks")
+    page.keyboard.press("Tab")
+    expect(duration).to_contain_text("14 days")
+    page.locator(".jp-CodeCell .jp-InputArea-editor").nth(1).click()
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(page.get_by_text("seen: ['2 weeks'] now: 2 weeks")).to_be_visible()
