@@ -44,6 +44,16 @@ class AppPage:
         self.answer_box.press("Enter")
         expect(self.answer_box).not_to_have_value(text)
 
+    def begin(self, name: str = "Plant manager") -> None:
+        """A new persona with the standard set, in Stages."""
+        self.choose("Start")
+        self.in_step("Persona")
+        self.answer(name)
+        self.asked("Persona · Pain Points")
+        self.open_step("Stages")
+        self.choose("Standard set")
+        expect(self.grid.get_by_role("rowheader")).to_have_count(3)
+
     # -- the workspace
 
     def open_step(self, name: str) -> None:

@@ -47,12 +47,7 @@ def test_personas_are_found_duplicated_deleted_and_brought_back(in_voila: AppPag
 
 def test_undo_and_redo_reach_across_guide_form_and_grid(in_voila: AppPage) -> None:
     app = in_voila
-    app.choose("Start")
-    app.in_step("Persona")
-    app.answer("Plant manager")
-    app.asked("Persona · Pain Points")
-    app.open_step("Stages")
-    app.choose("Standard set")
+    app.begin()
     app.type_into("Duration", 1, "2 weeks")
     expect(app.cell("Duration", 1)).to_contain_text("14 days")
     undo, redo = (app.bar.get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo"))

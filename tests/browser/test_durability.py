@@ -22,20 +22,9 @@ BuyerFlow()
 """
 
 
-def begin(app: AppPage, name: str = "Plant manager") -> None:
-    """A persona with the standard set, in Stages."""
-    app.choose("Start")
-    app.in_step("Persona")
-    app.answer(name)
-    app.asked("Persona · Pain Points")
-    app.open_step("Stages")
-    app.choose("Standard set")
-    expect(app.grid.get_by_role("rowheader")).to_have_count(3)
-
-
 def test_a_reload_shows_the_same_place(in_voila: AppPage) -> None:
     app = in_voila
-    begin(app)
+    app.begin()
     app.type_into("Duration", 2, "2–4 weeks")
     app.asked("Awareness · Buyer Actions")
     app.answer("Reads")
@@ -51,7 +40,7 @@ def test_a_reload_shows_the_same_place(in_voila: AppPage) -> None:
 
 def test_a_killed_kernel_is_noticed_and_nothing_saved_is_lost(in_voila: AppPage) -> None:
     app = in_voila
-    begin(app)
+    app.begin()
     app.type_into("Duration", 1, "2 weeks")
     app.saved()
     before = app.stored()
@@ -73,7 +62,7 @@ def test_a_killed_kernel_is_noticed_and_nothing_saved_is_lost(in_voila: AppPage)
 
 def test_the_second_window_is_told_and_overwrites_nothing(in_voila: AppPage, voila_server: Server, browser: Browser) -> None:
     first = in_voila
-    begin(first)
+    first.begin()
     first.saved()
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:

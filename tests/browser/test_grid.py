@@ -19,19 +19,6 @@ BLNS: list[str] = json.loads(
 ALL = ("minor", "moderate", "serious", "critical")
 
 
-def begin(app: AppPage, step: str = "Stages") -> None:
-    """A persona with the standard set."""
-    app.choose("Start")
-    app.in_step("Persona")
-    app.answer("Plant manager")
-    app.asked("Persona · Pain Points")
-    app.open_step("Stages")
-    app.choose("Standard set")
-    expect(app.grid.get_by_role("rowheader")).to_have_count(3)
-    if step != "Stages":
-        app.open_step(step)
-
-
 def put_on_clipboard(app: AppPage, plain: str, html: str) -> None:
     """As another program would: by a copy of its own."""
     app.page.evaluate(
@@ -57,7 +44,7 @@ def stages(app: AppPage) -> list[dict[str, str]]:
 
 def test_a_range_is_copied_pasted_cleared_and_undone(in_voila: AppPage) -> None:
     app, keyboard = in_voila, in_voila.page.keyboard
-    begin(app)
+    app.begin()
     app.cell("Stage Name", 1).click()
     keyboard.press("Shift+ArrowDown")
     keyboard.press("Shift+ArrowRight")
@@ -80,7 +67,7 @@ def test_a_range_is_copied_pasted_cleared_and_undone(in_voila: AppPage) -> None:
 
 def test_a_range_is_drawn_with_the_mouse_and_cut(in_voila: AppPage) -> None:
     app, mouse = in_voila, in_voila.page.mouse
-    begin(app)
+    app.begin()
     for name, row in (("Stage Name", 1), ("Stage Name", 3)):
         box = app.cell(name, row).bounding_box()
         assert box
@@ -103,7 +90,7 @@ def test_a_range_is_drawn_with_the_mouse_and_cut(in_voila: AppPage) -> None:
 
 def test_what_other_programs_copy_arrives(in_voila: AppPage) -> None:
     app = in_voila
-    begin(app)
+    app.begin()
     for path in CLIPBOARD:
         copied: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         app.cell("Buyer Actions", 1).focus()
@@ -122,7 +109,7 @@ def test_what_other_programs_copy_arrives(in_voila: AppPage) -> None:
 
 def test_every_naughty_string_is_copied_and_pasted_back(in_voila: AppPage) -> None:
     app, keyboard = in_voila, in_voila.page.keyboard
-    begin(app)
+    app.begin()
     # Fifty rows of a column at a time, beside which they are pasted again.
     for start in range(0, len(BLNS), 150):
         part = [text.replace("\r\n", "\n").replace("\r", "\n") for text in BLNS[start : start + 150]]
@@ -155,7 +142,7 @@ def test_every_naughty_string_is_copied_and_pasted_back(in_voila: AppPage) -> No
 )
 def test_what_is_too_much_is_refused_in_one_sentence(in_voila: AppPage, plain: str, sentence: str) -> None:
     app = in_voila
-    begin(app)
+    app.begin()
     before = stages(app)
     app.cell("Stage Name", 1).click()
     # Through an event: not every clipboard holds a NUL.
@@ -173,7 +160,7 @@ def test_what_is_too_much_is_refused_in_one_sentence(in_voila: AppPage, plain: s
 
 def test_rows_are_dragged_duplicated_and_moved_by_keys(in_voila: AppPage) -> None:
     app, mouse = in_voila, in_voila.page.mouse
-    begin(app)
+    app.begin()
     grips = app.grid.locator(".bf-grip")
     first, last = grips.nth(0).bounding_box(), grips.nth(2).bounding_box()
     assert first and last
@@ -193,7 +180,7 @@ def test_rows_are_dragged_duplicated_and_moved_by_keys(in_voila: AppPage) -> Non
 
 def test_columns_are_chosen_and_widened_and_that_is_remembered(in_voila: AppPage) -> None:
     app, mouse = in_voila, in_voila.page.mouse
-    begin(app)
+    app.begin()
     app.workspace.get_by_role("button", name="Columns", exact=True).click()
     app.workspace.get_by_role("menuitemcheckbox", name="Key Influencers").click()
     expect(app.grid.get_by_role("columnheader", name="Key Influencers")).to_have_count(0)
@@ -229,7 +216,8 @@ def test_columns_are_chosen_and_widened_and_that_is_remembered(in_voila: AppPage
 
 def test_a_whole_map_is_made_with_the_keyboard_alone_and_read_back(in_voila: AppPage) -> None:
     app, keyboard = in_voila, in_voila.page.keyboard
-    begin(app, "Alignment")
+    app.begin()
+    app.open_step("Alignment")
     # Into the grid with Tab, as anybody would without a mouse.
     for _ in range(60):
         if app.page.evaluate("document.activeElement.closest('[role=grid]') !== null"):
@@ -268,7 +256,8 @@ def test_axe_finds_nothing_at_all_in_the_grid(voila_server: Server, browser: Bro
     try:
         page = context.new_page()
         app = open_in_voila(page, voila_server, f"?voila-theme={theme}")
-        begin(app, "Alignment")
+        app.begin()
+        app.open_step("Alignment")
         page.set_viewport_size({"width": width, "height": 900})
         found = {"view": violations(page, ALL)}
         app.cell("Buyer Actions", 1).focus()

@@ -23,13 +23,7 @@ def model() -> Iterator[ModelServer]:
 
 def small_map(app: AppPage) -> None:
     """Short, so that a small model reads it quickly."""
-    app.choose("Start")
-    app.in_step("Persona")
-    app.answer("Plant manager")
-    app.asked("Persona · Pain Points")
-    app.open_step("Stages")
-    app.choose("Standard set")
-    expect(app.grid.get_by_role("rowheader")).to_have_count(3)
+    app.begin()
     app.open_step("Summary")
 
 
