@@ -38,7 +38,7 @@ def apply(workspace: Workspace, event: events.Event | events.ContentRestored | e
     """The workspace after the event; the same object where nothing changed. Raises `EventRefused`."""
     match event:
         case events.PersonasListed(personas=personas):
-            return _with(workspace, personas=personas)
+            return workspace if personas is workspace.personas else _with(workspace, personas=personas)
         case events.PhaseOpened(phase=phase):
             return _at(workspace, phase=phase) if workspace.active else workspace
         case events.QuestionSkipped(persona_id=persona_id, question=question):
