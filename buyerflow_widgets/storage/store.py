@@ -48,7 +48,7 @@ class Store:
         self._engine = engine
         self._owner = owner
         self._closed = False
-        self._listed: tuple[object, tuple[PersonaEntry, ...]] = (None, ())
+        self._listed: tuple[object, dict[tuple[Any, ...], PersonaEntry]] = (None, {})
 
     @classmethod
     def open(cls, where: str | Path | Default | None = DEFAULT, *, owner: str = "local") -> "Store":
@@ -72,7 +72,7 @@ class Store:
     def personas(self) -> tuple[PersonaEntry, ...]:
         """The list of personas, latest change first, without the deleted ones. Loads no process.
 
-        Where nothing was changed since, here or elsewhere, it is the very list of the last call: asking again costs little.
+        Asking again costs little: where a line is as it was at the last call, it is the same object.
         """
         # Each revision and each place saved makes one of these sums larger, and nothing makes one smaller.
         seqs = select(func.sum(personas.c.seq)).where(personas.c.owner == self._owner).scalar_subquery()
@@ -89,9 +89,9 @@ class Store:
             sums = tuple(connection.execute(select(seqs, opens)).one())
             known, lines = self._listed
             if sums != known:
-                lines = tuple(_entry(row) for row in connection.execute(listed))
+                lines = {row: lines.get(row) or _entry(row) for row in connection.execute(listed)}
                 self._listed = (sums, lines)
-        return lines
+        return tuple(lines.values())
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.

@@ -39,9 +39,8 @@ class Portfolio:
         """
         with self._lock:
             lines = shelved(self._session.workspace)
-            if lines != self._lines:
-                self._lines, self._version = lines, self._version + 1
-            version = self._version
+            version = self._version = self._version + (lines != self._lines)
+            self._lines = lines
         words = _folded(text).split()
         found = [line for line in lines if _has(line, words)] if words else lines
         return {
