@@ -13,7 +13,7 @@ const FEW = 6;
 const BEYOND = 5;
 /** Where there is no layout yet. */
 const ROW_PX = 53;
-const BOX_PX = 10 * ROW_PX;
+const BOX_PX = 9 * ROW_PX;
 
 export function portfolio({ el, signal, wire, props }: View<IntroductionProps>): { element: HTMLElement; update: () => void } {
   /** The row that Tab leads to. */
