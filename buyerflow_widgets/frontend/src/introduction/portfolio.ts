@@ -25,7 +25,6 @@ export function portfolio({ el, signal, wire, props }: View<IntroductionProps>):
     (text, offset) => wire.ask({ name: "find_personas", text, offset }),
     (problem) => {
       if (problem) return setText(status, problem);
-      follow();
       say();
       show();
     },
@@ -40,12 +39,21 @@ export function portfolio({ el, signal, wire, props }: View<IntroductionProps>):
   };
   const rowPx = (): number => list.offsetHeight / all.total() || ROW_PX;
 
+  /** Where the list has changed, the person stays at the persona that has the focus. */
+  const follow = (): void => {
+    const before = focusedRow();
+    if (before < 0 || isOwed || all.at(before)?.persona_id === held) return;
+    const to = all.indexOf(held) ?? before;
+    box.scrollTop += (to - before) * rowPx();
+    active = to;
+  };
   const show = (): void => {
     const total = all.total();
     const isMany = props().total > FEW || search.value !== "";
     box.classList.toggle("bf-box--many", isMany);
     find.hidden = !isMany;
     list.style.setProperty("--n", String(total));
+    follow();
 
     const first = isMany ? Math.floor(box.scrollTop / rowPx()) : 0;
     const end = isMany ? Math.ceil((box.scrollTop + (box.clientHeight || BOX_PX)) / rowPx()) : total;
@@ -71,14 +79,6 @@ export function portfolio({ el, signal, wire, props }: View<IntroductionProps>):
     const [some, every] = [found, props().total].map((number) => number.toLocaleString("en-GB"));
     const none = "No persona has this in its name.";
     setText(status, found === 0 ? none : search.value ? `${some} of ${every} personas` : `${some} personas`);
-  };
-  /** Where the list has changed, the person stays at the persona that has the focus. */
-  const follow = (): void => {
-    const before = focusedRow();
-    const to = before < 0 ? undefined : all.indexOf(held);
-    if (to === undefined || to === before) return;
-    box.scrollTop += (to - before) * rowPx();
-    active = to;
   };
   const again = (): void => {
     all.doubt();
@@ -120,7 +120,7 @@ export function portfolio({ el, signal, wire, props }: View<IntroductionProps>):
       show();
     },
   });
-  const status = h("p", { role: "status" });
+  const status = h("p", { role: "status", "aria-label": "Personas found" });
   const find = h("div.bf-find", {}, search, status);
   const list = h("ul.bf-list", {
     role: "list",
@@ -152,7 +152,6 @@ export function portfolio({ el, signal, wire, props }: View<IntroductionProps>):
     element: h("div", {}, find, box),
     update() {
       all.offer(props());
-      follow();
       say();
       show();
     },
