@@ -14,7 +14,6 @@ from buyerflow_widgets.state import (
     Content,
     Envelope,
     Frozen,
-    PersonaEntry,
     PersonaField,
     Phase,
     Question,
@@ -206,13 +205,6 @@ class ContentRestored(Frozen):
     content: Content | None
     envelope: Envelope | None = None
     """Of a persona that is not active: what the store holds; of a deleted active one: what is opened instead."""
-
-
-class PersonasListed(Frozen):
-    """The store's list of personas, read at the start or after another session's change."""
-
-    type: Literal["PersonasListed"] = "PersonasListed"
-    personas: tuple[PersonaEntry, ...]
 
 
 Event = (

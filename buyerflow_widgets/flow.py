@@ -34,11 +34,9 @@ class StagesExist(EventRefused):
     """A stage set was chosen where there are stages: they would be lost, so it must be said with `replace=True`."""
 
 
-def apply(workspace: Workspace, event: events.Event | events.ContentRestored | events.PersonasListed) -> Workspace:
+def apply(workspace: Workspace, event: events.Event | events.ContentRestored) -> Workspace:
     """The workspace after the event; the same object where nothing changed. Raises `EventRefused`."""
     match event:
-        case events.PersonasListed(personas=personas):
-            return _with(workspace, personas=personas)
         case events.PhaseOpened(phase=phase):
             return _at(workspace, phase=phase) if workspace.active else workspace
         case events.QuestionSkipped(persona_id=persona_id, question=question):

@@ -129,9 +129,9 @@ class Session:
         with self._lock:
             process = self._workspace.process
             if process is not None:
-                active, personas = self._saving.reread(process.persona_id), self._saving.personas()
+                active, workspace = self._saving.reread(process.persona_id), self._relisted()
                 self._history.forget(process.persona_id)
-                self._workspace = self._workspace.model_copy(update={"active": active, "personas": personas})
+                self._workspace = workspace.model_copy(update={"active": active})
                 self._saving.opened(self._workspace)
                 self.notify()
             return self._workspace
@@ -139,7 +139,7 @@ class Session:
     def refresh(self) -> Workspace:
         """Reads the list of personas again: other windows may have added some. Raises `StoreError`."""
         with self._lock:
-            self._move(apply(self._workspace, events.PersonasListed(personas=self._saving.personas())))
+            self._move(self._relisted())
             return self._workspace
 
     def duplicate(self, persona_id: str) -> Workspace:
@@ -218,8 +218,7 @@ class Session:
             self._keep(event.persona_id, content, after)
             self._history.record(Change(event.persona_id, before, content))
         if elsewhere and not deletes:
-            listed = apply(self._workspace, events.PersonasListed(personas=self._saving.personas()))
-            self._move(listed)
+            self._move(self._relisted())
         else:
             self._move(after)
 
@@ -247,6 +246,11 @@ class Session:
         if after.active and after.process and _whereabouts(after) != _whereabouts(before):
             self._saving.keep_place(after.process.persona_id, after.active.place)
         self.notify()
+
+    def _relisted(self) -> Workspace:
+        """The workspace with the store's list of personas: the same object where the store still has the same."""
+        personas = self._saving.personas()
+        return self._workspace if personas == self._workspace.personas else self._workspace.model_copy(update={"personas": personas})
 
     def _keep(self, persona_id: str, content: Content | None, after: Workspace) -> None:
         """On the disk before anybody is told of it. A change that may not be made is told, too: by the save status."""

@@ -48,6 +48,7 @@ class Store:
         self._engine = engine
         self._owner = owner
         self._closed = False
+        self._listed: tuple[object, dict[tuple[Any, ...], PersonaEntry]] = (None, {})
 
     @classmethod
     def open(cls, where: str | Path | Default | None = DEFAULT, *, owner: str = "local") -> "Store":
@@ -69,7 +70,13 @@ class Store:
         return cls(engine, owner)
 
     def personas(self) -> tuple[PersonaEntry, ...]:
-        """The list of personas, latest change first, without the deleted ones. Loads no process."""
+        """The list of personas, latest change first, without the deleted ones. Loads no process.
+
+        Asking again costs little: where a line is as it was at the last call, it is the same object.
+        """
+        # Each revision and each place saved makes one of these sums larger, and nothing makes one smaller.
+        seqs = select(func.sum(personas.c.seq)).where(personas.c.owner == self._owner).scalar_subquery()
+        opens = select(func.sum(places.c.opened)).where(places.c.owner == self._owner).scalar_subquery()
         columns = [personas.c[name] for name in PersonaEntry.model_fields if name != "phase"]
         listed = (
             select(*columns, _WORKING_PHASE)
@@ -78,7 +85,13 @@ class Store:
             .order_by(personas.c.last_updated_at.desc(), personas.c.persona_id)
         )
         with self._reading() as connection:
-            return tuple(_entry(row) for row in connection.execute(listed))
+            # Before the list: what comes in between is then read once more, not missed.
+            sums = tuple(connection.execute(select(seqs, opens)).one())
+            known, lines = self._listed
+            if sums != known:
+                lines = {row: lines.get(row) or _entry(row) for row in connection.execute(listed)}
+                self._listed = (sums, lines)
+        return tuple(lines.values())
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.

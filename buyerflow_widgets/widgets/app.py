@@ -62,7 +62,7 @@ class BuyerFlow(VBox):
         self._guide = GuideView(receive, props.guide(workspace, writing=False))
         self._foot = FootView(receive, props.foot(workspace))
         self._form = PersonaForm(self.session)
-        self._introduction = IntroductionView(receive, props.introduction(workspace))
+        self._introduction = IntroductionView(receive, props.introduction(receive.portfolio.page()))
         self._grid = GridView(receive, props.grid(workspace))
         self._summary = SummaryView(receive, self._summary_props())
         self._review = ReviewView(receive, props.review(workspace))
@@ -147,7 +147,7 @@ class BuyerFlow(VBox):
 
         grid = give(self._grid, props.grid)
         return {
-            Phase.INTRODUCTION: give(self._introduction, props.introduction),
+            Phase.INTRODUCTION: give(self._introduction, lambda _: props.introduction(self._receive.portfolio.page())),
             Phase.PERSONA: (self._form, self._form.show),
             Phase.STAGES: grid,
             Phase.ALIGNMENT: grid,

@@ -14,6 +14,7 @@ from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT
 from buyerflow_widgets.storage import OutdatedRevision, StoreError
 from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.portfolio import Portfolio
 from buyerflow_widgets.widgets.view import View
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class Receiver:
 
     def __init__(self, session: Session, commands: Mapping[str, Callable[[], object]]) -> None:
         self._session = session
+        self.portfolio = Portfolio(session)
+        """The list that `find_personas` answers from."""
         self._commands: dict[str, Callable[[], object]] = {
             "undo": session.undo,
             "redo": session.redo,
@@ -70,8 +73,9 @@ class Receiver:
         if name == "duplicate_persona":
             self._session.duplicate(str(arguments.get("persona_id")))
             return {}
-        if name == "find_personas":
-            return {"kind": "found", **props.found_personas(self._session.refresh(), str(arguments.get("text", "")))}
+        if name == "find_personas" and isinstance(offset := arguments.get("offset", 0), int) and offset >= 0:
+            self._session.refresh()
+            return {"kind": "found", **self.portfolio.page(str(arguments.get("text", "")), offset)}
         if name == "export" and arguments.get("format") in FORMATS:
             return self._download(str(arguments["format"]), bool(arguments.get("all")), buffers)
         raise EventRefused("The page asked for something that is not understood; please reload it.")

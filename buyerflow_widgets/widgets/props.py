@@ -8,7 +8,6 @@ from typing import Any
 from buyerflow_widgets.clipboard import MAX_PASTE
 from buyerflow_widgets.durations import parse_duration, reading, total, weeks
 from buyerflow_widgets.exporting.json import from_json
-from buyerflow_widgets.flow import shelved
 from buyerflow_widgets.guide import next_prompt
 from buyerflow_widgets.journey_map import map_html, table_html
 from buyerflow_widgets.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, stage_label
@@ -21,7 +20,6 @@ from buyerflow_widgets.state import (
     MAX_TEXT,
     SELLER_FIELDS,
     BuyingProcessState,
-    PersonaEntry,
     Phase,
     Workspace,
 )
@@ -30,8 +28,6 @@ from buyerflow_widgets.transcript import transcript
 Props = dict[str, Any]
 
 _PHASES = tuple(Phase)
-_LISTED = 50
-"""Personas shown at once; the rest is found by text."""
 _GRID_LEADS = {
     Phase.STAGES: "What the buyer does at each stage, how long it takes, and who has a say. Write as much as you like; rows grow.",
     Phase.ALIGNMENT: "What you do, show and say at each stage. The buyer’s side stays beside it, in grey.",
@@ -77,15 +73,13 @@ def guide(workspace: Workspace, *, writing: bool) -> Props:
     }
 
 
-def introduction(workspace: Workspace) -> Props:
-    """The welcome, with the saved personas and a taste of a finished map."""
+def introduction(personas: Props) -> Props:
+    """The welcome, with the first page of the saved personas (`Portfolio.page`) and a taste of a finished map."""
     taste = example()
     lengths = [parse_duration(stage.duration) for stage in taste.buying_stages]
     stages = counted(len(taste.buying_stages), "stage")
-    personas = shelved(workspace)
     return {
-        "personas": [persona_line(line) for line in personas[:_LISTED]],
-        "total": len(personas),
+        **personas,
         "taste_html": map_html(taste, lanes=("buyer_actions", "content_type"), taste=True),
         "taste_note": f"An example: {stages}, {weeks(total(each for each in lengths if each))}, drawn to scale",
     }
@@ -155,28 +149,6 @@ def foot(workspace: Workspace) -> Props:
         "ready": is_ready,
         "completed": workspace.process is not None and workspace.process.status == "completed",
     }
-
-
-def persona_line(line: PersonaEntry) -> Props:
-    """One persona in a list."""
-    name, detail = split_name(line.persona_name)
-    begun = PHASE_LABELS[line.phase] if line.phase is not Phase.INTRODUCTION else "Begun"
-    return {
-        "persona_id": line.persona_id,
-        "name": name,
-        "detail": detail,
-        "where": "Finished" if line.status == "completed" else begun,
-        "filled": line.filled,
-        "cells": line.cells,
-        "last_updated_at": _iso(line.last_updated_at),
-    }
-
-
-def found_personas(workspace: Workspace, text: str) -> Props:
-    """The personas whose name holds all the words of `text`, in any case."""
-    words = text.casefold().split()
-    found = [line for line in shelved(workspace) if all(word in line.persona_name.casefold() for word in words)]
-    return {"personas": [persona_line(line) for line in found[:_LISTED]], "total": len(found)}
 
 
 def _step(workspace: Workspace, phase: Phase) -> Props:

@@ -217,6 +217,27 @@ def test_ten_thousand_personas_are_listed_without_reading_a_process(file: Path, 
     assert {line.persona_name for line in listed} == {"Ünïcode"}
 
 
+def test_of_the_list_only_what_was_changed_is_made_anew(file: Path, store: Store, named: Named, line_of: Line) -> None:
+    for persona_id in ("a", "b", "c", "d"):
+        store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
+    before = {line.persona_id: line for line in store.personas()}
+    assert all(before[line.persona_id] is line for line in store.personas())
+
+    other = Store.open(file)
+    other.append("a", named("a", "renamed"), line_of(named("a", "renamed")), expected_seq=1)
+    other.save_place("b", Place(phase=Phase.REVIEW))
+    other.append("c", None, None, expected_seq=1)
+    after = {line.persona_id: line for line in store.personas()}
+    assert (after["a"].persona_name, after["b"].phase, "c" in after) == ("renamed", Phase.REVIEW, False)
+    assert after["d"] is before["d"]
+    other.append("c", named("c"), line_of(named("c")), expected_seq=2)
+    other.save_place("b", Place(phase=Phase.PERSONA))
+    assert {line.persona_id: line.phase for line in store.personas()} == {
+        "a": Phase.STAGES, "b": Phase.PERSONA, "c": Phase.STAGES, "d": Phase.STAGES,
+    }  # fmt: skip
+    other.close()
+
+
 @pytest.mark.parametrize("content", ["", "{", '{"process": null}', "[]"])
 def test_a_damaged_revision_is_an_error_that_names_its_persona_and_no_other(
     file: Path, store: Store, samples: Samples, line_of: Line, content: str

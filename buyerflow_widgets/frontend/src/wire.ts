@@ -52,8 +52,8 @@ export type Command =
   | { name: "stop_summary" }
   /** Throw away what this session has of the active persona and read it from the store again (after a conflict). */
   | { name: "reload_persona" }
-  /** Answered by `found`. */
-  | { name: "find_personas"; text: string }
+  /** Answered by `found`: a page of those found, from `offset` on. */
+  | { name: "find_personas"; text: string; offset: number }
   /** Answered by `download`, its bytes in the message's first buffer. */
   | { name: "export"; format: "json" | "csv"; all: boolean };
 
@@ -67,7 +67,7 @@ export type Up =
 export type Down =
   | { kind: "ack"; to: string; ok: true }
   | { kind: "ack"; to: string; ok: false; message: string }
-  | { kind: "found"; to: string; personas: PersonaLine[]; total: number }
+  | ({ kind: "found"; to: string } & PersonaPage)
   | { kind: "download"; to: string; filename: string; mime: string };
 
 export interface PersonaLine {
@@ -82,6 +82,15 @@ export interface PersonaLine {
   cells: number;
   /** ISO 8601, UTC. Shown in the visitor's own time zone. */
   last_updated_at: string;
+}
+
+/** Of a list of `total` personas those from `offset` on. Python decides how many. */
+export interface PersonaPage {
+  personas: PersonaLine[];
+  offset: number;
+  total: number;
+  /** Rises when the list is no longer the same: pages of two versions do not fit together. */
+  version: number;
 }
 
 export interface Step {
@@ -167,9 +176,8 @@ export interface GuideProps {
   prompt: Prompt;
 }
 
-export interface IntroductionProps {
-  personas: PersonaLine[];
-  total: number;
+/** With the first page of all personas. */
+export interface IntroductionProps extends PersonaPage {
   /** A small finished map, rendered and sanitised by Python. */
   taste_html: string;
   /** "An example: six stages, 23–35 weeks, drawn to scale". */

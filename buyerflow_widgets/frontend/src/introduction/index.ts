@@ -1,10 +1,9 @@
 /** The welcome: what this is for, the saved personas, the six steps, a taste of the result. */
 
-import { notice, refusal } from "../connection";
-import { button, h, setText, showEach } from "../dom";
-import { date } from "../times";
+import { h, setText } from "../dom";
 import { type View, view } from "../view";
-import type { IntroductionProps, PersonaLine } from "../wire";
+import type { IntroductionProps } from "../wire";
+import { portfolio } from "./portfolio";
 
 const STEPS = [
   ["Introduction", "What this is and how it works"],
@@ -15,40 +14,18 @@ const STEPS = [
   ["Review", "The whole map, ready to share"],
 ] as const;
 
-function mount({ el, wire }: View<IntroductionProps>): (props: IntroductionProps) => void {
-  const open = async (persona_id: string): Promise<void> =>
-    notice(el, refusal(await wire.send({ type: "PersonaOpened", persona_id })));
-
-  const row = (line: PersonaLine): HTMLElement => {
-    const part = line.cells > 0 ? Math.round((100 * line.filled) / line.cells) : 0;
-    const opener = button("Open", () => open(line.persona_id), "bf-btn--quiet");
-    opener.setAttribute("aria-label", `Open ${line.name}`);
-    return h(
-      "li",
-      {},
-      h("span", {}, h("b", {}, line.name), line.detail && h("small", {}, line.detail)),
-      h(
-        "span.bf-prog",
-        {},
-        h("span", {}, `${line.where} · ${line.filled} of ${line.cells} filled`),
-        h("i", { style: `--p:${part}%`, "aria-hidden": "true" }),
-      ),
-      h("time", { datetime: line.last_updated_at }, date(line.last_updated_at)),
-      opener,
-    );
-  };
+function mount(view: View<IntroductionProps>): (props: IntroductionProps) => void {
   const section = (title: string, note: HTMLElement | string, body: HTMLElement): HTMLElement =>
     h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, title), note && h("span", {}, note)), body);
 
-  const list = h("ul.bf-list");
-  const more = h("span");
-  const saved = section("Your personas", more, list);
+  const personas = portfolio(view);
+  const saved = section("Your personas", "", personas.element);
   const six = h("ol.bf-six", {}, ...STEPS.map(([name, what]) => h("li", {}, h("b", {}, name), h("span", {}, what))));
   const taste = h("div");
   const tasteNote = h("span");
   let taste_html = "";
 
-  el.append(
+  view.el.append(
     h(
       "div.bf-work__head.bf-hero",
       {},
@@ -66,10 +43,8 @@ function mount({ el, wire }: View<IntroductionProps>): (props: IntroductionProps
   );
 
   return (props) => {
-    const hidden = props.total - props.personas.length;
-    saved.hidden = props.personas.length === 0;
-    setText(more, hidden > 0 ? `${hidden} more: find them under the name at the top.` : "");
-    showEach(list, props.personas, row);
+    saved.hidden = props.total === 0;
+    personas.update();
     setText(tasteNote, props.taste_note);
     if (props.taste_html === taste_html) return;
     taste_html = props.taste_html;

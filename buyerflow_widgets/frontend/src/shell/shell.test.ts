@@ -160,7 +160,7 @@ it("finds personas, asks before it deletes one, and gives the focus back on Esca
   const trigger = named(model.el, "Persona: none yet");
   trigger.click();
   expect(document.activeElement?.getAttribute("aria-label")).toBe("Find a persona");
-  await model.receive({ kind: "found", to: model.sent.at(-1)?.id ?? "", personas: [line], total: 1 });
+  await model.receive({ kind: "found", to: model.sent.at(-1)?.id ?? "", personas: [line], offset: 0, total: 1, version: 1 });
   named(model.el, "Delete Plant Manager").click();
   expect(document.activeElement).toBe(named(model.el, "Keep"));
   named(model.el, "Keep").click();

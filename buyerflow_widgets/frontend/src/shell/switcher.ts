@@ -16,7 +16,7 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
 
   const look = async (): Promise<void> => {
     const turn = ++asked;
-    const answer = await view.wire.ask({ name: "find_personas", text: search.value });
+    const answer = await view.wire.ask({ name: "find_personas", text: search.value, offset: 0 });
     if (turn !== asked) return;
     if (answer.kind !== "found") {
       setText(note, refusal(answer));

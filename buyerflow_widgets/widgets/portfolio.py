@@ -1,0 +1,75 @@
+"""The list of all personas: found by text, and given to the page in pages."""
+
+import unicodedata
+from threading import Lock
+from typing import Any
+
+from buyerflow_widgets.flow import shelved
+from buyerflow_widgets.labels import PHASE_LABELS, split_name
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import PersonaEntry, Phase
+
+PAGE = 50
+"""Personas in one page."""
+
+
+class Portfolio:
+    """The personas of one session, latest change first.
+
+    >>> from buyerflow_widgets.events import PersonaAdded
+    >>> session = Session()
+    >>> portfolio = Portfolio(session)
+    >>> for name in ("Plant manager (food)", "Buyer (ÖLMÜHLE)"):
+    ...     _ = session.send(PersonaAdded(name=name))
+    >>> [line["name"] for line in portfolio.page("ölmühle buy")["personas"]]
+    ['Buyer']
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        # Pages may be asked for on several threads; their versions must rise as the lists do.
+        self._lock = Lock()
+        self._lines: tuple[PersonaEntry, ...] = ()
+        self._version = 0
+
+    def page(self, text: str = "", offset: int = 0) -> dict[str, Any]:
+        """A page of the personas whose name, with what stands in brackets behind it, has all the words of `text`, in any case.
+
+        `version` is another one, and higher, when the list is no longer the same: pages of two versions do not fit together.
+        """
+        with self._lock:
+            lines = shelved(self._session.workspace)
+            version = self._version = self._version + (lines != self._lines)
+            self._lines = lines
+        words = _folded(text).split()
+        found = [line for line in lines if _has(line, words)] if words else lines
+        return {
+            "personas": [_line(each) for each in found[offset : offset + PAGE]],
+            "total": len(found),
+            "offset": offset,
+            "version": version,
+        }
+
+
+def _has(line: PersonaEntry, words: list[str]) -> bool:
+    name = _folded(line.persona_name)
+    return all(word in name for word in words)
+
+
+def _folded(text: str) -> str:
+    # An ö may have been typed as one character, or as an o and its dots.
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _line(line: PersonaEntry) -> dict[str, Any]:
+    name, detail = split_name(line.persona_name)
+    begun = PHASE_LABELS[line.phase] if line.phase is not Phase.INTRODUCTION else "Begun"
+    return {
+        "persona_id": line.persona_id,
+        "name": name,
+        "detail": detail,
+        "where": "Finished" if line.status == "completed" else begun,
+        "filled": line.filled,
+        "cells": line.cells,
+        "last_updated_at": line.last_updated_at.isoformat(),
+    }

@@ -1,0 +1,155 @@
+"""The list of thousands of personas in a real browser: by keyboard, by wheel, by text; another window changes it meanwhile."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from buyerflow_widgets.events import PersonaAdded
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.storage import Store
+from tests.browser.app_page import AppPage, open_in_voila
+from tests.browser.servers import Server, voila
+from tests.browser.test_accessibility import violations
+from tests.many_personas import fill, persona_name
+
+ALL = ("minor", "moderate", "serious", "critical")
+MANY = 4_000
+
+
+@pytest.fixture
+def many_server(tmp_path: Path) -> Iterator[Server]:
+    fill(tmp_path / "store.sqlite", MANY)
+    with voila(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def app(many_server: Server, page: Page) -> AppPage:
+    app = open_in_voila(page, many_server)
+    app.open_step("Introduction")
+    return app
+
+
+def title(number: int) -> str:
+    return persona_name(number).partition(" (")[0]
+
+
+def persona(app: AppPage, number: int) -> Locator:
+    return app.workspace.get_by_role("button", name=f"Open {title(number)}", exact=True)
+
+
+def personas(app: AppPage) -> Locator:
+    return app.workspace.get_by_role("list", name="Your personas")
+
+
+def find(app: AppPage, text: str) -> None:
+    app.workspace.get_by_role("searchbox", name="Find a persona").fill(text)
+
+
+def says(app: AppPage, text: str) -> None:
+    expect(app.workspace.get_by_role("status", name="Personas found")).to_have_text(text)
+
+
+def test_the_keyboard_walks_through_the_whole_list(app: AppPage) -> None:
+    keyboard = app.page.keyboard
+    says(app, "4,000 personas")
+    persona(app, 0).focus()
+    keyboard.press("ArrowDown")
+    expect(persona(app, 1)).to_be_focused()
+    keyboard.press("End")
+    expect(persona(app, MANY - 1)).to_be_focused()
+    expect(persona(app, MANY - 1)).to_be_in_viewport()
+    row = personas(app).get_by_role("listitem").filter(has_text=title(MANY - 1))
+    expect(row).to_have_attribute("aria-posinset", "4000")
+    expect(row).to_have_attribute("aria-setsize", "4000")
+    # Of thousands of rows a few are in the page.
+    assert personas(app).get_by_role("listitem").count() < 40
+    for _ in range(3):
+        keyboard.press("PageUp")
+    expect(app.page.locator(":focus")).to_be_in_viewport()
+    expect(persona(app, MANY - 1)).not_to_be_in_viewport()
+    keyboard.press("Home")
+    expect(persona(app, 0)).to_be_focused()
+    expect(persona(app, 0)).to_be_in_viewport()
+    # Faster than pages come.
+    for _ in range(60):
+        keyboard.press("PageDown")
+    focused = app.page.locator(":focus")
+    expect(focused).to_have_accessible_name(re.compile(r"^Open .* 00[2-9]\d\d$"))
+    expect(focused).to_be_in_viewport()
+    # One stop for Tab.
+    keyboard.press("Tab")
+    expect(personas(app).locator(":focus")).to_have_count(0)
+    keyboard.press("Shift+Tab")
+    expect(personas(app).locator(":focus")).to_have_count(1)
+    keyboard.press("Home")
+    keyboard.press("ArrowDown")
+    expect(persona(app, 1)).to_be_focused()
+    keyboard.press("Enter")
+    expect(app.bar.get_by_role("button", name=f"Persona: {title(1)}", exact=True)).to_be_visible()
+
+
+def test_the_wheel_reaches_the_end(app: AppPage) -> None:
+    personas(app).get_by_role("listitem").first.hover()
+    app.page.mouse.wheel(0, 50_000)
+    expect(persona(app, 945)).to_be_in_viewport()
+    app.page.mouse.wheel(0, 400_000)
+    expect(persona(app, MANY - 1)).to_be_in_viewport()
+    # Nothing that is in the window is still missing.
+    expect(personas(app).locator("li[aria-hidden]")).to_have_count(0)
+    app.page.mouse.wheel(0, -400_000)
+    expect(persona(app, 0)).to_be_in_viewport()
+
+
+def test_text_finds_one_and_a_click_anywhere_in_its_row_opens_it(app: AppPage) -> None:
+    find(app, "ÖLFILTER 0333")
+    says(app, "3 of 4,000 personas")
+    expect(personas(app).get_by_role("listitem")).to_have_count(3)
+    find(app, "nobody at all")
+    says(app, "No persona has this in its name.")
+    expect(personas(app).get_by_role("listitem")).to_have_count(0)
+    find(app, "ölfilter 03335")
+    says(app, "1 of 4,000 personas")
+    expect(personas(app).get_by_role("listitem")).to_contain_text("Review · 28 of 49 filled")
+    personas(app).get_by_role("listitem").click(position={"x": 12, "y": 5})
+    expect(app.bar.get_by_role("button", name=f"Persona: {title(3335)}", exact=True)).to_be_visible()
+
+
+def test_what_another_window_adds_comes_in_and_the_person_stays_where_they_are(app: AppPage, many_server: Server) -> None:
+    persona(app, 0).focus()
+    app.page.keyboard.press("End")
+    expect(persona(app, MANY - 1)).to_be_focused()
+    Session(Store.open(many_server.store)).send(PersonaAdded(name="From another window"))
+    # A page that is looked at again asks whether it is still true.
+    app.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    says(app, "4,001 personas")
+    expect(persona(app, MANY - 1)).to_be_focused()
+    expect(persona(app, MANY - 1)).to_be_in_viewport()
+    app.page.keyboard.press("Home")
+    expect(app.workspace.get_by_role("button", name="Open From another window")).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_in_a_long_list(many_server: Server, browser: Browser, theme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light")
+    context.set_default_navigation_timeout(60_000)
+    try:
+        app = open_in_voila(context.new_page(), many_server, f"?voila-theme={theme}")
+        app.open_step("Introduction")
+        expect(persona(app, 0)).to_be_visible()
+        found = {"all": violations(app.page, ALL)}
+        persona(app, 0).focus()
+        app.page.keyboard.press("End")
+        expect(persona(app, MANY - 1)).to_be_focused()
+        found["at the end"] = violations(app.page, ALL)
+        find(app, "ölfilter")
+        says(app, "1,000 of 4,000 personas")
+        found["found"] = violations(app.page, ALL)
+        assert found == {name: [] for name in found}
+        assert app.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    finally:
+        context.close()

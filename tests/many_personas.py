@@ -1,0 +1,66 @@
+"""A store with thousands of personas, made in one go: event by event it would take minutes."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from buyerflow_widgets.progress import entry
+from buyerflow_widgets.stage_sets import STAGE_SETS
+from buyerflow_widgets.state import STAGE_FIELDS, Content, Envelope, Phase, Place
+from buyerflow_widgets.storage import Store
+from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
+
+ROLES = ("Plant Maintenance Manager", "Head of Customer Support", "Director of Surgical Services", "Einkäuferin für Ölfilter")
+PHASES = (Phase.STAGES, Phase.ALIGNMENT, Phase.SUMMARY, Phase.REVIEW)
+STAGES = STAGE_SETS["Customer lifecycle"]
+LATEST = datetime(2025, 3, 14, 10, 30, tzinfo=UTC)
+BATCH = 500
+
+
+def persona_name(number: int) -> str:
+    """What the persona with this number, from 0, the one that changed last, is called."""
+    return f"{ROLES[number % len(ROLES)]} {number:05} (site {number % 97})"
+
+
+def fill(file: Path, count: int) -> None:
+    """Makes a store of `count` personas of seven stages each, one hour between their last changes. The first was opened last."""
+    Store.open(file).close()
+    engine = connections(address(file))
+    with engine.execution_options(writes=True).begin() as connection:
+        for first in range(0, count, BATCH):
+            made = list(_envelopes(range(first, min(count, first + BATCH))))
+            keys = [{"owner": "local", "persona_id": each.content.process.persona_id} for each in made]
+            times = [utc_text(each.content.process.last_updated_at) for each in made]
+            contents = [each.content.model_dump_json() for each in made]
+            lines = [entry(each).model_dump(mode="json") for each in made]
+            at = range(len(made))
+            connection.execute(insert(revisions), [keys[n] | {"seq": 1, "made_at": times[n], "content": contents[n]} for n in at])
+            connection.execute(
+                insert(personas), [lines[n] | keys[n] | {"seq": 1, "deleted": False, "last_updated_at": times[n]} for n in at]
+            )
+            opened = [{"phase": made[n].place.phase, "skipped": "[]", "opened": count - first - n} for n in at]
+            connection.execute(insert(places), [keys[n] | opened[n] for n in at])
+    engine.dispose()
+
+
+def _envelopes(numbers: range) -> Iterator[Envelope]:
+    for number in numbers:
+        filled = number % len(STAGE_FIELDS) + 1
+        text = f"What belongs here, for persona {number}, as somebody might write it"
+        stages = [
+            dict.fromkeys(STAGE_FIELDS, "") | dict.fromkeys(STAGE_FIELDS[:filled], text) | {"stage_name": name, "duration": "2–4 weeks"}
+            for name in STAGES
+        ]
+        process = {
+            "persona_id": f"persona-{number:05}",
+            "persona_name": persona_name(number),
+            "persona_pain_points": "It takes too long\nNobody knows who decides",
+            "buying_stages": stages,
+            "status": "completed" if number % 5 == 4 else "in_progress",
+            "last_updated_at": LATEST - timedelta(hours=number),
+        }
+        content = Content.model_validate({"process": process, "stage_ids": tuple(f"stage-{number}-{each}" for each in range(len(stages)))})
+        yield Envelope(content=content, place=Place(phase=PHASES[number % len(PHASES)]))
