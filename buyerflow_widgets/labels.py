@@ -43,6 +43,16 @@ def split_name(persona_name: str) -> tuple[str, str]:
     return name or "Unnamed persona", ""
 
 
+def split_values(text: str) -> tuple[str, ...]:
+    """The separate values in a cell that lists several: at semicolons and line breaks; where there are none, at commas.
+
+    >>> split_values("Webinar; how-to guide, printed"), split_values("Plant manager, purchasing")
+    (('Webinar', 'how-to guide, printed'), ('Plant manager', 'purchasing'))
+    """
+    lines = text.replace(";", "\n").split("\n")
+    return tuple(name for part in (lines if len(lines) > 1 else text.split(",")) if (name := part.strip()))
+
+
 def stage_label(stage_name: str, position: int) -> str:
     """What to call a stage: its name, or where it stands (from 1) while it has none.
 

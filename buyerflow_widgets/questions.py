@@ -1,6 +1,6 @@
 """How each field is asked for: in the open question, and afterwards in the log."""
 
-from buyerflow_widgets.labels import FIELD_LABELS, PHASE_LABELS, stage_label
+from buyerflow_widgets.labels import FIELD_LABELS, PHASE_LABELS, split_values, stage_label
 from buyerflow_widgets.state import BuyingStage, Content, Frozen, Phase, Question
 
 
@@ -94,9 +94,8 @@ def used_values(content: Content, field: str) -> tuple[str, ...]:
     """The separate values in one column, most used first: "Webinar; how-to guide" holds two."""
     counts: dict[str, int] = {}
     for stage in content.process.buying_stages:
-        for value in getattr(stage, field).replace("\n", ";").split(";"):
-            if name := value.strip():
-                counts[name] = counts.get(name, 0) + 1
+        for name in split_values(getattr(stage, field)):
+            counts[name] = counts.get(name, 0) + 1
     return tuple(sorted(counts, key=lambda name: -counts[name]))
 
 

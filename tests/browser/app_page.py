@@ -108,6 +108,11 @@ class AppPage:
             ).fetchall()
         return [json.loads(row[0])["process"] for row in rows]
 
+    def contents(self) -> list[str]:
+        """What was stored, change by change, as JSON."""
+        with sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True) as connection:
+            return [str(row[0]) for row in connection.execute("select content from revisions order by made_at, seq")]
+
     def until(self, holds: Callable[[], bool], seconds: float = 10) -> None:
         """Waits, with a limit, for what the page does not show."""
         deadline = time.monotonic() + seconds

@@ -104,26 +104,25 @@ def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, 
             app.open_step("Stages")
             app.choose("Standard set")
             expect(app.grid.get_by_role("rowheader")).to_have_count(3)
-            # Grid: nine cells at typing speed, by Tab alone.
+            # Grid: ten cells at typing speed, by Tab alone, stage names typed over.
             app.cell("Buyer Actions", 1).click()
-            words = [f"text number {number}" for number in range(9)]
-            for number, word in enumerate(words):
-                if number and number % 3 == 0:
-                    # Over the next stage's name.
-                    app.page.keyboard.press("Tab")
+            words = [f"text number {number}" for number in range(10)]
+            for word in words:
                 app.page.keyboard.type(word, delay=5)
                 app.page.keyboard.press("Tab")
-            app.cell("Stage Name", 1).click()
-            for number, word in enumerate(words):
-                column = ("Buyer Actions", "Duration", "Key Influencers")[number % 3]
-                expect(app.cell(column, number // 3 + 1)).to_contain_text(word)
+            columns = ("Stage Name", "Buyer Actions", "Duration", "Key Influencers")
+            places = [(columns[number % 4], number // 4 + 1) for number in range(1, 11)]
+            for place, word in zip(places, words, strict=True):
+                expect(app.cell(*place)).to_contain_text(word)
             app.saved()
+            # One after the other, in the order in which they were typed.
+            lengths = [sum(word in content for word in words) for content in app.contents()]
+            assert [number for number in lengths if number] == list(range(1, 11))
             app.page.reload()
             app.in_step("Stages")
             expect(app.grid.get_by_role("rowheader")).to_have_count(3, timeout=60_000)
-            for number, word in enumerate(words):
-                column = ("Buyer Actions", "Duration", "Key Influencers")[number % 3]
-                expect(app.cell(column, number // 3 + 1)).to_contain_text(word)
+            for place, word in zip(places, words, strict=True):
+                expect(app.cell(*place)).to_contain_text(word)
             # Who leaves in the midst of it is asked to wait; what stands in an open cell is sent before.
             asked_to_wait: list[str] = []
 
@@ -140,7 +139,7 @@ def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, 
             app.saved()
             assert asked_to_wait == ["beforeunload"]
             stored = app.stored()[0]
-            assert stored["buying_stages"][2]["duration"] == "text number 7 and the last words"
+            assert stored["buying_stages"][2]["duration"] == "text number 9 and the last words"
             assert stored["persona_name"] == "Head of Customer Support"
             assert stored["persona_pain_points"] == "They lose customer emails every day"
     finally:

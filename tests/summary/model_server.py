@@ -85,6 +85,9 @@ def _serve(weights: str) -> None:
     params.n_ctx = 4096
     params.n_parallel = 1
     params.port = 0
+    # With some seeds so small a model never comes to an end.
+    params.n_predict = 400
+    params.sampling.seed = 1
     # One thread: on a small machine two were twelve times slower.
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     params.api_keys = [KEY]

@@ -6,7 +6,7 @@ const SHOWN = 4;
 
 /** What is worth suggesting: not what the draft has already, and first what its last words begin. */
 export function suggestions(used: string[], draft: string): string[] {
-  const items = new Set(draft.split(/[;\n]/).map(fold));
+  const items = new Set(draft.split(separators(draft)).map(fold));
   const begun = fold(draft.slice(start(draft)));
   const begins = (value: string): boolean => begun !== "" && fold(value).startsWith(begun);
   const left = used.filter((value) => !items.has(fold(value)));
@@ -17,8 +17,9 @@ export function suggestions(used: string[], draft: string): string[] {
 export function withValue(draft: string, value: string): string {
   const begun = fold(draft.slice(start(draft)));
   const kept = begun !== "" && fold(value).startsWith(begun) ? draft.slice(0, start(draft)) : draft;
-  const before = kept.replace(/[\s;]+$/, "");
-  return before ? `${before}; ${value}` : value;
+  const before = kept.replace(/[\s;,]+$/, "");
+  const separator = separators(draft).test(";") || !draft.includes(",") ? ";" : ",";
+  return before ? `${before}${separator} ${value}` : value;
 }
 
 export function chips(values: string[], choose: (value: string) => void): HTMLElement[] {
@@ -32,7 +33,12 @@ export function chips(values: string[], choose: (value: string) => void): HTMLEl
 }
 
 function start(draft: string): number {
-  return Math.max(draft.lastIndexOf(";"), draft.lastIndexOf("\n")) + 1;
+  return draft.length - (draft.split(separators(draft)).at(-1) ?? "").length;
+}
+
+/** As Python splits them: commas separate only where nothing else does. */
+function separators(draft: string): RegExp {
+  return /[;\n]/.test(draft) ? /[;\n]/ : /,/;
 }
 
 function fold(text: string): string {
