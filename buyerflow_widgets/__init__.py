@@ -27,6 +27,7 @@ from buyerflow_widgets.events import (
     StageDuplicated,
     StageEdited,
     StageMoved,
+    StagesAdded,
     StageSetChosen,
     SummaryWritten,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "StageGrid",
     "StageMoved",
     "StageSetChosen",
+    "StagesAdded",
     "StagesExist",
     "SummaryWritten",
     "Workspace",

@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 
 from buyerflow_widgets.state import (
     BuyingProcessState,
+    BuyingStage,
     Content,
     Envelope,
     Frozen,
@@ -82,6 +83,14 @@ class StageAdded(ContentEvent):
     stage_id: str = ""
     stage_name: Text = ""
     after: str | None = None
+
+
+class StagesAdded(ContentEvent):
+    """These stages come behind the last one, in one step."""
+
+    type: Literal["StagesAdded"] = "StagesAdded"
+    stages: tuple[BuyingStage, ...]
+    new_stage_ids: tuple[str, ...] = ()
 
 
 class StageDuplicated(ContentEvent):
@@ -214,6 +223,7 @@ Event = (
     | PersonaDeleted
     | StageSetChosen
     | StageAdded
+    | StagesAdded
     | StageDuplicated
     | StageEdited
     | StageMoved

@@ -88,6 +88,10 @@ def _edited(content: Content, event: events.ContentEvent) -> Content:
         case events.StageAdded(stage_id=stage_id, stage_name=stage_name, after=after):
             place = _position(stages, after) + 1 if after else len(stages)
             stages = _inserted(stages, place, stage_id, BuyingStage.named(stage_name))
+        case events.StagesAdded(stages=added, new_stage_ids=new_ids):
+            if len(stages) + len(added) > MAX_STAGES:
+                raise EventRefused(f"This would make {len(stages) + len(added)} stages; a process can have {MAX_STAGES}. None was added.")
+            stages |= dict(zip(new_ids, added, strict=True))
         case events.StageDuplicated(stage_id=stage_id, new_stage_id=new_stage_id):
             stages = _inserted(stages, _position(stages, stage_id) + 1, new_stage_id, stages[stage_id])
         case events.StageEdited(stage_id=stage_id, field=field, value=value):

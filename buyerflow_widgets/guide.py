@@ -14,7 +14,7 @@ from buyerflow_widgets.state import Envelope, Frozen, Phase, Question, Workspace
 class Command(Frozen):
     """Something a reply asks of the app that is no event."""
 
-    name: Literal["open_example", "generate_summary"]
+    name: Literal["open_example", "generate_summary", "open_notes"]
 
 
 class Reply(Frozen):

@@ -188,6 +188,8 @@ class Session:
             case events.BlockPasted(text=text):
                 # One for each line at most: a few too many cost nothing.
                 update["new_stage_ids"] = tuple(new_id() for _ in text.splitlines()[:MAX_STAGES])
+            case events.StagesAdded(stages=added):
+                update["new_stage_ids"] = tuple(new_id() for _ in added)
             case events.StageDuplicated(new_stage_id=""):
                 update["new_stage_id"] = new_id()
             case events.PersonaOpened(persona_id=persona_id):

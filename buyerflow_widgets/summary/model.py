@@ -4,10 +4,10 @@ import asyncio
 import importlib
 import os
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from buyerflow_widgets.state import Frozen
 from buyerflow_widgets.summary.errors import (
@@ -18,6 +18,9 @@ from buyerflow_widgets.summary.errors import (
     ModelUnreachable,
     SummaryError,
 )
+
+if TYPE_CHECKING:
+    from openai.types.shared_params import ResponseFormatJSONSchema
 
 OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-4.1-mini"
@@ -58,10 +61,13 @@ class ModelSettings(Frozen):
         return cls(model=model or DEFAULT_MODEL, base_url=base_url or OPENAI)
 
 
-async def stream_answer(instructions: str, facts: str, settings: ModelSettings) -> AsyncGenerator[tuple[str, str | None], None]:
+async def stream_answer(
+    instructions: str, facts: str, settings: ModelSettings, *, shape: type[BaseModel] | None = None
+) -> AsyncGenerator[tuple[str, str | None], None]:
     """The model's answer in pieces, each with the finish reason, which is None in all but the last.
 
-    Closing or cancelling it closes the connection, which ends the model's work. Raises `SummaryError`.
+    With a `shape` it is asked for as JSON of that schema. Closing or cancelling it closes the connection, which ends the model's
+    work. Raises `SummaryError`.
     """
     key = os.environ.get("OPENAI_API_KEY", "").strip()
     if not (key.isascii() and key.isprintable()):
@@ -85,6 +91,7 @@ async def stream_answer(instructions: str, facts: str, settings: ModelSettings) 
                 model=settings.model,
                 messages=[{"role": "system", "content": instructions}, {"role": "user", "content": facts}],
                 stream=True,
+                response_format=openai.omit if shape is None else _schema(shape),
             )
             async with stream:
                 async for chunk in stream:
@@ -103,18 +110,25 @@ async def stream_answer(instructions: str, facts: str, settings: ModelSettings) 
     )
 
 
+def _schema(shape: type[BaseModel]) -> "ResponseFormatJSONSchema":
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": shape.__name__.strip("_").lower(), "strict": True, "schema": shape.model_json_schema()},
+    }
+
+
 def _read(chunk: Any) -> tuple[str, str | None]:
     """One chunk's text and finish reason. The client does not check what a server sends: here it fails on any other shape."""
     if not chunk.choices:
         return "", None
     choice = chunk.choices[0]
     if getattr(choice.delta, "refusal", None):
-        raise ModelAnswerBroken("The model declined to write this summary; change the texts or use the outline.")
+        raise ModelAnswerBroken("The model declined to write this; change the texts, or write it yourself.")
     text = getattr(choice.delta, "content", None) or ""
     if not isinstance(text, str) or not isinstance(choice.finish_reason, str | None):
         raise TypeError
     if choice.finish_reason == "content_filter":
-        raise ModelAnswerBroken("The model's content filter stopped this summary; change the texts or use the outline.")
+        raise ModelAnswerBroken("The model's content filter stopped this; change the texts, or write it yourself.")
     return text, choice.finish_reason
 
 

@@ -21,6 +21,9 @@ from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspa
 from buyerflow_widgets.storage import DEFAULT, Default, Store, StoreError
 from buyerflow_widgets.summary import ModelSettings, Summary, to_html
 from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.commands import model_commands
+from buyerflow_widgets.widgets.consent import Consent
+from buyerflow_widgets.widgets.drafts import Drafts
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
@@ -52,18 +55,17 @@ class BuyerFlow(VBox):
             _log.warning("the store cannot be opened: %s", error)
             self.session = Session(problem=str(error))
         self.writing = SummaryWriting(self.session)
-        generate = {
-            "generate_summary": lambda: self.write_summary(ModelSettings.from_environment()),
-            "stop_summary": self.writing.stop,
-        }
-        receive = self._receive = Receiver(self.session, generate)
+        self.drafts = Drafts(self.session)
+        self._consent = Consent(self.session.notify)
+        commands = model_commands(self.session, self.writing, self.drafts, self._consent)
+        receive = self._receive = Receiver(self.session, commands)
         workspace = self.session.workspace
-        self._shell = ShellView(receive, props.shell(self.session))
-        self._guide = GuideView(receive, props.guide(workspace, writing=False))
+        self._shell = ShellView(receive, self._shell_props())
+        self._guide = GuideView(receive, self._guide_props())
         self._foot = FootView(receive, props.foot(workspace))
         self._form = PersonaForm(self.session)
         self._introduction = IntroductionView(receive, props.introduction(receive.portfolio.page()))
-        self._grid = GridView(receive, props.grid(workspace))
+        self._grid = GridView(receive, self._grid_props())
         self._summary = SummaryView(receive, self._summary_props())
         self._review = ReviewView(receive, props.review(workspace))
         self._work = VBox()
@@ -131,8 +133,8 @@ class BuyerFlow(VBox):
     def _show(self) -> None:
         """Each view on screen gets its props; what is the same does not travel."""
         workspace = self.session.workspace
-        self._shell.props = props.shell(self.session)
-        self._guide.props = props.guide(workspace, writing=self._is_writing())
+        self._shell.props = self._shell_props()
+        self._guide.props = self._guide_props()
         self._foot.props = props.foot(workspace)
         view, update = self._views()[workspace.phase]
         update()
@@ -145,7 +147,7 @@ class BuyerFlow(VBox):
         def give(view: View, make: Callable[[Workspace], dict[str, Any]]) -> tuple[View, Callable[[], None]]:
             return view, lambda: view.set_trait("props", make(self.session.workspace))
 
-        grid = give(self._grid, props.grid)
+        grid = give(self._grid, lambda _: self._grid_props())
         return {
             Phase.INTRODUCTION: give(self._introduction, lambda _: props.introduction(self._receive.portfolio.page())),
             Phase.PERSONA: (self._form, self._form.show),
@@ -158,6 +160,18 @@ class BuyerFlow(VBox):
     def _is_writing(self) -> bool:
         process = self.process
         return bool(process and self.writing.started_at and self.writing.persona_id == process.persona_id)
+
+    def _shell_props(self) -> dict[str, Any]:
+        asked = self._consent.asked
+        return props.shell(self.session) | {"consent": asked and asked.model_dump()}
+
+    def _guide_props(self) -> dict[str, Any]:
+        settings = ModelSettings.from_environment()
+        notes = self.drafts.notes_prompt(settings)
+        return props.guide(self.session.workspace, writing=self._is_writing(), notes=notes, offers_notes=settings is not None)
+
+    def _grid_props(self) -> dict[str, Any]:
+        return props.grid(self.session.workspace) | {"drafting": self.drafts.props(ModelSettings.from_environment())}
 
     def _summary_props(self) -> dict[str, Any]:
         active = self.session.workspace.active

@@ -26,11 +26,11 @@ _STAMPS = {"at", "stage_ids", "new_stage_ids", "envelope", "next", "summary_orig
 class Receiver:
     """Does what the views ask of one session, and of whatever else `commands` name."""
 
-    def __init__(self, session: Session, commands: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(self, session: Session, commands: Mapping[str, Callable[..., object]]) -> None:
         self._session = session
         self.portfolio = Portfolio(session)
         """The list that `find_personas` answers from."""
-        self._commands: dict[str, Callable[[], object]] = {
+        self._commands: dict[str, Callable[..., object]] = {
             "undo": session.undo,
             "redo": session.redo,
             "reload_persona": session.reload,
@@ -65,7 +65,7 @@ class Receiver:
 
     def _do(self, name: str, arguments: dict[Any, Any], buffers: list[bytes]) -> dict[str, Any]:
         if name in self._commands:
-            self._commands[name]()
+            self._commands[name](**arguments)
             return {}
         if name == "open_example":
             self._session.send(ProcessAdded(process=props.example()))

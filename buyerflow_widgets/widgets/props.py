@@ -8,7 +8,7 @@ from typing import Any
 from buyerflow_widgets.clipboard import MAX_PASTE
 from buyerflow_widgets.durations import parse_duration, reading, total, weeks
 from buyerflow_widgets.exporting.json import from_json
-from buyerflow_widgets.guide import next_prompt
+from buyerflow_widgets.guide import Command, Reply, next_prompt
 from buyerflow_widgets.journey_map import map_html, table_html
 from buyerflow_widgets.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, stage_label
 from buyerflow_widgets.progress import missing, progress
@@ -55,9 +55,15 @@ def shell(session: Session) -> Props:
     }
 
 
-def guide(workspace: Workspace, *, writing: bool) -> Props:
-    """The conversation; while a summary is being written, it says so instead of asking for it."""
-    prompt = next_prompt(workspace).model_dump(mode="json")
+def guide(workspace: Workspace, *, writing: bool, notes: Props | None = None, offers_notes: bool = False) -> Props:
+    """The conversation; while a summary is being written, it says so instead of asking for it.
+
+    `notes` is asked in place of its own question; `offers_notes` adds the reply that leads there where stages are asked for.
+    """
+    prompt = notes or {**next_prompt(workspace).model_dump(mode="json"), "command": None}
+    if offers_notes and prompt["key"].startswith(("stages//stage_set", "stages/end")):
+        reply = Reply(label="Propose from notes", command=Command(name="open_notes"))
+        prompt["replies"].append(reply.model_dump(mode="json"))
     if writing and workspace.phase is Phase.SUMMARY:
         prompt |= {
             "key": "summary/writing",

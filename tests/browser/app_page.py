@@ -83,6 +83,10 @@ class AppPage:
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Tab")
 
+    def agree(self) -> None:
+        """Lets the page send what it asks for to the model."""
+        self.page.get_by_role("dialog", name="Send this to the model?").get_by_role("button", name="Send", exact=True).click()
+
     def saved(self) -> None:
         """Waits until the page says that everything is saved."""
         expect(self.status).not_to_have_attribute("aria-busy", "true")

@@ -19,7 +19,7 @@ FLOORS = [
     {"guide"},
     {"transcript"},
     {"journey_map", "frames", "history", "exporting", "summary", "storage"},
-    {"saving"},
+    {"saving", "drafting"},
     {"session"},
     {"widgets"},
     {"cli"},

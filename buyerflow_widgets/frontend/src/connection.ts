@@ -32,7 +32,14 @@ export interface Connection {
 
 const LOST = "The connection is lost. What you typed is kept on this page.";
 /** Commands that change a process, and so count for the save status. */
-const CHANGES = new Set<Command["name"]>(["undo", "redo", "open_example", "duplicate_persona"]);
+const CHANGES = new Set<Command["name"]>([
+  "undo",
+  "redo",
+  "open_example",
+  "duplicate_persona",
+  "accept_suggestions",
+  "accept_proposals",
+]);
 
 // Two views of one widget hear each other's answers: ids tell them apart.
 const page = Math.random().toString(36).slice(2, 8);

@@ -95,13 +95,13 @@ export function reply(label: string, more: Partial<Reply> = {}): Reply {
 }
 
 export function prompt(key: string, more: Partial<Prompt> = {}): Prompt {
-  return { key, question: null, where: "", text: "?", hint: "", free_text: false, replies: [], ...more };
+  return { key, question: null, where: "", text: "?", hint: "", free_text: false, command: null, replies: [], ...more };
 }
 
 export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
   const save = { state: "saved", at: "2030-01-01T10:42:00Z", reason: "" } as const;
   const steps = (["introduction", "persona"] as const).map((phase) => ({ phase, name: phase, mark: "none" as const, count: "" }));
-  return { phase: "introduction", steps, persona: null, can_undo: true, can_redo: false, save, ...more };
+  return { phase: "introduction", steps, persona: null, can_undo: true, can_redo: false, save, consent: null, ...more };
 }
 
 class Observer {

@@ -16,7 +16,7 @@ export type StageField =
 
 export interface Question {
   phase: Phase;
-  field: StageField | "persona_name" | "persona_pain_points" | "stage_set" | "ai_generated_summary";
+  field: StageField | "persona_name" | "persona_pain_points" | "stage_set" | "ai_generated_summary" | "notes";
   stage_id: string | null;
 }
 
@@ -50,6 +50,20 @@ export type Command =
   | { name: "duplicate_persona"; persona_id: string }
   | { name: "generate_summary" }
   | { name: "stop_summary" }
+  /** The answer to `ShellProps.consent`. */
+  | { name: "allow_model" }
+  | { name: "decline_model" }
+  /** Blank cells: of a stage, of a column, of both (one cell), or all. */
+  | { name: "draft_cells"; stage_id: string | null; field: StageField | null }
+  | { name: "stop_drafting" }
+  /** Null: all. */
+  | { name: "accept_suggestions"; persona_id: string; cells: { stage_id: string; field: StageField }[] | null }
+  | { name: "reject_suggestions"; persona_id: string; cells: { stage_id: string; field: StageField }[] | null }
+  | { name: "open_notes" }
+  | { name: "close_notes" }
+  | { name: "propose_stages"; text: string }
+  | { name: "accept_proposals"; persona_id: string; keys: string[] | null }
+  | { name: "reject_proposals"; persona_id: string; keys: string[] | null }
   /** Throw away what this session has of the active persona and read it from the store again (after a conflict). */
   | { name: "reload_persona" }
   /** Answered by `found`: a page of those found, from `offset` on. */
@@ -111,6 +125,8 @@ export interface ShellProps {
   can_redo: boolean;
   /** `empty`: nothing to save yet. `unsaved` and `conflict` bear a reason, one sentence without a full stop. */
   save: { state: "empty" | "saved" | "unsaved" | "conflict"; at: string | null; reason: string };
+  /** Asked before anything goes to a model: what, to which, where. Null: nothing is to be asked. */
+  consent: { what: string; model: string; host: string } | null;
 }
 
 export interface Turn {
@@ -165,6 +181,8 @@ export interface Prompt {
   hint: string;
   /** True: `Your answer` with `Send` and `Skip`. */
   free_text: boolean;
+  /** Where the answer goes to, if it is not for the process; what is in the box then stays there until another thing is asked. */
+  command: "propose_stages" | null;
   /** With free text: examples that are sent as the answer. Else: a column of choices. */
   replies: Reply[];
 }
@@ -198,6 +216,20 @@ export interface GridRow {
   reading: string;
 }
 
+/** What the model suggests. None of it is the person's before they accept it. */
+export interface Drafting {
+  model: string;
+  /** "Drafting 12 cells", while it is at it for this persona. */
+  doing: string;
+  /** For any persona. */
+  busy: boolean;
+  error: string;
+  /** Of blank cells. */
+  suggestions: { stage_id: string; field: StageField; text: string }[];
+  /** Stages from notes, each with the words that it came from. */
+  proposals: { key: string; name: string; fields: [label: string, text: string][]; quote: string }[];
+}
+
 export interface GridProps {
   persona_id: string;
   phase: Phase;
@@ -212,6 +244,8 @@ export interface GridProps {
   max_stages: number;
   /** Characters that can be pasted at once. */
   max_paste: number;
+  /** Null: no model is set up. */
+  drafting: Drafting | null;
 }
 
 export interface SummaryProps {

@@ -29,12 +29,16 @@ export class Blocks {
     grid.table.element.addEventListener("paste", (event) => this.#pasteIntoText(event));
   }
 
+  /** A suggestion goes as well: nobody wants a blank cell that has a text. */
   clear(): void {
-    void this.#write(
-      this.#cells()
-        .filter((place) => this.#grid.shown(place) !== "")
-        .map((place) => ({ place, text: "" })),
-    );
+    const cells = this.#cells();
+    this.#grid.drafting.reject(cells);
+    void this.#write(cells.filter((place) => this.#grid.shown(place) !== "").map((place) => ({ place, text: "" })));
+  }
+
+  /** What is suggested in the range. */
+  accept(): void {
+    this.#grid.drafting.accept(this.#cells());
   }
 
   /** The first row of the range goes into those below it. */

@@ -12,8 +12,16 @@ export interface CellView {
   asked: boolean;
   /** Why the text is kept here only, or "". */
   message: string;
+  /** What the model suggests for a blank cell, or "". */
+  suggested: string;
   /** The editor owns the text now. */
   editing: boolean;
+}
+
+export interface CellButtons {
+  discard: () => void;
+  accept: () => void;
+  reject: () => void;
 }
 
 const painted = new WeakMap<HTMLElement, string>();
@@ -32,26 +40,36 @@ export function buildCell(column: GridColumn): HTMLTableCellElement {
   return cell;
 }
 
-export function paintCell(cell: HTMLElement, view: CellView, discard: () => void): void {
+export function paintCell(cell: HTMLElement, view: CellView, buttons: CellButtons): void {
   const look = JSON.stringify(view);
   if (painted.get(cell) === look) return;
   painted.set(cell, look);
   cell.classList.toggle("is-asked", view.asked);
   cell.classList.toggle("is-wrong", view.message !== "");
-  if (!view.editing) paintText(textOf(cell), view.text);
+  const suggests = view.suggested !== "" && view.text.trim() === "";
+  cell.classList.toggle("is-suggested", suggests);
+  if (!view.editing) paintText(textOf(cell), suggests ? view.suggested : view.text);
+  const answers = view.editing || !suggests ? "" : "Suggested";
+  part(cell, "bf-suggested", answers, (text) => {
+    cell.append(
+      h("div.bf-kept", {}, h("span.bf-suggested", {}, text), chip("Accept", buttons.accept), chip("Reject", buttons.reject)),
+    );
+  });
   part(cell, "bf-days", view.reading, () => cell.querySelector(".bf-cell")?.append(h("span.bf-days", {}, view.reading)));
   part(cell, "bf-asked", view.asked ? "Guide asks" : "", (text) => {
     cell.querySelector(".bf-cell")?.after(h("span.bf-asked", {}, icons.icon(icons.arrowLeft), text));
   });
   part(cell, "bf-wrong", view.message, (text) => {
-    const drop = h("button.bf-chip", { type: "button", tabindex: -1, onclick: discard }, "Discard");
-    cell.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert" }, text), drop));
+    cell.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert" }, text), chip("Discard", buttons.discard)));
   });
-  if (!view.message) cell.querySelector(".bf-kept")?.remove();
 }
 
 export function textOf(cell: HTMLElement): HTMLElement {
   return cell.querySelector(".bf-text") as HTMLElement;
+}
+
+function chip(name: string, onclick: () => void): HTMLElement {
+  return h("button.bf-chip", { type: "button", tabindex: -1, onclick }, name);
 }
 
 function paintText(element: HTMLElement, text: string): void {

@@ -44,7 +44,8 @@ export class Editor {
     this.commit();
     const cell = this.#grid.table.cell(place);
     if (!cell) return;
-    const shown = lines(this.#grid.shown(place));
+    // A suggestion is there to be changed; left as it is, it stays a suggestion.
+    const shown = lines(this.#grid.shown(place) || this.#grid.drafting.at(place));
     const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#grid.name(place) });
     const limit = h("p.bf-limit", { role: "status" });
     const used = h("div.bf-used");
@@ -85,7 +86,7 @@ export class Editor {
   refresh(): void {
     const draft = this.#draft;
     if (!draft || draft.box.value !== draft.base) return;
-    const shown = lines(this.#grid.shown(draft.place));
+    const shown = lines(this.#grid.shown(draft.place) || this.#grid.drafting.at(draft.place));
     if (shown === draft.base) return;
     if (draft.base === draft.began) draft.began = shown;
     draft.base = draft.box.value = shown;

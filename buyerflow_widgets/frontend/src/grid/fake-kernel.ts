@@ -41,6 +41,7 @@ export class FakeKernel {
       max_text: 20_000,
       max_stages: 200,
       max_paste: 2_000_000,
+      drafting: null,
     };
     this.props = { ...common, phase: "stages", columns: OWN_SIDES, rows, ...rest };
     this.root.className = "bf-app";

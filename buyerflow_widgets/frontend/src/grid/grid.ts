@@ -9,6 +9,7 @@ import { Actions } from "./actions";
 import { Blocks } from "./blocks";
 import { paintCell } from "./cell";
 import { Columns } from "./columns";
+import { Drafting } from "./drafting";
 import { listenToGrips } from "./drag";
 import { Editor } from "./editing";
 import { onKey } from "./keys";
@@ -29,6 +30,7 @@ export class Grid {
   readonly range = new Range(this);
   readonly blocks: Blocks;
   readonly chooser: Columns;
+  readonly drafting: Drafting;
   props: GridProps;
   /** Those that are shown. */
   columns: GridColumn[] = [];
@@ -70,8 +72,10 @@ export class Grid {
     this.chooser = new Columns(this, signal);
     this.#scroll.append(this.table.element);
     this.#slide = slide(this.#scroll, signal);
-    this.actions.toolbar.append(this.chooser.chooser);
+    this.drafting = new Drafting(this, signal);
+    this.actions.toolbar.append(this.drafting.menu, this.chooser.chooser);
     el.append(h("div.bf-work__head", {}, this.#title, this.#lead), this.actions.toolbar, this.actions.failure);
+    el.append(this.drafting.bar);
     el.append(this.#empty, this.#scroll);
     this.table.element.addEventListener("keydown", (event) => onKey(this, event));
     this.table.element.addEventListener("focusin", (event) => {
@@ -107,6 +111,7 @@ export class Grid {
     const index = this.rowIndex();
     this.columns = this.chooser.shown(this.props.columns);
     this.rows = this.actions.moves.sort(this.props.rows);
+    this.drafting.refresh();
     this.table.update(this.columns, this.rows);
     for (const { stage_id } of this.rows) for (const { field } of this.columns) this.paint({ stage_id, field });
     this.#scroll.hidden = this.rows.length === 0;
@@ -133,9 +138,14 @@ export class Grid {
       reading: reads ? row.reading : "",
       asked: same(this.props.asked, place),
       message: this.pending.get(place)?.message ?? "",
+      suggested: this.pending.get(place) ? "" : this.drafting.at(place),
       editing: same(this.editor.place, place),
     };
-    paintCell(cell, view, () => this.#discard(place));
+    paintCell(cell, view, {
+      discard: () => this.#discard(place),
+      accept: () => this.#answer(place, () => this.drafting.accept([place])),
+      reject: () => this.#answer(place, () => this.drafting.reject([place])),
+    });
   }
 
   /** What Python has. */
@@ -250,6 +260,13 @@ export class Grid {
     this.editor.close();
     this.pending.drop(place);
     this.focus(place);
+  }
+
+  /** The button that was pressed goes: the cell has the focus. */
+  #answer(place: Place, run: () => void): void {
+    this.editor.close();
+    this.focus(place);
+    run();
   }
 
   #column(): number {

@@ -66,6 +66,7 @@ function inNavigation(grid: Grid, event: KeyboardEvent): boolean {
   else if (arrow && !command && !event.altKey) go(...arrow);
   else if (command && !event.shiftKey && key.toLowerCase() === "a") grid.selectAll();
   else if (command && !event.shiftKey && key.toLowerCase() === "d") grid.blocks.fillDown();
+  else if (command && !event.shiftKey && key === "Enter") grid.blocks.accept();
   else if (!plain(event)) return typed(grid, event);
   else if (key === "Enter" || key === "F2") grid.editActive();
   else if (key === "Delete" || key === "Backspace") grid.blocks.clear();

@@ -61,8 +61,15 @@ export function answerBox(
   };
   const post = async (text: string, typed: string): Promise<void> => {
     const { persona_id, prompt } = view.props();
-    const { question, where } = prompt;
+    const { question, where, command } = prompt;
     if (isBusy() || !question) return;
+    if (command) {
+      // Nothing is said in the process: the text stays in the box, to be read again or changed.
+      setBusy(true);
+      const failure = refusal(await view.wire.ask({ name: command, text }));
+      setBusy(false);
+      return say(failure, failure ? "alert" : "status");
+    }
     const mine: Sent = { persona_id, question, where, text, typed };
     underWay.add(mine);
     if (typed) drafts.send();

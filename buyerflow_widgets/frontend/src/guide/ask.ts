@@ -38,7 +38,8 @@ export function openQuestion(view: View<GuideProps>): Ask {
   const pass = (): void => {
     const { persona_id, prompt } = view.props();
     const { question } = prompt;
-    if (question) run(async () => refusal(await view.wire.send({ type: "QuestionSkipped", persona_id, question })));
+    if (prompt.command) run(async () => refusal(await view.wire.ask({ name: "close_notes" })));
+    else if (question) run(async () => refusal(await view.wire.send({ type: "QuestionSkipped", persona_id, question })));
   };
 
   const whereText = h("span");

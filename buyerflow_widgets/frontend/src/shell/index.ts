@@ -7,6 +7,7 @@ import { liveRegion } from "../live";
 import { type View, view } from "../view";
 import type { ShellProps } from "../wire";
 import { banners } from "./banners";
+import { consent } from "./consent";
 import { exportMenu } from "./export-menu";
 import { listenForGoTo } from "./go-to";
 import { type History, ownKeys } from "./keys";
@@ -27,6 +28,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const status = saveStatus(shell);
   const wrong = banners(shell);
   const way = steps(shell);
+  const asked = consent(shell);
   const undo = iconButton("Undo", () => run("undo"), icons.icon(icons.undo));
   const redo = iconButton("Redo", () => run("redo"), icons.icon(icons.redo));
   const live = liveRegion();
@@ -45,7 +47,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     status.element,
     exportMenu(shell),
   );
-  el.append(bar, wrong.element, way.element, live.element);
+  el.append(bar, wrong.element, way.element, live.element, asked.element);
 
   const update = (now: ShellProps): void => {
     if (root) root.dataset.phase = now.phase;
@@ -55,6 +57,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     status.update();
     wrong.update();
     way.update(now);
+    asked.update();
   };
 
   // The shell itself has no box of its own to be seen by.

@@ -1,0 +1,144 @@
+/** What the model suggests: asked for by a menu, shown in blank cells, and nobody's text until it is accepted. */
+
+import { announce, refusal } from "../connection";
+import { button, focused, h, setText } from "../dom";
+import * as icons from "../icons";
+import { note } from "../note";
+import { arrows, popup } from "../shell/popup";
+import type { Command, StageField } from "../wire";
+import type { Grid } from "./grid";
+import type { Place } from "./place";
+import { proposals } from "./proposals";
+
+interface Scope {
+  label: string;
+  stage_id: string | null;
+  field: StageField | null;
+}
+
+export class Drafting {
+  /** The button `Draft with AI` and what it opens. */
+  readonly menu: HTMLElement;
+  /** What is going on, the suggestions as a whole, and the stages from notes. */
+  readonly bar: HTMLElement;
+  #grid: Grid;
+  #texts = new Map<string, string>();
+  #count = 0;
+  #button: HTMLElement;
+  #panel = h("div.bf-menu", { role: "menu", "aria-label": "Draft with AI" });
+  #doing = note(
+    "bf-draft",
+    icons.again,
+    "",
+    button("Stop", () => this.#ask({ name: "stop_drafting" }), "", icons.icon(icons.stop)),
+  );
+  #failed = note("bf-note--bad", icons.warning, "");
+  #found = note(
+    "bf-draft",
+    icons.pencil,
+    "Suggestions.",
+    button("Accept all", () => this.accept(null)),
+    button("Reject all", () => this.reject(null), "bf-btn--quiet"),
+  );
+  #proposals: ReturnType<typeof proposals>;
+
+  constructor(grid: Grid, signal: AbortSignal) {
+    this.#grid = grid;
+    this.#button = h(
+      "button.bf-btn.bf-btn--quiet.bf-btn--fold",
+      { type: "button", "aria-haspopup": "menu", onclick: () => this.#can() && menu.toggle() },
+      icons.icon(icons.pencil),
+      h("span", {}, "Draft with AI"),
+    );
+    const items = (): HTMLElement[] => [...this.#panel.querySelectorAll<HTMLElement>(".bf-item")];
+    const menu = popup(this.#button, this.#panel, signal, () => {
+      this.#list(() => menu.close());
+      items()[0]?.focus();
+    });
+    arrows(this.#panel, items);
+    this.#panel.addEventListener("keydown", (event) => event.key === "Tab" && menu.close());
+    this.menu = h("div.bf-pop", {}, this.#button, this.#panel);
+    for (const quiet of [this.#doing, this.#found]) quiet.element.setAttribute("role", "status");
+    this.#proposals = proposals(grid, (command) => this.#ask(command));
+    this.bar = h("div.bf-drafts", {}, this.#failed.element, this.#doing.element, this.#found.element, this.#proposals.element);
+  }
+
+  /** What is suggested for a blank cell, or "". */
+  at(place: Place): string {
+    return this.#texts.get(key(place)) ?? "";
+  }
+
+  /** Null: all. One step to undo. */
+  accept(places: Place[] | null): void {
+    void this.#answer("accept_suggestions", places, "accepted. Undo takes it back.");
+  }
+
+  reject(places: Place[] | null): void {
+    void this.#answer("reject_suggestions", places, "rejected.");
+  }
+
+  refresh(): void {
+    const drafting = this.#grid.props.drafting;
+    this.menu.hidden = drafting === null;
+    this.bar.hidden = drafting === null;
+    this.#texts = new Map(drafting?.suggestions.map(({ text, ...place }) => [key(place), text]));
+    const count = this.#texts.size;
+    const wasFocused = this.bar.contains(focused(this.#grid.el));
+    const model = drafting?.model ?? "the model";
+    const keys = "In a cell: Ctrl+Enter accepts, Delete rejects, Enter edits.";
+    this.#doing.show(drafting?.doing ? `${drafting.doing} by ${model}. You can go on working meanwhile.` : "");
+    this.#failed.show(drafting?.error ?? "");
+    this.#found.show(count > 0 ? `${count === 1 ? "1 cell" : `${count} cells`} by ${model}, not yet yours. ${keys}` : "");
+    this.#proposals.show(drafting?.proposals ?? []);
+    if (count > this.#count && !drafting?.doing) announce(this.#grid.el, `${count} suggestions.`);
+    this.#count = drafting?.doing ? 0 : count;
+    // Whoever pressed what is gone now is led on.
+    if (wasFocused && !this.bar.contains(focused(this.#grid.el))) this.#grid.focusActive();
+    this.#button.setAttribute("aria-disabled", String(!this.#can()));
+  }
+
+  #can(): boolean {
+    const { drafting, rows } = this.#grid.props;
+    return rows.length > 0 && drafting !== null && !drafting.busy;
+  }
+
+  async #answer(name: "accept_suggestions" | "reject_suggestions", places: Place[] | null, done: string): Promise<void> {
+    const cells = places?.filter((place) => this.at(place)) ?? null;
+    const count = cells?.length ?? this.#texts.size;
+    if (count === 0) return;
+    if (await this.#ask({ name, persona_id: this.#grid.props.persona_id, cells }))
+      announce(this.#grid.el, `${count === 1 ? "Suggestion" : `${count} suggestions`} ${done}`);
+  }
+
+  /** Whether it was done. */
+  async #ask(command: Command): Promise<boolean> {
+    const failure = refusal(await this.#grid.wire.ask(command));
+    setText(this.#grid.actions.failure, failure);
+    return failure === "";
+  }
+
+  #list(close: () => void): void {
+    const { active, rows, columns } = this.#grid;
+    const column = columns.find(({ field }) => field === active?.field);
+    const scopes: Scope[] = [];
+    if (active && column) {
+      const stage = this.#grid.stageName(active.stage_id);
+      scopes.push({ label: `This cell: ${column.label}, ${stage}`, ...active });
+      scopes.push({ label: `This stage: ${stage}`, stage_id: active.stage_id, field: null });
+      scopes.push({ label: `This column: ${column.label}`, stage_id: null, field: active.field });
+    }
+    scopes.push({ label: `The whole map: ${rows.length} stages`, stage_id: null, field: null });
+    const items = scopes.map(({ label, stage_id, field }) => {
+      const onclick = (): void => {
+        close();
+        void this.#ask({ name: "draft_cells", stage_id, field });
+      };
+      return h("button.bf-item", { type: "button", role: "menuitem", tabindex: -1, onclick }, label);
+    });
+    this.#panel.replaceChildren(...items);
+  }
+}
+
+function key({ stage_id, field }: Place): string {
+  return `${stage_id} ${field}`;
+}
