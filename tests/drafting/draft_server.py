@@ -5,10 +5,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
-HOSTILE = '<img src=x onerror="document.title=\'owned\'">=HYPERLINK("http://127.0.0.1:9") ](javascript:alert(1)) \u202e'
-"""What the model named "hostile" writes into every cell."""
+CORPUS: dict[str, list[str]] = json.loads((Path(__file__).parents[1] / "data/hostile.json").read_text(encoding="utf-8"))
+HOSTILE = "\n\n".join(text.replace("\0", "") for text in [*CORPUS["script_injection"], *CORPUS["prompt_injection"]])
+"""What the model named "hostile" writes wherever it can."""
 
 
 class DraftServer(ThreadingHTTPServer):
@@ -20,6 +22,7 @@ class DraftServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[dict[str, Any]] = []
+        self.paths: set[str] = set()
         self.go_on = threading.Semaphore(0)
         self.hung_up = threading.Event()
 
@@ -58,6 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append(request)
+        self.server.paths.add(self.path)
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -68,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif form == "stages":
             pieces = self._stages(data["notes"])
         else:
-            pieces = iter(["The buyer writes. ", "And buys."])
+            pieces = iter([HOSTILE] if request["model"] == "hostile" else ["The buyer writes. ", "And buys."])
         finish = "length" if request["model"] == "cut short" else "stop"
         for piece in pieces:
             self._chunk({"content": piece}, None)

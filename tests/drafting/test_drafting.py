@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from buyerflow_widgets.drafting import MAX_CELLS, MAX_NOTES, CellDraft, StageProposal, draft_cells, propose_stages
 from buyerflow_widgets.drafting.cells import blank_cells, plain
 from buyerflow_widgets.drafting.structured import _so_far
+from buyerflow_widgets.events import PersonaEdited, StageEdited
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import BuyingStage, Content
+from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS, BuyingStage, Content
 from buyerflow_widgets.summary import ModelAnswerBroken, ModelSettings
 from tests.drafting.conftest import content_of
-from tests.drafting.draft_server import HOSTILE, DraftServer, draft
+from tests.drafting.draft_server import CORPUS, DraftServer, draft
 
 NOTES = """Interview in the plant.
 Trouble: the line stops again and somebody writes it down
@@ -93,10 +94,11 @@ def test_no_more_cells_are_asked_for_than_a_model_writes_at_once(session: Sessio
     assert len(drafted(drafts_server, many)) == MAX_CELLS
 
 
-def test_a_hostile_text_stays_a_text(session: Session, drafts_server: DraftServer) -> None:
-    texts = {each.text for each in drafted(drafts_server, content_of(session), "hostile")}
-    # Only what cannot be seen is taken out.
-    assert texts == {HOSTILE.replace("\u202e", "").strip()}
+def test_a_hostile_text_stays_a_text_of_a_cell_and_no_longer_than_one(session: Session, drafts_server: DraftServer) -> None:
+    [text] = {each.text for each in drafted(drafts_server, content_of(session), "hostile")}
+    assert text.startswith("<script>document.title")
+    assert len(text) <= 1_000
+    BuyingStage.named(text)
 
 
 @given(st.text())
@@ -151,3 +153,26 @@ def test_notes_that_are_too_long_are_refused_before_anything_is_sent(session: Se
     with pytest.raises(ValueError, match=r"60,001 characters; 60,000 can be read at once"):
         proposed(drafts_server, content_of(session), "x" * (MAX_NOTES + 1))
     assert drafts_server.requests == []
+
+
+@pytest.mark.parametrize("text", CORPUS["prompt_injection"])
+def test_instructions_in_the_data_stay_data(session: Session, drafts_server: DraftServer, text: str) -> None:
+    """In every field of persona, stages and notes: what is asked is the same, and nothing but texts can come of the answer."""
+    drafted(drafts_server, content_of(session))
+    usual = drafts_server.requests[-1]
+    for stage_id in content_of(session).stage_ids:
+        for field in STAGE_FIELDS[:2]:
+            session.send(StageEdited(stage_id=stage_id, field=field, value=text))
+    for name in PERSONA_FIELDS:
+        session.send(PersonaEdited(field=name, value=text))
+    drafted(drafts_server, content_of(session))
+    injected = drafts_server.requests[-1]
+    assert {**injected, "messages": injected["messages"][:1]} == {**usual, "messages": usual["messages"][:1]}
+    assert [message["role"] for message in injected["messages"]] == ["system", "user"]
+    data = json.loads(injected["messages"][1]["content"])
+    assert data["persona_name"] == text
+    assert {stage["stage_name"] for stage in data["buying_stages"]} == {text}
+    with pytest.raises(ModelAnswerBroken):
+        proposed(drafts_server, content_of(session), text.replace(":", ""))
+    assert json.loads(drafts_server.requests[-1]["messages"][1]["content"])["notes"] == text.replace(":", "")
+    assert drafts_server.paths == {"/v1/chat/completions"}
