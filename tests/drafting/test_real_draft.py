@@ -1,0 +1,38 @@
+"""The form is understood by a real server with a real model: its prose is nonsense, its plumbing is real."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from buyerflow_widgets.drafting import draft_cells
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.summary import ModelRefused, ModelSettings
+from tests.drafting.conftest import content_of
+from tests.summary.model_server import KEY, ModelServer, model_server
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ModelServer]:
+    try:
+        with model_server() as server:
+            yield server
+    except OSError as error:
+        pytest.skip(str(error))
+
+
+def test_a_real_model_fills_in_the_form(session: Session, model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    content = content_of(session)
+    cell = (content.stage_ids[1], "buyer_actions")
+    settings = ModelSettings(model=model.model, base_url=model.base_url, deadline=110)
+    [draft] = asyncio.run(draft_cells(content, [cell], settings))  # type: ignore[list-item]
+    assert (draft.stage_id, draft.field) == cell
+    assert draft.text
+
+
+def test_a_wrong_key_gives_the_same_sentence_as_elsewhere(session: Session, model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "wrong")
+    content = content_of(session)
+    with pytest.raises(ModelRefused, match="did not accept the key"):
+        asyncio.run(draft_cells(content, [(content.stage_ids[1], "duration")], ModelSettings(model=model.model, base_url=model.base_url)))
