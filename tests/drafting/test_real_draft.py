@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
-from buyerflow_widgets.drafting import draft_cells
+from buyerflow_widgets.drafting import cells, draft_cells
+from buyerflow_widgets.drafting.structured import answers
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.summary import ModelRefused, ModelSettings
 from tests.drafting.conftest import content_of
@@ -21,14 +23,21 @@ def model() -> Iterator[ModelServer]:
         pytest.skip(str(error))
 
 
-def test_a_real_model_fills_in_the_form(session: Session, model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_real_model_fills_in_the_form_and_it_is_read_as_it_grows(
+    session: Session, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     content = content_of(session)
-    cell = (content.stage_ids[1], "buyer_actions")
+    data = cells._data(content, cells.blank_cells(content))
     settings = ModelSettings(model=model.model, base_url=model.base_url, deadline=110)
-    [draft] = asyncio.run(draft_cells(content, [cell], settings))  # type: ignore[list-item]
-    assert (draft.stage_id, draft.field) == cell
-    assert draft.text
+
+    async def read() -> list[cells._Cells]:
+        return [answer async for answer in answers("cells-1", data, cells._Cells, settings)]
+
+    seen = asyncio.run(read())
+    # Which cells so small a model fills in is chance; that they are cells is not.
+    assert seen[0].cells
+    assert all(later.cells[: len(earlier.cells)] == earlier.cells for earlier, later in pairwise(seen))
 
 
 def test_a_wrong_key_gives_the_same_sentence_as_elsewhere(session: Session, model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
