@@ -167,11 +167,14 @@ class BuyerFlow(VBox):
 
     def _guide_props(self) -> dict[str, Any]:
         settings = ModelSettings.from_environment()
-        notes = self.drafts.notes_prompt(settings)
-        return props.guide(self.session.workspace, writing=self._is_writing(), notes=notes, offers_notes=settings is not None)
+        asked = self.drafts.prompt(settings)
+        return props.guide(self.session.workspace, writing=self._is_writing(), instead=asked, offers_notes=settings is not None)
 
     def _grid_props(self) -> dict[str, Any]:
-        return props.grid(self.session.workspace) | {"drafting": self.drafts.props(ModelSettings.from_environment())}
+        settings = ModelSettings.from_environment()
+        shown = props.grid(self.session.workspace) | {"drafting": self.drafts.props(settings)}
+        # The guide asks something else: no cell is the one that it asks about.
+        return shown | {"asked": None} if self.drafts.prompt(settings) else shown
 
     def _summary_props(self) -> dict[str, Any]:
         active = self.session.workspace.active

@@ -93,16 +93,40 @@ class Drafts:
         self.task.error = ""
         self._session.notify()
 
-    def notes_prompt(self, settings: ModelSettings | None) -> dict[str, Any] | None:
-        """What the guide asks in place of its own question while it waits for notes, or reads them; None while it does neither."""
+    def prompt(self, settings: ModelSettings | None) -> dict[str, Any] | None:
+        """What the guide asks in place of its own question: for notes, or what becomes of drafts. None while there is neither."""
+        return self._notes_prompt(settings) or self._drafts_prompt(settings)
+
+    def _drafts_prompt(self, settings: ModelSettings | None) -> dict[str, Any] | None:
+        phase, process = self._session.workspace.phase, self._session.workspace.process
+        if settings is None or process is None or phase not in (Phase.STAGES, Phase.ALIGNMENT) or self.task.started_at:
+            return None
+        drafts = len(self.suggestions())
+        if not drafts:
+            return None
+        arguments = {"persona_id": process.persona_id, "cells": None}
+        return {
+            "key": f"drafts/{self.doing}",
+            "question": None,
+            "where": "",
+            "text": f"I drafted {counted(drafts, 'cell')}. Shall I keep {'it' if drafts == 1 else 'them'}?",
+            "hint": "Accept, reject or edit each one in the table.",
+            "free_text": False,
+            "command": None,
+            "replies": [
+                _reply("Accept all", {"name": "accept_suggestions", **arguments}),
+                _reply("Reject all", {"name": "reject_suggestions", **arguments}),
+            ],
+        }
+
+    def _notes_prompt(self, settings: ModelSettings | None) -> dict[str, Any] | None:
         process = self._session.workspace.process
         if settings is None or process is None or self._notes_of != process.persona_id or self._session.workspace.phase is not Phase.STAGES:
             return None
         is_reading = self.reads_notes and self.persona_id == process.persona_id and self.task.started_at is not None
         shared = {"question": {"phase": Phase.STAGES, "field": "notes", "stage_id": None}, "where": "", "command": "propose_stages"}
         if is_reading:
-            stop = {"label": "Stop", "event": None, "command": {"name": "stop_drafting"}, "goto": None}
-            replies = [stop | {"replies": [], "primary": False, "confirm": ""}]
+            replies = [_reply("Stop", {"name": "stop_drafting"})]
             text, hint = "I am reading your notes.", "The stages that I find appear beside, each with the words it came from."
             return shared | {"key": "stages/reading", "text": text, "hint": hint, "free_text": False, "replies": replies}
         text = "Paste your notes, or an interview with a buyer."
@@ -237,6 +261,10 @@ class Drafts:
     def _pay(self) -> None:
         self._is_owed, self._shown_at = False, time.monotonic()
         self._session.notify()
+
+
+def _reply(label: str, command: dict[str, Any]) -> dict[str, Any]:
+    return {"label": label, "event": None, "command": command, "goto": None, "replies": [], "primary": False, "confirm": ""}
 
 
 def check_notes(notes: str) -> None:

@@ -55,12 +55,12 @@ def shell(session: Session) -> Props:
     }
 
 
-def guide(workspace: Workspace, *, writing: bool, notes: Props | None = None, offers_notes: bool = False) -> Props:
+def guide(workspace: Workspace, *, writing: bool, instead: Props | None = None, offers_notes: bool = False) -> Props:
     """The conversation; while a summary is being written, it says so instead of asking for it.
 
-    `notes` is asked in place of its own question; `offers_notes` adds the reply that leads there where stages are asked for.
+    `instead` is asked in place of its own question; `offers_notes` adds the reply that leads there where stages are asked for.
     """
-    prompt = notes or {**next_prompt(workspace).model_dump(mode="json"), "command": None}
+    prompt = instead or {**next_prompt(workspace).model_dump(mode="json"), "command": None}
     if offers_notes and prompt["key"].startswith(("stages//stage_set", "stages/end")):
         reply = Reply(label="Propose from notes", command=Command(name="open_notes"))
         prompt["replies"].append(reply.model_dump(mode="json"))

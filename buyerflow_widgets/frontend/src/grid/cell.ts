@@ -1,6 +1,6 @@
 /** One cell: its text, and the marks beside it. */
 
-import { h } from "../dom";
+import { h, iconButton } from "../dom";
 import * as icons from "../icons";
 import type { GridColumn } from "../wire";
 import { grip } from "./drag";
@@ -49,11 +49,13 @@ export function paintCell(cell: HTMLElement, view: CellView, buttons: CellButton
   const suggests = view.suggested !== "" && view.text.trim() === "";
   cell.classList.toggle("is-suggested", suggests);
   if (!view.editing) paintText(textOf(cell), suggests ? view.suggested : view.text);
-  const answers = view.editing || !suggests ? "" : "Suggested";
-  part(cell, "bf-suggested", answers, (text) => {
-    cell.append(
-      h("div.bf-kept", {}, h("span.bf-suggested", {}, text), chip("Accept", buttons.accept), chip("Reject", buttons.reject)),
-    );
+  part(cell, "bf-suggested", view.editing || !suggests ? "" : "Draft", (text) => {
+    const reject = iconButton("Reject", buttons.reject, icons.icon(icons.cross));
+    const accept = iconButton("Accept", buttons.accept, icons.icon(icons.check));
+    // The way to them is the cell's keys: Tab goes on to the next cell.
+    for (const one of [reject, accept]) one.tabIndex = -1;
+    accept.classList.remove("bf-btn--quiet");
+    cell.append(h("div.bf-kept", {}, h("span.bf-suggested", {}, text), reject, accept));
   });
   part(cell, "bf-days", view.reading, () => cell.querySelector(".bf-cell")?.append(h("span.bf-days", {}, view.reading)));
   part(cell, "bf-asked", view.asked ? "Guide asks" : "", (text) => {

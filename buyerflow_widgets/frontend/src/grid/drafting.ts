@@ -36,7 +36,7 @@ export class Drafting {
   #found = note(
     "bf-draft",
     icons.pencil,
-    "Suggestions.",
+    "",
     button("Accept all", () => this.accept(null)),
     button("Reject all", () => this.reject(null), "bf-btn--quiet"),
   );
@@ -85,12 +85,15 @@ export class Drafting {
     const count = this.#texts.size;
     const wasFocused = this.bar.contains(focused(this.#grid.el));
     const model = drafting?.model ?? "the model";
-    const keys = "In a cell: Ctrl+Enter accepts, Delete rejects, Enter edits.";
     this.#doing.show(drafting?.doing ? `${drafting.doing} by ${model}. You can go on working meanwhile.` : "");
     this.#failed.show(drafting?.error ?? "");
-    this.#found.show(count > 0 ? `${count === 1 ? "1 cell" : `${count} cells`} by ${model}, not yet yours. ${keys}` : "");
+    const drafts = count === 1 ? "1 draft" : `${count} drafts`;
+    const keys = "In a cell Ctrl+Enter accepts, Delete rejects, Enter edits.";
+    this.#found.show(
+      count > 0 ? `${drafts} to look at, written by ${model}. They are not in your map until you accept them. ${keys}` : "",
+    );
     this.#proposals.show(drafting?.proposals ?? []);
-    if (count > this.#count && !drafting?.doing) announce(this.#grid.el, `${count} suggestions.`);
+    if (count > this.#count && !drafting?.doing) announce(this.#grid.el, `${drafts} to look at.`);
     this.#count = drafting?.doing ? 0 : count;
     // Whoever pressed what is gone now is led on.
     if (wasFocused && !this.bar.contains(focused(this.#grid.el))) this.#grid.focusActive();
@@ -107,7 +110,7 @@ export class Drafting {
     const count = cells?.length ?? this.#texts.size;
     if (count === 0) return;
     if (await this.#ask({ name, persona_id: this.#grid.props.persona_id, cells }))
-      announce(this.#grid.el, `${count === 1 ? "Suggestion" : `${count} suggestions`} ${done}`);
+      announce(this.#grid.el, `${count === 1 ? "1 draft" : `${count} drafts`} ${done}`);
   }
 
   /** Whether it was done. */
