@@ -14,7 +14,7 @@ from buyerflow_widgets.state import Envelope, Frozen, Phase, Question, Workspace
 class Command(Frozen):
     """Something a reply asks of the app that is no event."""
 
-    name: Literal["open_example", "generate_summary", "open_notes"]
+    name: Literal["open_example", "import_file", "generate_summary", "open_notes"]
 
 
 class Reply(Frozen):
@@ -109,6 +109,7 @@ def _beginning(workspace: Workspace) -> Prompt:
             *saved,
             Reply(label="Start", event=events.PersonaAdded(), primary=not saved),
             Reply(label="Open the example", command=Command(name="open_example")),
+            Reply(label="Import a file", command=Command(name="import_file")),
         ),
     )
 

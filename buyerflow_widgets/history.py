@@ -9,34 +9,38 @@ MAX_CHANGES = 500
 
 
 class Change(NamedTuple):
-    """One step: a persona's content before and after; None where it was not there."""
+    """A persona's content before and after; None where it was not there."""
 
     persona_id: str
     before: Content | None
     after: Content | None
 
 
+Step = tuple[Change, ...]
+"""What one undo takes back: one change, or those of an import, one a persona."""
+
+
 class History:
     """The changes of one session to content. Moving between phases and personas is no change."""
 
     def __init__(self) -> None:
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
 
-    def record(self, change: Change) -> None:
-        """A change was made; what was undone before it cannot be redone any more."""
-        self._done.append(change)
+    def record(self, *step: Change) -> None:
+        """These changes were made in one step; what was undone before it cannot be redone any more."""
+        self._done.append(step)
         del self._done[:-MAX_CHANGES]
         self._undone.clear()
 
     @property
-    def to_undo(self) -> Change | None:
-        """The change that undo takes back."""
+    def to_undo(self) -> Step | None:
+        """The step that undo takes back."""
         return self._done[-1] if self._done else None
 
     @property
-    def to_redo(self) -> Change | None:
-        """The change that redo makes again."""
+    def to_redo(self) -> Step | None:
+        """The step that redo makes again."""
         return self._undone[-1] if self._undone else None
 
     def undone(self) -> None:
@@ -49,5 +53,6 @@ class History:
 
     def forget(self, persona_id: str) -> None:
         """The persona's content is another one now than these changes left; they cannot be taken back."""
-        self._done = [change for change in self._done if change.persona_id != persona_id]
-        self._undone = [change for change in self._undone if change.persona_id != persona_id]
+        self._done, self._undone = (
+            [step for step in steps if all(change.persona_id != persona_id for change in step)] for steps in (self._done, self._undone)
+        )

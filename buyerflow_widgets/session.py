@@ -4,15 +4,15 @@ It needs no screen: the whole flow runs in a script or a test.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from threading import RLock
 from uuid import uuid4
 
 from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused, apply
+from buyerflow_widgets.flow import EventRefused, apply, shelved
 from buyerflow_widgets.history import Change, History
-from buyerflow_widgets.progress import content_digest
+from buyerflow_widgets.progress import content_digest, entry
 from buyerflow_widgets.saving import SaveStatus, Saving
 from buyerflow_widgets.stage_sets import STAGE_SETS
 from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, BuyingProcessState, Content, Envelope, Phase, Place, Workspace
@@ -106,22 +106,39 @@ class Session:
             self._move(after)
             return self._workspace
 
+    def add_all(self, processes: Sequence[BuyingProcessState]) -> Workspace:
+        """Takes in processes, each as a new persona, in one step to undo; the first one is open then. None changes nothing."""
+        with self._lock:
+            # Each by itself: in a workspace with thousands of personas their list would be sorted anew for each.
+            added = [apply(Workspace(), self._stamped(events.ProcessAdded(process=process))).active for process in processes]
+            new = [envelope for envelope in added if envelope]
+            if not new:
+                return self._workspace
+            # The first one last: it changed last, and stands first in the list.
+            for envelope in reversed(new):
+                self._keep(envelope.content.process.persona_id, envelope.content, Workspace(active=envelope))
+            self._history.record(*(Change(each.content.process.persona_id, None, each.content) for each in new))
+            lines = (*(entry(envelope) for envelope in new[1:]), *shelved(self._workspace))
+            personas = tuple(sorted(lines, key=lambda each: each.last_updated_at, reverse=True))
+            self._move(Workspace(active=new[0], personas=personas))
+            return self._workspace
+
     def undo(self) -> Workspace:
         """Takes back this session's last change to content. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
         with self._lock:
-            if change := self._history.to_undo:
-                after = self._restored(change.persona_id, change.after, change.before)
+            if step := self._history.to_undo:
+                self._restore([(change.persona_id, change.after, change.before) for change in reversed(step)])
                 self._history.undone()
-                self._move(after)
+                self.notify()
             return self._workspace
 
     def redo(self) -> Workspace:
         """Makes the change again that `undo` took back last. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
         with self._lock:
-            if change := self._history.to_redo:
-                after = self._restored(change.persona_id, change.before, change.after)
+            if step := self._history.to_redo:
+                self._restore([(change.persona_id, change.before, change.after) for change in reversed(step)])
                 self._history.redone()
-                self._move(after)
+                self.notify()
             return self._workspace
 
     def reload(self) -> Workspace:
@@ -224,30 +241,33 @@ class Session:
         else:
             self._move(after)
 
-    def _restored(self, persona_id: str, expected: Content | None, content: Content | None) -> Workspace:
-        """The workspace with a content, stored already, in the place of the one that this session left there."""
-        active = self._workspace.process
-        is_active = active is not None and active.persona_id == persona_id
-        envelope = self._envelope(persona_id)
-        if (envelope.content if envelope else None) != expected:
-            self._history.forget(persona_id)
-            raise EventRefused("This persona was changed elsewhere since, so that change can no longer be taken back here.")
-        if content is None and is_active:
-            envelope = self._next_after(persona_id)
-        event = events.ContentRestored(persona_id=persona_id, content=content, envelope=envelope)
-        after = apply(self._workspace, event)
-        self._keep(persona_id, content, after)
-        return after
+    def _restore(self, changes: Sequence[tuple[str, Content | None, Content | None]]) -> None:
+        """Each persona's content is the last of these in place of the one that this session left there; all of them, or none."""
+        for persona_id, expected, _ in changes:
+            envelope = self._envelope(persona_id)
+            if (envelope.content if envelope else None) != expected:
+                self._history.forget(persona_id)
+                raise EventRefused("This persona was changed elsewhere since, so that change can no longer be taken back here.")
+        for persona_id, _, content in changes:
+            active = self._workspace.process
+            envelope = self._envelope(persona_id)
+            if content is None and active is not None and active.persona_id == persona_id:
+                envelope = self._next_after(persona_id)
+            after = apply(self._workspace, events.ContentRestored(persona_id=persona_id, content=content, envelope=envelope))
+            self._keep(persona_id, content, after)
+            self._place(after)
 
     def _move(self, after: Workspace) -> None:
         """The workspace is this now: on screen, and the place in the store."""
-        before = self._workspace
-        if after is before:
-            return
-        self._workspace = after
+        if after is not self._workspace:
+            self._place(after)
+            self.notify()
+
+    def _place(self, after: Workspace) -> None:
+        """The same, before anybody is told."""
+        before, self._workspace = self._workspace, after
         if after.active and after.process and _whereabouts(after) != _whereabouts(before):
             self._saving.keep_place(after.process.persona_id, after.active.place)
-        self.notify()
 
     def _relisted(self) -> Workspace:
         """The workspace with the store's list of personas: the same object where the store still has the same."""

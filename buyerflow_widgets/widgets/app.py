@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import HBox, VBox
+from pydantic import validate_call
 
 from buyerflow_widgets.events import Event
 from buyerflow_widgets.exporting import export
 from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
 from buyerflow_widgets.labels import counted, split_name
 from buyerflow_widgets.progress import content_digest, progress
@@ -24,6 +26,7 @@ from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.commands import model_commands
 from buyerflow_widgets.widgets.consent import Consent
 from buyerflow_widgets.widgets.drafts import Drafts
+from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
@@ -57,7 +60,14 @@ class BuyerFlow(VBox):
         self.writing = SummaryWriting(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
-        commands = model_commands(self.session, self.writing, self.drafts, self._consent)
+        self._imports = Imports(self.session)
+        commands = {
+            **model_commands(self.session, self.writing, self.drafts, self._consent),
+            "preview_import": validate_call(self._imports.open),
+            "map_import": validate_call(self._imports.choose),
+            "apply_import": self._imports.apply,
+            "close_import": self._imports.close,
+        }
         receive = self._receive = Receiver(self.session, commands)
         workspace = self.session.workspace
         self._shell = ShellView(receive, self._shell_props())
@@ -104,6 +114,19 @@ class BuyerFlow(VBox):
     def export(self, path: str | Path) -> Path:
         """Writes all processes to a file, as JSON or CSV by its suffix. Raises `exporting.UnknownFormat`, `OSError`."""
         return export(self.processes(), path)
+
+    def load(self, path: str | Path, columns: Mapping[str, str] | None = None) -> int:
+        """Takes in a JSON, CSV or XLSX file, each process as a new persona, in one step to undo; returns how many.
+
+        `columns` says which field a heading of a table means, such as `{"Our move": "seller_actions"}`; without it headings are
+        guessed. Raises `importing.FileRefused`, whose text names the place; nothing has come in then. `OSError` where it cannot be read.
+        """
+        path = Path(path)
+        preview = read_file(path.name, path.read_bytes(), columns)
+        if preview.problems:
+            raise FileRefused(f"{path.name}: {preview.problems[0]}")
+        self.session.add_all(preview.processes)
+        return len(preview.processes)
 
     async def summarize(self, *, use_model: bool = True) -> Summary:
         """Writes the summary of the active persona; it grows in the panel too.
@@ -163,7 +186,11 @@ class BuyerFlow(VBox):
 
     def _shell_props(self) -> dict[str, Any]:
         asked = self._consent.asked
-        return props.shell(self.session) | {"consent": asked and asked.model_dump()}
+        return props.shell(self.session) | {
+            "consent": asked and asked.model_dump(),
+            "importing": self._imports.props(),
+            "max_import": MAX_BYTES,
+        }
 
     def _guide_props(self) -> dict[str, Any]:
         settings = ModelSettings.from_environment()

@@ -1,7 +1,7 @@
 """Messages from the browser: validated, done, and answered once each. An exception ends here as a sentence for the person."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -37,8 +37,8 @@ class Receiver:
             **commands,
         }
 
-    def __call__(self, view: View, message: dict[str, Any]) -> None:
-        """Does it, then answers: a view may show its own draft until then."""
+    def __call__(self, view: View, message: dict[str, Any], sent: Sequence[memoryview] = ()) -> None:
+        """Does it, then answers: a view may show its own draft until then. `sent` are the bytes that came along, such as a file."""
         answer = {"kind": "ack", "to": message.get("id"), "ok": True}
         buffers: list[bytes] = []
         try:
@@ -48,7 +48,7 @@ class Receiver:
                 case {"kind": "event", "event": dict(event)}:
                     self._session.send(_event(event))
                 case {"kind": "command", "command": {"name": str(name), **arguments}}:
-                    answer |= self._do(name, dict(arguments), buffers)
+                    answer |= self._do(name, dict(arguments) | ({"data": bytes(sent[0])} if sent else {}), buffers)
                 case _:
                     raise EventRefused("The page sent something that is not understood; please reload it.")
         except ValidationError as error:

@@ -33,8 +33,8 @@ class StageGrid(VBox):
     def __init__(self, process: BuyingProcessState) -> None:
         self._load(process)
 
-        def receive(view: View, message: dict[str, Any]) -> None:
-            Receiver(self._session, {})(view, message)
+        def receive(view: View, message: dict[str, Any], sent: list[Any]) -> None:
+            Receiver(self._session, {})(view, message, sent)
 
         self._frame = FrameView(receive, self._frame_props())
         self._grid = GridView(receive, self._grid_props())

@@ -12,7 +12,7 @@ from buyerflow_widgets.widgets.responsive import Responsive
 STATIC = Path(__file__).parent.parent / "static"
 """What `frontend/` builds when the package is installed."""
 
-Receive = Callable[["View", dict[str, Any]], None]
+Receive = Callable[["View", dict[str, Any], list[Any]], None]
 
 
 class View(Responsive, AnyWidget):
@@ -23,7 +23,7 @@ class View(Responsive, AnyWidget):
 
     def __init__(self, receive: Receive, props: dict[str, Any]) -> None:
         super().__init__(props=props)
-        self.on_msg(lambda _widget, content, _buffers: receive(self, content))
+        self.on_msg(lambda _widget, content, buffers: receive(self, content, buffers))
 
 
 class ShellView(View):

@@ -19,7 +19,7 @@ FLOORS = [
     {"guide"},
     {"transcript"},
     {"journey_map", "frames", "history", "exporting", "summary", "storage"},
-    {"saving", "drafting"},
+    {"saving", "drafting", "importing"},
     {"session"},
     {"widgets"},
     {"cli"},

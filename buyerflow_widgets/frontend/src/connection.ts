@@ -19,12 +19,15 @@ export const GOTO = "bf:goto";
 export const ANNOUNCE = "bf:announce";
 /** Bubbles to the root: `detail`, a sentence that says what failed, is shown under the bar. For views with no better place. */
 export const NOTICE = "bf:notice";
+/** Bubbles to the root: the person wants to import a file. Only in answer to a press: else the browser opens no dialogue. */
+export const IMPORT = "bf:import";
 /** Dispatched on the root by the shell when the connection is lost or back: `detail` is a boolean. */
 export const ONLINE = "bf:online";
 
 export interface Connection {
   send(event: Event): Promise<Down>;
-  ask(command: Command): Promise<Down>;
+  /** `bytes` go along. */
+  ask(command: Command, bytes?: ArrayBuffer): Promise<Down>;
   ping(): Promise<Down>;
   /** The bytes that came with a `download`. */
   bytes(answer: Down): DataView | undefined;
@@ -39,6 +42,7 @@ const CHANGES = new Set<Command["name"]>([
   "duplicate_persona",
   "accept_suggestions",
   "accept_proposals",
+  "apply_import",
 ]);
 
 // Two views of one widget hear each other's answers: ids tell them apart.
@@ -65,12 +69,12 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
     changes.clear();
   });
 
-  const post = (message: Message): Promise<Down> => {
+  const post = (message: Message, bytes?: ArrayBuffer): Promise<Down> => {
     const up = { ...message, id: `${page}-${++count}` } as Up;
     return new Promise((resolve) => {
       waiting.set(up.id, resolve);
       try {
-        model.send(up);
+        model.send(up, undefined, bytes && [bytes]);
       } catch {
         // The channel is closed for good: nothing will ever answer.
         receive({ kind: "ack", to: up.id, ok: false, message: LOST }, []);
@@ -90,7 +94,7 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
 
   return {
     send: (event) => change({ kind: "event", event }),
-    ask: (command) => (CHANGES.has(command.name) ? change : post)({ kind: "command", command }),
+    ask: (command, bytes) => (CHANGES.has(command.name) ? change : post)({ kind: "command", command }, bytes),
     ping: () => post({ kind: "ping" }),
     bytes: (answer) => payloads.get(answer),
   };
@@ -103,6 +107,10 @@ export function refusal(answer: Down): string {
 
 export function goTo(el: HTMLElement, question: Question): void {
   tell(el, GOTO, question);
+}
+
+export function importFile(el: HTMLElement): void {
+  tell(el, IMPORT, null);
 }
 
 export function announce(el: HTMLElement, sentence: string): void {

@@ -101,7 +101,18 @@ export function prompt(key: string, more: Partial<Prompt> = {}): Prompt {
 export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
   const save = { state: "saved", at: "2030-01-01T10:42:00Z", reason: "" } as const;
   const steps = (["introduction", "persona"] as const).map((phase) => ({ phase, name: phase, mark: "none" as const, count: "" }));
-  return { phase: "introduction", steps, persona: null, can_undo: true, can_redo: false, save, consent: null, ...more };
+  return {
+    phase: "introduction",
+    steps,
+    persona: null,
+    can_undo: true,
+    can_redo: false,
+    save,
+    consent: null,
+    importing: null,
+    max_import: 100,
+    ...more,
+  };
 }
 
 class Observer {

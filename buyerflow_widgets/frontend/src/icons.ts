@@ -12,6 +12,7 @@ export const warning = "M8 2.2L14.5 13.5h-13zM8 6.5v3M8 11.6v.01";
 export const offline =
   "M2 2l12 12M4.8 8.7a5 5 0 012-1.1M2.3 6.2A8.5 8.5 0 015 4.5M11.2 8.7L10 7.900M13.7 6.2a8.5 8.5 0 00-6-2.5M8 12.5v.01";
 export const download = "M8 2.5v8M4.5 7.5L8 11l3.5-3.5M3 13.5h10";
+export const upload = "M8 11V3M4.5 6.5L8 3l3.5 3.5M3 13.5h10";
 export const arrowRight = "M3 8h10M9 4l4 4-4 4";
 export const arrowLeft = "M13 8H3M7 4L3 8l4 4";
 export const arrowUp = "M8 13V3M4 7l4-4 4 4";

@@ -50,6 +50,13 @@ export type Command =
   | { name: "duplicate_persona"; persona_id: string }
   | { name: "generate_summary" }
   | { name: "stop_summary" }
+  /** Done in the page: the browser's own dialogue chooses the file. */
+  | { name: "import_file" }
+  /** With the file's bytes. What comes of it is in `ShellProps.importing`. */
+  | { name: "preview_import"; filename: string }
+  | { name: "map_import"; columns: Record<string, string> }
+  | { name: "apply_import" }
+  | { name: "close_import" }
   /** The answer to `ShellProps.consent`. */
   | { name: "allow_model" }
   | { name: "decline_model" }
@@ -127,6 +134,29 @@ export interface ShellProps {
   save: { state: "empty" | "saved" | "unsaved" | "conflict"; at: string | null; reason: string };
   /** Asked before anything goes to a model: what, to which, where. Null: nothing is to be asked. */
   consent: { what: string; model: string; host: string } | null;
+  /** A file on its way in. */
+  importing: Importing | null;
+  /** Bytes that a file may have. */
+  max_import: number;
+}
+
+/** Without a preview and not refused it is being read. */
+export interface Importing {
+  name: string;
+  refused: string;
+  preview: {
+    /** "three personas": what the button says. */
+    count: string;
+    /** "three personas with 18 stages will come in as new ones", or "" where nothing can. */
+    lead: string;
+    personas: string[];
+    /** While there are any, nothing can be imported. */
+    problems: string[];
+    notes: string[];
+    /** Of a table: each heading with the field that it is taken for, or "". */
+    headings: [heading: string, field: string][];
+    fields: [field: string, label: string][];
+  } | null;
 }
 
 export interface Turn {

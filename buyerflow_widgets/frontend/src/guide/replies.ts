@@ -1,6 +1,6 @@
 /** Quick replies: buttons that answer, act, jump, or open further replies in their place. */
 
-import { goTo, refusal } from "../connection";
+import { goTo, importFile, refusal } from "../connection";
 import { button, h } from "../dom";
 import * as icons from "../icons";
 import type { View } from "../view";
@@ -23,7 +23,8 @@ export function quickReplies(
 
   const act = (reply: Reply): void => {
     const { event, command } = reply;
-    if (reply.goto) goTo(view.el, reply.goto);
+    if (command?.name === "import_file") importFile(view.el);
+    else if (reply.goto) goTo(view.el, reply.goto);
     else if (event) run(async () => refusal(await view.wire.send(event)));
     else if (command) run(async () => refusal(await view.wire.ask(command)));
     else answer(reply.label);

@@ -10,6 +10,7 @@ import { banners } from "./banners";
 import { consent } from "./consent";
 import { exportMenu } from "./export-menu";
 import { listenForGoTo } from "./go-to";
+import { importing } from "./importing";
 import { type History, ownKeys } from "./keys";
 import { focusOnRelease } from "./presses";
 import { saveStatus } from "./save-status";
@@ -29,6 +30,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const wrong = banners(shell);
   const way = steps(shell);
   const asked = consent(shell);
+  const file = importing(shell);
   const undo = iconButton("Undo", () => run("undo"), icons.icon(icons.undo));
   const redo = iconButton("Redo", () => run("redo"), icons.icon(icons.redo));
   const live = liveRegion();
@@ -47,7 +49,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     status.element,
     exportMenu(shell),
   );
-  el.append(bar, wrong.element, way.element, live.element, asked.element);
+  el.append(bar, wrong.element, way.element, live.element, asked.element, file.element);
 
   const update = (now: ShellProps): void => {
     if (root) root.dataset.phase = now.phase;
@@ -58,6 +60,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     wrong.update();
     way.update(now);
     asked.update();
+    file.update();
   };
 
   // The shell itself has no box of its own to be seen by.
@@ -70,6 +73,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     status.listen(app);
     wrong.listen(app);
     live.listen(app, signal);
+    file.listen(app);
     update(props());
   });
   return update;

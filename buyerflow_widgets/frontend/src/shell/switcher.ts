@@ -1,6 +1,6 @@
 /** The persona switcher: find, open, duplicate, delete, add. */
 
-import { notice, refusal } from "../connection";
+import { importFile, notice, refusal } from "../connection";
 import { button, h, iconButton, setText, showEach, uid } from "../dom";
 import * as icons from "../icons";
 import type { View } from "../view";
@@ -60,6 +60,11 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
     notice(view.el, refusal(await view.wire.send({ type: "PersonaAdded" })));
   };
 
+  const bring = (): void => {
+    menu.close();
+    importFile(view.el);
+  };
+
   const row = (line: Line): HTMLElement => {
     const progress = h("small.bf-item__end", { id: uid(), "aria-hidden": "true" });
     progress.append(h("span", {}, `${line.where} `), h("span", {}, `${line.filled} of ${line.cells} filled`));
@@ -112,6 +117,12 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
     note,
     h("div.bf-menu__rule"),
     h("button.bf-item.bf-item--icon", { type: "button", onclick: add }, icons.icon(icons.plus), h("span", {}, "Add New Persona")),
+    h(
+      "button.bf-item.bf-item--icon",
+      { type: "button", onclick: bring },
+      icons.icon(icons.upload),
+      h("span", {}, "Import a file"),
+    ),
   );
   const name = h("span");
   const trigger = h(

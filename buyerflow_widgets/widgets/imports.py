@@ -1,0 +1,112 @@
+"""A file on its way in: read in the background, shown, and taken in when the person confirms it."""
+
+import asyncio
+from typing import Any
+
+from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.importing import FileRefused, Preview, read_file
+from buyerflow_widgets.importing.tables import FIELDS
+from buyerflow_widgets.labels import FIELD_LABELS, counted, split_name
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.widgets.background import Background
+
+_SHOWN = 12
+"""Personas that the preview names."""
+_OTHER_LABELS = {
+    "persona_id": "Persona ID",
+    "stage_order": "Order of stages",
+    "ai_generated_summary": "Summary",
+    "status": "Status",
+    "last_updated_at": "Last updated",
+}
+
+
+class Imports:
+    """At most one file at a time. Nothing is changed before `apply`, which is one step to undo."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._task = Background(session.notify)
+        self._name = ""
+        self._data = b""
+        self._preview: Preview | None = None
+        self._refused = ""
+        self._turn = 0
+
+    def open(self, filename: str, data: bytes) -> None:
+        """Begins to read a file. Raises `EventRefused` while another one is read."""
+        self._name, self._data = filename[:200], data
+        self._read(None)
+
+    def choose(self, columns: dict[str, str]) -> None:
+        """Reads it again, with these headings for these fields."""
+        if self._name:
+            self._read({heading: field for heading, field in columns.items() if field in FIELDS})
+
+    def apply(self) -> None:
+        """Takes it in: each process as a new persona. Raises `EventRefused` where there is nothing that may come in."""
+        preview = self._preview
+        if preview is None or not preview.processes:
+            raise EventRefused("There is nothing that can be imported.")
+        self.close()
+        self._session.add_all(preview.processes)
+
+    def close(self) -> None:
+        """Forgets the file."""
+        self._turn += 1
+        self._name, self._data, self._preview, self._refused = "", b"", None, ""
+        self._session.notify()
+
+    def props(self) -> dict[str, Any] | None:
+        """What the page shows; None while no file is on its way."""
+        if not self._name:
+            return None
+        preview = self._preview
+        shown: dict[str, Any] = {"name": self._name, "refused": self._refused, "preview": None}
+        if preview is None:
+            return shown
+        stages = sum(len(process.buying_stages) for process in preview.processes)
+        personas = len(preview.processes)
+        return shown | {
+            "preview": {
+                "count": counted(personas, "persona"),
+                "lead": f"{counted(personas, 'persona')} with {counted(stages, 'stage')} will come in as new ones." if personas else "",
+                "personas": [
+                    f"{split_name(process.persona_name)[0]}, {counted(len(process.buying_stages), 'stage')}"
+                    for process in preview.processes[:_SHOWN]
+                ]
+                + ([f"and {personas - _SHOWN:,} more"] if personas > _SHOWN else []),
+                "problems": [str(problem) for problem in preview.problems],
+                "notes": [*self._namesakes(preview), *preview.notes],
+                "headings": [[heading, preview.columns.get(heading, "")] for heading in preview.headings],
+                "fields": [[field, FIELD_LABELS.get(field) or _OTHER_LABELS[field]] for field in FIELDS] if preview.headings else [],
+            }
+        }
+
+    def _namesakes(self, preview: Preview) -> list[str]:
+        """Two may bear the same name, but whoever imports the same file twice should see it."""
+        there = {line.persona_name for line in self._session.workspace.personas}
+        if process := self._session.workspace.process:
+            there.add(process.persona_name)
+        both = [process.persona_name for process in preview.processes if process.persona_name in there]
+        if not both:
+            return []
+        some = ", ".join(f"“{split_name(name)[0]}”" for name in both[:3])
+        return [f"There is a persona of this name already: {some}{f' and {len(both) - 3:,} more' if len(both) > 3 else ''}."]
+
+    def _read(self, columns: dict[str, str] | None) -> None:
+        self._turn += 1
+        turn, name, data = self._turn, self._name, self._data
+
+        async def work() -> None:
+            preview, refused = None, ""
+            try:
+                preview = await asyncio.to_thread(read_file, name, data, columns)
+            except FileRefused as error:
+                refused = str(error)
+            if turn == self._turn:
+                # Else it was given up, or read again, meanwhile.
+                self._preview, self._refused = preview, refused
+
+        self._refused = ""
+        self._task.start(work)
