@@ -125,10 +125,11 @@ def review(workspace: Workspace) -> Props:
     """The whole map, and what to say of it in a line."""
     process = workspace.process
     if process is None:
-        return {"persona_id": "", "lead": "", "map_html": "", "table_html": "", "table_note": "", "completed": False}
+        return {"persona_id": "", "name": "", "lead": "", "map_html": "", "table_html": "", "table_note": "", "completed": False}
     stages = len(process.buying_stages)
     return {
         "persona_id": process.persona_id,
+        "name": split_name(process.persona_name)[0],
         "lead": _lengths(process),
         "map_html": map_html(process),
         "table_html": table_html(process),

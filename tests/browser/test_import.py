@@ -1,6 +1,5 @@
 """A file comes in: seen first, its columns chosen, confirmed, undone. What cannot come in is said, and nothing is changed."""
 
-
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 

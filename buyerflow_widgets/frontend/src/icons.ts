@@ -27,6 +27,7 @@ export const pencil = "M3 13l.6-2.600L10.800 3.200l2 2L5.600 12.400z";
 export const again = "M13 8a5 5 0 11-1.5-3.600M13 2.5v3h-3";
 export const stop = "M4 4h8v8H4z";
 export const check = "M3 8.500l3.300 3.300L13 5";
+export const screen = "M2 3h12v8H2zM8 11v3M5 14h6";
 export const cross = "M4 4l8 8M12 4l-8 8";
 export const grip = "M6 4v.01M6 8v.01M6 12v.01M10 4v.01M10 8v.01M10 12v.01";
 

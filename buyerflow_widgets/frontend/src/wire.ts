@@ -300,6 +300,8 @@ export interface SummaryProps {
 
 export interface ReviewProps {
   persona_id: string;
+  /** The persona's. */
+  name: string;
   /** "21–32 weeks, then a stage of unknown length. Validation is the longest". */
   lead: string;
   /** Map and table, rendered and sanitised by Python. */

@@ -7,6 +7,7 @@ import * as icons from "../icons";
 import { slide } from "../slide";
 import { type View, view } from "../view";
 import type { ReviewProps } from "../wire";
+import { presentation } from "./present";
 
 function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   const { el } = review;
@@ -39,6 +40,8 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
     ),
   );
   const map = h("div");
+  const show = presentation();
+  const present = button("Present", () => show.open(review.props().name, review.props().map_html), "", icons.icon(icons.screen));
   const scroller = h("div.bf-scroll", { role: "group", "aria-label": "Table of buying stages", tabindex: 0 });
   const table = h("div.bf-fold-narrow", {}, scroller);
   const tableNote = h("span");
@@ -51,8 +54,9 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   el.append(
     h("div.bf-work__head", {}, h("h2", {}, "Review"), lead),
     done,
-    h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale")), map),
+    h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale"), present), map),
     h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, "Table"), tableNote), opener, table),
+    show.element,
   );
   const showMap = html(map);
   const showTable = html(scroller);
@@ -61,6 +65,7 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   return (props) => {
     setText(lead, props.lead);
     done.hidden = !props.completed;
+    present.hidden = props.map_html === "";
     showMap(props.map_html);
     showTable(props.table_html);
     sliding.settle();
