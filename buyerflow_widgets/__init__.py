@@ -39,7 +39,7 @@ from buyerflow_widgets.state import BuyingProcessState, BuyingStage, Phase, Work
 from buyerflow_widgets.transcript import transcript
 
 if TYPE_CHECKING:
-    from buyerflow_widgets.frames import to_frame
+    from buyerflow_widgets.frames import FrameError, from_frame, to_frame
     from buyerflow_widgets.session import Session
     from buyerflow_widgets.summary import summarize
     from buyerflow_widgets.widgets.app import BuyerFlow
@@ -58,6 +58,7 @@ __all__ = [
     "CellsEdited",
     "EventRefused",
     "Finished",
+    "FrameError",
     "PersonaAdded",
     "PersonaDeleted",
     "PersonaEdited",
@@ -79,6 +80,7 @@ __all__ = [
     "SummaryWritten",
     "Workspace",
     "apply",
+    "from_frame",
     "missing",
     "next_prompt",
     "progress",
@@ -90,8 +92,10 @@ __all__ = [
 # pandas, the widgets and the database cost up to two seconds to import: only who uses them pays.
 _LAZY = {
     "BuyerFlow": "buyerflow_widgets.widgets.app",
+    "FrameError": "buyerflow_widgets.frames",
     "Session": "buyerflow_widgets.session",
     "StageGrid": "buyerflow_widgets.widgets.stage_grid",
+    "from_frame": "buyerflow_widgets.frames",
     "summarize": "buyerflow_widgets.summary",
     "to_frame": "buyerflow_widgets.frames",
 }

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from buyerflow_widgets.progress import entry
 from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import STAGE_FIELDS, Content, Envelope, Phase, Place
+from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, Content, Envelope, Phase, Place
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.storage.location import address, connections
 from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
@@ -46,7 +46,8 @@ def fill(file: Path, count: int) -> None:
     engine.dispose()
 
 
-def _envelopes(numbers: range) -> Iterator[Envelope]:
+def processes(numbers: range) -> Iterator[BuyingProcessState]:
+    """The processes with these numbers."""
     for number in numbers:
         filled = number % len(STAGE_FIELDS) + 1
         text = f"What belongs here, for persona {number}, as somebody might write it"
@@ -62,5 +63,10 @@ def _envelopes(numbers: range) -> Iterator[Envelope]:
             "status": "completed" if number % 5 == 4 else "in_progress",
             "last_updated_at": LATEST - timedelta(hours=number),
         }
-        content = Content.model_validate({"process": process, "stage_ids": tuple(f"stage-{number}-{each}" for each in range(len(stages)))})
-        yield Envelope(content=content, place=Place(phase=PHASES[number % len(PHASES)]))
+        yield BuyingProcessState.model_validate(process)
+
+
+def _envelopes(numbers: range) -> Iterator[Envelope]:
+    for number, process in zip(numbers, processes(numbers), strict=True):
+        stage_ids = tuple(f"stage-{number}-{each}" for each in range(len(process.buying_stages)))
+        yield Envelope(content=Content(process=process, stage_ids=stage_ids), place=Place(phase=PHASES[number % len(PHASES)]))

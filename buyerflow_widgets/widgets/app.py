@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import HBox, VBox
 from pydantic import validate_call
 
-from buyerflow_widgets.events import Event
-from buyerflow_widgets.exporting import export
+from buyerflow_widgets.events import Event, ProcessAdded
+from buyerflow_widgets.exporting import export, from_json
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
@@ -110,6 +110,21 @@ class BuyerFlow(VBox):
         from buyerflow_widgets.frames import to_frame
 
         return to_frame(self.processes())
+
+    def load(self, source: "pd.DataFrame | str | Path", columns: Mapping[str, str | None] | None = None) -> Workspace:
+        """Adds the processes of a DataFrame (see `frames.from_frame`) or a JSON file as new personas; the last one is open then.
+
+        Raises `frames.FrameError` or `exporting.InvalidProcessJson` before anything is added, and `OSError`.
+        """
+        if isinstance(source, str | Path):
+            processes = from_json(Path(source).read_bytes())
+        else:
+            from buyerflow_widgets.frames import from_frame
+
+            processes = from_frame(source, columns)
+        for process in processes:
+            self.send(ProcessAdded(process=process))
+        return self.workspace
 
     def export(self, path: str | Path) -> Path:
         """Writes all processes to a file, as JSON or CSV by its suffix. Raises `exporting.UnknownFormat`, `OSError`."""

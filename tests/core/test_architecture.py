@@ -14,7 +14,7 @@ PACKAGE = Path(buyerflow_widgets.__file__).parent
 FLOORS = [
     {"state", "stage_sets", "durations"},
     {"labels", "events", "clipboard"},
-    {"progress", "questions"},
+    {"progress", "questions", "headings"},
     {"flow"},
     {"guide"},
     {"transcript"},
@@ -62,7 +62,7 @@ def test_a_floor_stands_only_on_lower_floors(path: Path) -> None:
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = (
         "import sys, buyerflow_widgets.session\n"
-        "heavy = {'pandas', 'openai', 'ipywidgets', 'anywidget', 'genkit', 'numpy', 'voila'} & set(sys.modules)\n"
+        "heavy = {'pandas', 'openai', 'ipywidgets', 'anywidget', 'genkit', 'numpy', 'voila', 'altair', 'pyarrow'} & set(sys.modules)\n"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)

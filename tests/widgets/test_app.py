@@ -13,6 +13,7 @@ from buyerflow_widgets import (
     BuyerFlow,
     BuyingProcessState,
     EventRefused,
+    FrameError,
     PersonaAdded,
     PersonaEdited,
     PhaseOpened,
@@ -183,3 +184,19 @@ def test_a_refused_text_stays_in_its_box_until_it_is_changed(tmp_path: Path) -> 
     assert first._form.children[1]._note.value == ""
     assert first.process
     assert first.process.persona_name == "short again"
+
+
+def test_a_frame_and_a_file_come_in_as_new_personas(app: BuyerFlow, tmp_path: Path) -> None:
+    file = tmp_path / "one.json"
+    file.write_text(SAMPLES[1].model_dump_json(), encoding="utf-8")
+    app.load(file)
+    app.load(pd.DataFrame({"Who": ["Buyer", "Buyer"], "Stage Name": ["Search", "Order"]}), {"Who": "persona_name"})
+    assert [stage.stage_name for stage in app.process.buying_stages] == ["Search", "Order"] if app.process else False
+    assert sorted(each.persona_name for each in app.processes()) == sorted([SAMPLES[0].persona_name, SAMPLES[1].persona_name, "Buyer"])
+
+
+def test_a_broken_frame_changes_nothing(app: BuyerFlow) -> None:
+    before = app.workspace
+    with pytest.raises(FrameError):
+        app.load(pd.DataFrame({"persona_name": ["A", "B"], "stage_order": [1, "second"]}))
+    assert app.workspace is before
