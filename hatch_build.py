@@ -45,5 +45,6 @@ class FrontEndHook(BuildHookInterface[BuilderConfig]):
         subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=frontend, check=True)
         subprocess.run([npm, "run", "build"], cwd=frontend, check=True)
         if version != "editable":
-            # An editable install serves the checkout's own notebook; a copy beside it would grow old.
+            # An editable install uses the checkout's own notebook and samples; a copy beside them would grow old.
             build_data["force_include"]["notebooks/app.ipynb"] = "buyerflow_widgets/notebooks/app.ipynb"
+            build_data["force_include"]["tests/data/samples.json"] = "buyerflow_widgets/templates/samples.json"

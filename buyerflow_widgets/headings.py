@@ -1,30 +1,49 @@
 """Which of our fields a table's column holds, by its heading."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from buyerflow_widgets.labels import FIELD_LABELS
 from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS
 
-TABLE_FIELDS: Final = ("persona_id", *PERSONA_FIELDS, "stage_order", *STAGE_FIELDS, "status", "last_updated_at")
-"""The fields that a table of processes can hold, in the order in which it is written. Summaries are left to JSON."""
+# The field's own name and its label are known besides.
+_WORDS: Final = {
+    "persona_id": ("id",),
+    "persona_name": ("persona", "buyer", "buyer persona", "customer", "role"),
+    "persona_pain_points": ("pain points", "pains", "challenges", "problems"),
+    "stage_order": ("order", "no", "nr", "number", "position", "#"),
+    "stage_name": ("stage", "buying stage", "phase", "step"),
+    "buyer_actions": ("actions", "buyer action", "customer actions", "what the buyer does", "buyer does", "activities"),
+    "duration": ("time", "length", "how long", "timeframe", "time frame"),
+    "key_influencers": ("influencers", "stakeholders", "decision makers", "who influences", "people", "who"),
+    "seller_actions": ("our actions", "sales actions", "seller does", "what we do", "we do"),
+    "content_type": ("content", "content types", "assets", "format", "formats"),
+    "key_message": ("message", "messages", "key messages", "what we say"),
+    "ai_generated_summary": ("summary",),
+    "status": (),
+    "last_updated_at": ("last updated", "last change", "updated"),
+}
+FIELDS: Final = tuple(_WORDS)
+"""What a column can be taken for."""
 
 
 class HeadingError(ValueError):
     """The headings of a table cannot be understood. Its text is one sentence."""
 
 
-def field_of(heading: object) -> str | None:
-    """The field that a heading names, by the field's name or its label: case, spaces and punctuation do not matter.
+def guess(heading: str) -> str:
+    """The field that a heading most likely means, or "".
 
-    >>> field_of("Buyer Actions"), field_of(" buyer_actions"), field_of("Budget")
-    ('buyer_actions', 'buyer_actions', None)
+    >>> guess("Buyer Actions"), guess(" how  long? "), guess("Budget")
+    ('buyer_actions', 'duration', '')
     """
-    return _FIELDS.get(_bare(heading))
+    words = _words(heading)
+    return next((field for field in FIELDS if words in _known(field)), "")
 
 
 def columns_by_field(headings: Iterable[object], columns: Mapping[str, str | None] | None = None) -> dict[str, int]:
-    """Where each field stands among `headings` (from 0): as `columns` says (heading → field, None to ignore it), else by `field_of`.
+    """Where each field stands among `headings` (from 0): as `columns` says (heading → field, None to ignore it), else by `guess`.
 
     Raises `HeadingError` where `columns` names a heading or a field that does not exist, two headings mean one field, or none means any.
 
@@ -35,14 +54,14 @@ def columns_by_field(headings: Iterable[object], columns: Mapping[str, str | Non
     for name, field in said.items():
         if name not in headings:
             raise HeadingError(f"There is no column “{name}”; the columns are {_listed(headings)}.")
-        if field is not None and field not in TABLE_FIELDS:
-            raise HeadingError(f"Column “{name}”: “{field}” is not a field; the fields are {', '.join(TABLE_FIELDS)}.")
+        if field is not None and field not in FIELDS:
+            raise HeadingError(f"Column “{name}”: “{field}” is not a field; the fields are {', '.join(FIELDS)}.")
     found: dict[str, int] = {}
     chosen = set(said.values())
     for place, heading in enumerate(headings):
         is_said = heading in said
-        field = said[str(heading)] if is_said else field_of(heading)
-        if field is None or (not is_said and field in chosen):
+        field = said[str(heading)] if is_said else guess(str(heading))
+        if not field or (not is_said and field in chosen):
             continue
         if field in found:
             raise HeadingError(f"Columns “{headings[found[field]]}” and “{heading}” both mean {field}; name one of them in `columns`.")
@@ -56,8 +75,9 @@ def _listed(headings: list[object]) -> str:
     return ", ".join(f"“{str(heading)[:40]}”" for heading in headings[:20]) + (" …" if len(headings) > 20 else "") if headings else "none"
 
 
-def _bare(heading: object) -> str:
-    return "".join(character for character in str(heading).casefold() if character.isalnum())
+def _words(heading: str) -> str:
+    return " ".join(re.sub(r"[^\w#]+|_", " ", heading.casefold()).split())
 
 
-_FIELDS = {_bare(name): field for field in TABLE_FIELDS for name in (field, FIELD_LABELS.get(field, field))}
+def _known(field: str) -> set[str]:
+    return {_words(field), _words(FIELD_LABELS.get(field, field)), *_WORDS[field]}

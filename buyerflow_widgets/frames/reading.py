@@ -34,7 +34,8 @@ def from_frame(
     """The processes of a table with a row per persona and stage, in the order in which the personas appear. Raises `FrameError`.
 
     `columns` says which heading holds which field (None: ignore it), such as `{"What they do": "buyer_actions"}`. All other
-    headings are known by the field's name or label, in any case: "Buyer Actions" or "buyer_actions". Unknown columns are ignored.
+    headings are known by the field's name, its label or a word for it, in any case: "buyer_actions", "Buyer Actions", "Actions". Unknown
+    columns are ignored.
 
     Rows belong together that have the same `persona_id`; where there is none, the same `persona_name`; a row with neither
     belongs to the one above it. A persona's stages stand in the order of `stage_order`; those that have none follow, as they
@@ -123,6 +124,7 @@ def _process(table: _Table, rows: list[int], made_id: str | None, now: datetime 
         "persona_name": _only(table, "persona_name", rows),
         "persona_pain_points": "\n".join(dict.fromkeys(text for row in rows if (text := table.text("persona_pain_points", row)))),
         "buying_stages": _stages(table, rows),
+        "ai_generated_summary": next((text for row in rows if (text := table.text("ai_generated_summary", row))), None),
         "status": _STATUSES[_status(_only(table, "status", rows))] or "in_progress",
         "last_updated_at": max((time for row in rows if (time := table.time("last_updated_at", row))), default=now or datetime.now(UTC)),
     }

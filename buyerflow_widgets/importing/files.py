@@ -8,8 +8,9 @@ from pathlib import PurePath
 from typing import Any
 
 from buyerflow_widgets.exporting.json import InvalidProcessJson, from_json
+from buyerflow_widgets.headings import guess
 from buyerflow_widgets.importing.preview import Preview
-from buyerflow_widgets.importing.tables import MAX_ROWS, Sheet, guess, heading_row, read_table
+from buyerflow_widgets.importing.tables import MAX_ROWS, Sheet, heading_row, read_table
 
 MAX_BYTES = 8_000_000
 """Bytes of a file. A page's connection carries 10 MB at once."""

@@ -1,14 +1,13 @@
 """Tables as people keep them: one row a stage, headings in their own words."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
+from buyerflow_widgets.headings import FIELDS, guess
 from buyerflow_widgets.importing.preview import Preview, Problem
-from buyerflow_widgets.labels import FIELD_LABELS
 from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage, Frozen
 
 MAX_ROWS = 10_000
@@ -16,25 +15,6 @@ MAX_ROWS = 10_000
 MAX_SHOWN = 20
 """Problems that are listed; more help nobody."""
 
-# The field's own name and its label are known besides.
-_WORDS = {
-    "persona_id": ("id",),
-    "persona_name": ("persona", "buyer", "buyer persona", "customer", "role"),
-    "persona_pain_points": ("pain points", "pains", "challenges", "problems"),
-    "stage_order": ("order", "no", "nr", "number", "position", "#"),
-    "stage_name": ("stage", "buying stage", "phase", "step"),
-    "buyer_actions": ("actions", "buyer action", "customer actions", "what the buyer does", "buyer does", "activities"),
-    "duration": ("time", "length", "how long", "timeframe", "time frame"),
-    "key_influencers": ("influencers", "stakeholders", "decision makers", "who influences", "people", "who"),
-    "seller_actions": ("our actions", "sales actions", "seller does", "what we do", "we do"),
-    "content_type": ("content", "content types", "assets", "format", "formats"),
-    "key_message": ("message", "messages", "key messages", "what we say"),
-    "ai_generated_summary": ("summary",),
-    "status": (),
-    "last_updated_at": ("last updated", "last change", "updated"),
-}
-FIELDS = tuple(_WORDS)
-"""What a column can be taken for."""
 _PERSONA = ("persona_id", "persona_name", "persona_pain_points", "ai_generated_summary", "status", "last_updated_at")
 _TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 
@@ -45,16 +25,6 @@ class Sheet(Frozen):
     name: str
     """The sheet's, or the file's: the persona, where no column names one."""
     rows: tuple[tuple[str, ...], ...]
-
-
-def guess(heading: str) -> str:
-    """The field that a heading most likely means, or "".
-
-    >>> guess("Buyer Actions"), guess(" how  long? "), guess("Budget")
-    ('buyer_actions', 'duration', '')
-    """
-    words = _words(heading)
-    return next((field for field in FIELDS if words in _known(field)), "")
 
 
 def heading_row(sheet: Sheet) -> int | None:
@@ -164,14 +134,6 @@ class _Reader:
 
     def _say(self, row: int, field: str, sentence: str) -> None:
         self._problems.append(Problem(row=row, column=self._headings.get(field, ""), sentence=sentence))
-
-
-def _words(heading: str) -> str:
-    return " ".join(re.sub(r"[^\w#]+|_", " ", heading.casefold()).split())
-
-
-def _known(field: str) -> set[str]:
-    return {_words(field), _words(FIELD_LABELS.get(field, field)), *_WORDS[field]}
 
 
 def _heading(cell: str, number: int) -> str:

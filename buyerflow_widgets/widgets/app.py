@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import HBox, VBox
 from pydantic import validate_call
 
-from buyerflow_widgets.events import Event, ProcessAdded
-from buyerflow_widgets.exporting import export, from_json
+from buyerflow_widgets.events import Event
+from buyerflow_widgets.exporting import export
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
@@ -111,37 +111,30 @@ class BuyerFlow(VBox):
 
         return to_frame(self.processes())
 
-    def load(self, source: "pd.DataFrame | str | Path", columns: Mapping[str, str | None] | None = None) -> Workspace:
-        """Adds the processes of a DataFrame (see `frames.from_frame`) or a JSON file as new personas; the last one is open then.
-
-        Raises `frames.FrameError` or `exporting.InvalidProcessJson` before anything is added, and `OSError`.
-        """
-        if isinstance(source, str | Path):
-            processes = from_json(Path(source).read_bytes())
-        else:
-            from buyerflow_widgets.frames import from_frame
-
-            processes = from_frame(source, columns)
-        for process in processes:
-            self.send(ProcessAdded(process=process))
-        return self.workspace
-
     def export(self, path: str | Path) -> Path:
         """Writes all processes to a file, as JSON or CSV by its suffix. Raises `exporting.UnknownFormat`, `OSError`."""
         return export(self.processes(), path)
 
-    def load(self, path: str | Path, columns: Mapping[str, str] | None = None) -> int:
-        """Takes in a JSON, CSV or XLSX file, each process as a new persona, in one step to undo; returns how many.
+    def load(self, source: "str | Path | pd.DataFrame", columns: Mapping[str, str] | None = None) -> int:
+        """Takes in a JSON, CSV or XLSX file, or a DataFrame, each process as a new persona, in one step to undo; returns how many.
 
         `columns` says which field a heading of a table means, such as `{"Our move": "seller_actions"}`; without it headings are
-        guessed. Raises `importing.FileRefused`, whose text names the place; nothing has come in then. `OSError` where it cannot be read.
+        guessed. Raises `importing.FileRefused` (of a DataFrame `frames.FrameError`), whose text names the place; nothing has come
+        in then. `OSError` where it cannot be read.
         """
-        path = Path(path)
+        if not isinstance(source, str | Path):
+            from buyerflow_widgets.frames import from_frame
+
+            return self._take_in(from_frame(source, columns))
+        path = Path(source)
         preview = read_file(path.name, path.read_bytes(), columns)
         if preview.problems:
             raise FileRefused(f"{path.name}: {preview.problems[0]}")
-        self.session.add_all(preview.processes)
-        return len(preview.processes)
+        return self._take_in(preview.processes)
+
+    def _take_in(self, processes: tuple[BuyingProcessState, ...]) -> int:
+        self.session.add_all(processes)
+        return len(processes)
 
     async def summarize(self, *, use_model: bool = True) -> Summary:
         """Writes the summary of the active persona; it grows in the panel too.

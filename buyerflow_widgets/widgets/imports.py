@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.headings import FIELDS
 from buyerflow_widgets.importing import FileRefused, Preview, read_file
-from buyerflow_widgets.importing.tables import FIELDS
 from buyerflow_widgets.labels import FIELD_LABELS, counted, split_name
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets.background import Background

@@ -19,7 +19,7 @@ FLOORS = [
     {"guide"},
     {"transcript"},
     {"journey_map", "frames", "history", "exporting", "summary", "storage"},
-    {"saving", "drafting", "importing"},
+    {"saving", "drafting", "importing", "analyses"},
     {"session"},
     {"widgets"},
     {"cli"},
