@@ -31,6 +31,11 @@ def _environment() -> Environment:
     )
 
 
+def render(template: str, **values: object) -> str:
+    """A template of `templates/` with these values; every text in it is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
 class Segment(Frozen):
     """A stage's part of the ribbon. Shares of the whole are in percent."""
 

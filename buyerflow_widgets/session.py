@@ -183,6 +183,12 @@ class Session:
                     found += [envelope.content.process] if envelope else []
             return tuple(sorted(found, key=lambda process: process.last_updated_at, reverse=True))
 
+    def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
+        """The processes of these personas, in this order; those that are no longer there are left out."""
+        with self._lock:
+            envelopes = (self._envelope(persona_id) for persona_id in dict.fromkeys(persona_ids))
+            return tuple(envelope.content.process for envelope in envelopes if envelope)
+
     # -- what happens inside one event
 
     def _stamped(self, event: events.Event) -> events.Event:

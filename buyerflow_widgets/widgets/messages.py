@@ -4,16 +4,17 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import ValidationError, validate_call
 
 from buyerflow_widgets.events import EVENT, Event, ProcessAdded
 from buyerflow_widgets.exporting import FORMATS, file_name
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.labels import split_name
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import MAX_TEXT
+from buyerflow_widgets.state import MAX_TEXT, StageField
 from buyerflow_widgets.storage import OutdatedRevision, StoreError
 from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.comparing import MAX_COMPARED, comparison_html
 from buyerflow_widgets.widgets.portfolio import Portfolio
 from buyerflow_widgets.widgets.view import View
 
@@ -76,9 +77,18 @@ class Receiver:
         if name == "find_personas" and isinstance(offset := arguments.get("offset", 0), int) and offset >= 0:
             self._session.refresh()
             return {"kind": "found", **self.portfolio.page(str(arguments.get("text", "")), offset)}
+        if name == "compare":
+            return self._compare(**arguments)
         if name == "export" and arguments.get("format") in FORMATS:
             return self._download(str(arguments["format"]), bool(arguments.get("all")), buffers)
         raise EventRefused("The page asked for something that is not understood; please reload it.")
+
+    @validate_call
+    def _compare(self, persona_ids: tuple[str, ...], field: StageField) -> dict[str, Any]:
+        found = {process.persona_id: process for process in self._session.chosen(persona_ids[:MAX_COMPARED])}
+        if len(found) < 2:
+            raise EventRefused("Choose two personas or more.")
+        return {"kind": "comparison", "html": comparison_html(tuple(found.values()), field)}
 
     def _download(self, suffix: str, everything: bool, buffers: list[bytes]) -> dict[str, Any]:
         process = self._session.workspace.process

@@ -1,5 +1,6 @@
 """The analyses: what each says of small frames that one can check by eye."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -19,7 +20,7 @@ def tidy(**columns: Any) -> pd.DataFrame:
     return to_frame(from_frame(pd.DataFrame(columns), now=NOW))
 
 
-ALL = [
+ALL: list[Callable[[pd.DataFrame], pd.DataFrame]] = [
     analyses.content_coverage,
     analyses.content_reuse,
     analyses.cycle_length,

@@ -75,6 +75,8 @@ export type Command =
   | { name: "reload_persona" }
   /** Answered by `found`: a page of those found, from `offset` on. */
   | { name: "find_personas"; text: string; offset: number }
+  /** Answered by `comparison`. */
+  | { name: "compare"; persona_ids: string[]; field: StageField }
   /** Answered by `download`, its bytes in the message's first buffer. */
   | { name: "export"; format: "json" | "csv"; all: boolean };
 
@@ -89,6 +91,8 @@ export type Down =
   | { kind: "ack"; to: string; ok: true }
   | { kind: "ack"; to: string; ok: false; message: string }
   | ({ kind: "found"; to: string } & PersonaPage)
+  /** Rendered and escaped by Python. */
+  | { kind: "comparison"; to: string; html: string }
   | { kind: "download"; to: string; filename: string; mime: string };
 
 export interface PersonaLine {

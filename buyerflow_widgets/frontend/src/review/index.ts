@@ -7,6 +7,7 @@ import * as icons from "../icons";
 import { slide } from "../slide";
 import { type View, view } from "../view";
 import type { ReviewProps } from "../wire";
+import { comparison } from "./compare";
 import { presentation } from "./present";
 
 function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
@@ -41,6 +42,8 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   );
   const map = h("div");
   const show = presentation();
+  const others = comparison(review);
+  const compare = button("Compare", () => others.open(), "", icons.icon(icons.columns));
   const present = button("Present", () => show.open(review.props().name, review.props().map_html), "", icons.icon(icons.screen));
   const scroller = h("div.bf-scroll", { role: "group", "aria-label": "Table of buying stages", tabindex: 0 });
   const table = h("div.bf-fold-narrow", {}, scroller);
@@ -54,9 +57,10 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   el.append(
     h("div.bf-work__head", {}, h("h2", {}, "Review"), lead),
     done,
-    h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale"), present), map),
+    h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale"), compare, present), map),
     h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, "Table"), tableNote), opener, table),
     show.element,
+    others.element,
   );
   const showMap = html(map);
   const showTable = html(scroller);

@@ -1,0 +1,109 @@
+/** Two or more personas side by side, stage by stage. */
+
+import { refusal } from "../connection";
+import { button, h, setText, showEach, uid } from "../dom";
+import * as icons from "../icons";
+import type { View } from "../view";
+import type { PersonaLine, ReviewProps, StageField } from "../wire";
+
+const FIELDS: [StageField, string][] = [
+  ["duration", "Duration"],
+  ["buyer_actions", "Buyer Actions"],
+  ["key_influencers", "Key Influencers"],
+  ["seller_actions", "Seller Actions"],
+  ["content_type", "Content Type"],
+  ["key_message", "Key Message"],
+  ["stage_name", "Stage names only"],
+];
+const MOST = 8;
+
+export interface Comparison {
+  element: HTMLElement;
+  open(): void;
+}
+
+export function comparison(view: View<ReviewProps>): Comparison {
+  const chosen = new Map<string, string>();
+  let found: PersonaLine[] = [];
+  let looked = 0;
+  let compared = 0;
+  const title = h("h3", { id: uid() }, "Compare personas");
+  const selectId = uid();
+  const select = h(
+    "select.bf-field",
+    { id: selectId, onchange: () => compare() },
+    ...FIELDS.map(([value, label]) => h("option", { value }, label)),
+  );
+  const search = h("input.bf-field", {
+    type: "search",
+    "aria-label": "Find a persona",
+    placeholder: "Find a persona",
+    autocomplete: "off",
+    autofocus: true,
+    oninput: () => look(),
+  });
+  const list = h("ul.bf-compare__list", { role: "list", "aria-label": "Personas to compare" });
+  const note = h("p", { role: "status" });
+  const table = h("div.bf-compare__scroll", { role: "group", "aria-label": "Comparison", tabindex: 0 });
+
+  const look = async (): Promise<void> => {
+    const mine = ++looked;
+    const answer = await view.wire.ask({ name: "find_personas", text: search.value, offset: 0 });
+    if (mine !== looked || answer.kind !== "found") return;
+    found = answer.personas;
+    show();
+  };
+  const show = (): void => {
+    const lines = found.map(({ persona_id, name, detail }) => ({ persona_id, name, detail, on: chosen.has(persona_id) }));
+    // Who was chosen stays in sight, whatever is looked for.
+    const others = [...chosen].filter(([id]) => !found.some((line) => line.persona_id === id));
+    const all = [...others.map(([persona_id, name]) => ({ persona_id, name, detail: "", on: true })), ...lines];
+    showEach(list, all, ({ persona_id, name, detail, on }) => {
+      const choose = (event: Event): void => {
+        if (!(event.target as HTMLInputElement).checked) chosen.delete(persona_id);
+        else chosen.set(persona_id, name);
+        void compare();
+      };
+      const box = h("input", { type: "checkbox", checked: on, onchange: choose });
+      return h("li", {}, h("label", {}, box, h("span", {}, name, detail && h("small", {}, ` ${detail}`))));
+    });
+  };
+  const compare = async (): Promise<void> => {
+    const mine = ++compared;
+    const persona_ids = [...chosen.keys()].slice(0, MOST);
+    if (persona_ids.length < 2) {
+      table.replaceChildren();
+      return setText(note, "Choose two personas or more.");
+    }
+    const answer = await view.wire.ask({ name: "compare", persona_ids, field: select.value as StageField });
+    if (mine !== compared) return;
+    setText(note, answer.kind === "comparison" ? (chosen.size > MOST ? `The first ${MOST} are shown.` : "") : refusal(answer));
+    if (answer.kind === "comparison") table.innerHTML = answer.html;
+  };
+  const dialog = h(
+    "dialog.bf-dialog.bf-compare",
+    { "aria-labelledby": title.id },
+    h(
+      "div.bf-h3row",
+      {},
+      title,
+      button("Close", () => dialog.close(), "bf-btn--quiet", icons.icon(icons.cross)),
+    ),
+    h("div.bf-compare__choose", {}, search, list, h("div.bf-row", {}, h("label", { for: selectId }, "Show"), select)),
+    note,
+    table,
+  );
+
+  return {
+    element: dialog,
+    open() {
+      const { persona_id, name } = view.props();
+      chosen.clear();
+      chosen.set(persona_id, name);
+      search.value = "";
+      dialog.showModal();
+      void look();
+      void compare();
+    },
+  };
+}
