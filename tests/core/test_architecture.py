@@ -14,7 +14,7 @@ PACKAGE = Path(buyerflow_widgets.__file__).parent
 FLOORS = [
     {"state", "stage_sets", "durations"},
     {"labels", "events", "clipboard"},
-    {"progress", "questions"},
+    {"progress", "questions", "validation"},
     {"flow"},
     {"guide"},
     {"transcript"},
