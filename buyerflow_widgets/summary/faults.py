@@ -61,6 +61,8 @@ def for_people(error: Exception, host: str, model: str, *, answered: bool, has_k
         if any(isinstance(each, httpx2.ConnectTimeout) for each in _chain(error)):
             return ModelUnreachable(f"{host} does not answer; check the connection and OPENAI_BASE_URL, then try again.")
         return ModelTimeout(f"{host} was silent for too long; try again, or choose a faster model.")
+    if any(isinstance(each, httpx2.DecodingError) for each in _chain(error)):
+        return _unreadable(host)
     if isinstance(error, openai.APIConnectionError | httpx2.HTTPError | httpx2.InvalidURL | httpx2.StreamError | OSError):
         if answered:
             return ModelAnswerBroken(f"{host} closed the connection half-way; try again.")
@@ -68,7 +70,7 @@ def for_people(error: Exception, host: str, model: str, *, answered: bool, has_k
     if isinstance(error, openai.APIError):
         # What a server reports when the stream has begun.
         return ModelAnswerBroken(f"{host} reported a fault while the answer was written; try again.")
-    return ModelAnswerBroken(f"{host} sent an answer that cannot be read; try again, or choose another model.")
+    return _unreadable(host)
 
 
 def pause_before_retry(error: "openai.APIStatusError") -> float | None:
@@ -133,6 +135,10 @@ def _too_long(model: str) -> ModelRefused:
 
 def _no_credit(host: str) -> ModelBusy:
     return ModelBusy(f"The account at {host} has no credit left; top it up, or go on without the model.")
+
+
+def _unreadable(host: str) -> ModelAnswerBroken:
+    return ModelAnswerBroken(f"{host} sent an answer that cannot be read; try again, or choose another model.")
 
 
 def _codes(error: Exception) -> set[str]:
