@@ -1,4 +1,4 @@
-"""A server that answers as OpenAI's does, and fails as real ones do: the model's name chooses how."""
+"""A server that answers as OpenAI's does, and fails as real ones do: the model's name chooses how, or a test does meanwhile."""
 
 import json
 import socket
@@ -59,6 +59,8 @@ class FaultServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.fault = ""
+        """Comes before the model's name."""
         self.tool_name = ""
         self.tool_calls: list[str] = []
         """The arguments with which the model named "agent" calls the tool, one call an answer."""
@@ -88,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append(request)
         self.server.keys.append(self.headers["Authorization"])
-        fault = request["model"]
+        fault = self.server.fault or request["model"]
         if fault == "busy-once":
             fault = "busy" if len(self.server.requests) == 1 else "fine"
         elif fault == "cannot-count":
@@ -99,6 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, "application/json", json.dumps(self._agents_turn(request["messages"])))
         elif fault in STATUS_FAULTS:
             status, error = STATUS_FAULTS[fault]
+            # As careless servers do.
+            error = error | {"message": f"{error['message']}, you sent {self.headers['Authorization']}"}
             self._answer(status, "application/json", json.dumps({"error": error}), RETRY_AFTER.get(fault, "0"))
         elif fault == "bad-gateway":
             self._answer(502, "text/html", "<!doctype html><title>raw</title>")

@@ -310,5 +310,5 @@ def assert_for_people(error: SummaryError) -> None:
     # A traceback in a log shows neither the server's words nor the key.
     assert error.__cause__ is None
     assert error.__context__ is None
-    told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    told = f"{error!r}{vars(error)}" + "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     assert "not-to-be-shown" not in told
