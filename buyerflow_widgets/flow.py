@@ -121,10 +121,13 @@ def _edited(content: Content, event: events.ContentEvent) -> Content:
 
 
 def _summarised(content: Content, event: events.SummaryWritten) -> Content:
-    if event.text == (content.process.ai_generated_summary or ""):
-        return content
     digest = event.content_digest or content_digest(content.process)
     origin = SummaryOrigin(author=event.author, model=event.model, made_at=_time(event), content_digest=digest, complete=event.complete)
+    if event.text == (content.process.ai_generated_summary or ""):
+        # Who saves what a model wrote has not written it. The same text made anew, though, is up to date again.
+        before = content.summary_origin
+        if not event.text or event.author == "person" or (before and before.model_copy(update={"made_at": origin.made_at}) == origin):
+            return content
     written = content.model_copy(update={"summary_origin": origin if event.text else None})
     return _changed(written, event, ai_generated_summary=event.text or None)
 

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from buyerflow_widgets.labels import FIELD_LABELS
 from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.validation import first_reason
 
 _PROCESSES = TypeAdapter(tuple[BuyingProcessState, ...])
 
@@ -40,8 +39,7 @@ def from_json(text: str | bytes) -> tuple[BuyingProcessState, ...]:
         several = text.lstrip()[:1] in ("[", b"[")
         processes = _PROCESSES.validate_json(text) if several else (BuyingProcessState.model_validate_json(text),)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise InvalidProcessJson(_place(first["loc"]), _reason(dict(first))) from error
+        raise InvalidProcessJson(*first_reason(error)) from error
     seen: dict[str, int] = {}
     for number, process in enumerate(processes):
         if process.persona_id in seen:
@@ -49,33 +47,3 @@ def from_json(text: str | bytes) -> tuple[BuyingProcessState, ...]:
             raise InvalidProcessJson(both, f"both have the persona_id “{process.persona_id[:80]}”")
         seen[process.persona_id] = number
     return processes
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-
-
-def _reason(error: dict[str, Any]) -> str:
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            field = error["loc"][-1]
-            return f"is missing ({FIELD_LABELS[field]})" if field in FIELD_LABELS else "is missing"
-        case "string_type":
-            return "must be a text"
-        case "string_too_long":
-            return f"is longer than {context['max_length']:,} characters"
-        case "too_long":
-            return f"has more than {context['max_length']} stages"
-        case "tuple_type":
-            return "must be a list"
-        case "model_type":
-            return "must be an object with the fields of the schema"
-        case "literal_error":
-            return f"must be {context['expected']}"
-        case "json_invalid":
-            return f"This is not JSON: {context['error']}"
-        case "value_error":
-            return str(context["error"])
-        case _:
-            return str(error["msg"])

@@ -8,7 +8,8 @@ from buyerflow_widgets.summary.errors import (
     ModelUnreachable,
     SummaryError,
 )
-from buyerflow_widgets.summary.model import ModelSettings
+from buyerflow_widgets.summary.function_tool import run_summary_tool, summary_tool
+from buyerflow_widgets.summary.model import ModelSettings, Tokens
 from buyerflow_widgets.summary.outline import outline
 from buyerflow_widgets.summary.render import to_html
 from buyerflow_widgets.summary.tool import Summary, outline_summary, summarize
@@ -22,8 +23,11 @@ __all__ = [
     "ModelUnreachable",
     "Summary",
     "SummaryError",
+    "Tokens",
     "outline",
     "outline_summary",
+    "run_summary_tool",
     "summarize",
+    "summary_tool",
     "to_html",
 ]

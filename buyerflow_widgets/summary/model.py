@@ -3,29 +3,33 @@
 import asyncio
 import importlib
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
 from buyerflow_widgets.state import Frozen
-from buyerflow_widgets.summary.errors import (
-    ModelAnswerBroken,
-    ModelBusy,
-    ModelRefused,
-    ModelTimeout,
-    ModelUnreachable,
-    SummaryError,
-)
+from buyerflow_widgets.summary import faults
+from buyerflow_widgets.summary.errors import ModelAnswerBroken, ModelRefused, ModelUnreachable, SummaryError
 
 if TYPE_CHECKING:
+    from openai import AsyncOpenAI, AsyncStream
+    from openai.types.chat import ChatCompletionChunk
     from openai.types.shared_params import ResponseFormatJSONSchema
 
 OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-4.1-mini"
 _CONNECT_SECONDS = 10.0
-_TOO_LONG = {"context_length_exceeded", "exceed_context_size_error"}
+_SECONDS_FOR_TOKENS = 0.5
+"""How long a whole answer waits for its count of tokens: servers that count send it at once."""
+
+
+class Tokens(Frozen):
+    """What an answer cost, as the server counts it."""
+
+    prompt: int = Field(ge=0)
+    completion: int = Field(ge=0)
 
 
 class ModelSettings(Frozen):
@@ -62,52 +66,101 @@ class ModelSettings(Frozen):
 
 
 async def stream_answer(
-    instructions: str, facts: str, settings: ModelSettings, *, shape: type[BaseModel] | None = None
+    instructions: str,
+    facts: str,
+    settings: ModelSettings,
+    *,
+    shape: type[BaseModel] | None = None,
+    on_tokens: Callable[[Tokens], object] | None = None,
 ) -> AsyncGenerator[tuple[str, str | None], None]:
     """The model's answer in pieces, each with the finish reason, which is None in all but the last.
 
-    With a `shape` it is asked for as JSON of that schema. Closing or cancelling it closes the connection, which ends the model's
-    work. Raises `SummaryError`.
+    With a `shape` it is asked for as JSON of that schema. With `on_tokens` the server is asked what the answer costs; it is called at
+    the end, if the server says so. Closing or cancelling closes the connection, which ends the model's work. Raises `SummaryError`,
+    which carries neither a cause nor the key.
     """
-    key = os.environ.get("OPENAI_API_KEY", "").strip()
-    if not (key.isascii() and key.isprintable()):
+    if not _key_can_be_sent():
         raise ModelRefused("The key in OPENAI_API_KEY holds characters that no key has; copy it again and restart the app.")
     if not settings.host:
         raise ModelUnreachable("OPENAI_BASE_URL is not a web address such as http://localhost:8080/v1; correct it and restart the app.")
     # The first import takes over a second, in which the page must not stand still.
     await asyncio.to_thread(importlib.import_module, "openai")
-    import httpx2
+    answered = False
+    try:
+        async with (
+            _client(settings) as client,
+            await _begun(client, instructions, facts, settings, shape=shape, counted=bool(on_tokens)) as stream,
+        ):
+            async for chunk in stream:
+                text, finish_reason = _read(chunk)
+                answered = answered or bool(text)
+                yield text, finish_reason
+                if finish_reason:
+                    if on_tokens and (tokens := _tokens(chunk) or await _tokens_after(stream)):
+                        on_tokens(tokens)
+                    return
+        problem: SummaryError = ModelAnswerBroken(
+            "The model's server ended the answer half-way; try again."
+            if answered
+            else f"What {settings.host} sent is not a model's answer; check that OPENAI_BASE_URL is the address of a model's server."
+        )
+    except faults.raised() as error:
+        problem = faults.for_people(error, settings.host, settings.model, answered=answered, has_key=bool(_key()))
+    # Out here it has no context: a server's own words may repeat the key, and tracebacks end in logs.
+    raise problem
+
+
+def _key() -> str:
+    return os.environ.get("OPENAI_API_KEY", "").strip()
+
+
+def _key_can_be_sent() -> bool:
+    key = _key()
+    return key.isascii() and key.isprintable()
+
+
+def _client(settings: ModelSettings) -> "AsyncOpenAI":
+    """A client for one answer. Made here so that no frame of a traceback that we raise holds the key."""
     import openai
 
-    answered = False
     try:
         # A redirect would send the process to a server that nobody was told of.
         http = openai.DefaultAsyncHttpxClient(follow_redirects=False)
-        timeout = openai.Timeout(settings.stall, connect=min(_CONNECT_SECONDS, settings.stall))
-        # A local server may need no key, but the client does.
-        client = openai.AsyncOpenAI(api_key=key or "none", base_url=settings.base_url, timeout=timeout, max_retries=1, http_client=http)
-        async with client:
-            stream = await client.chat.completions.create(
+    except (ValueError, OSError, ImportError):
+        http = None
+    if http is None:
+        raise ModelUnreachable(
+            "The proxy or the certificates named in the environment cannot be used; check HTTPS_PROXY and SSL_CERT_FILE."
+        )
+    timeout = openai.Timeout(settings.stall, connect=min(_CONNECT_SECONDS, settings.stall))
+    # A local server may need no key, but the client does. Its own retries wait up to two minutes without a word.
+    return openai.AsyncOpenAI(api_key=_key() or "none", base_url=settings.base_url, timeout=timeout, max_retries=0, http_client=http)
+
+
+async def _begun(
+    client: "AsyncOpenAI", instructions: str, facts: str, settings: ModelSettings, *, shape: type[BaseModel] | None, counted: bool
+) -> "AsyncStream[ChatCompletionChunk]":
+    """The answer's stream. A server that is busy, has a fault, or may not know how to count is asked once more."""
+    import openai
+
+    tries_left = 2
+    while True:
+        tries_left -= 1
+        try:
+            return await client.chat.completions.create(
                 model=settings.model,
                 messages=[{"role": "system", "content": instructions}, {"role": "user", "content": facts}],
                 stream=True,
                 response_format=openai.omit if shape is None else _schema(shape),
+                stream_options={"include_usage": True} if counted else openai.omit,
             )
-            async with stream:
-                async for chunk in stream:
-                    text, finish_reason = _read(chunk)
-                    answered = answered or bool(text)
-                    yield text, finish_reason
-                    if finish_reason:
-                        return
-    except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, TypeError, AttributeError, LookupError) as error:
-        # Without its cause: a server's own words may repeat the key, and tracebacks end in logs.
-        raise _for_people(error, settings, answered=answered) from None
-    raise ModelAnswerBroken(
-        "The model's server ended the answer half-way; try again."
-        if answered
-        else f"What {settings.host} sent is not a model's answer; check that OPENAI_BASE_URL is the address of a model's server."
-    )
+        except openai.APIStatusError as error:
+            without_counting = counted and faults.is_about_an_option(error)
+            pause = 0.0 if without_counting else faults.pause_before_retry(error)
+            if not tries_left or pause is None:
+                raise
+        counted = counted and not without_counting
+        await asyncio.sleep(pause)
 
 
 def _schema(shape: type[BaseModel]) -> "ResponseFormatJSONSchema":
@@ -132,36 +185,22 @@ def _read(chunk: Any) -> tuple[str, str | None]:
     return text, choice.finish_reason
 
 
-def _for_people(error: Exception, settings: ModelSettings, *, answered: bool) -> SummaryError:
-    import httpx2
-    import openai
+def _tokens(chunk: Any) -> Tokens | None:
+    usage = getattr(chunk, "usage", None)
+    try:
+        return Tokens(prompt=usage.prompt_tokens, completion=usage.completion_tokens) if usage else None
+    except (AttributeError, ValueError):
+        # Counts of another shape are none; the answer is as good without.
+        return None
 
-    host, model = settings.host, settings.model
-    status = error.status_code if isinstance(error, openai.APIStatusError) else None
-    codes = {str(error.code), str(error.type)} if isinstance(error, openai.APIError) else set()
-    if codes & _TOO_LONG or status == 413:
-        return ModelRefused(f"This process is too long for {model}; shorten its texts, or choose a model that can read more.")
-    if "insufficient_quota" in codes:
-        return ModelBusy(f"The account at {host} has no credit left; top it up, or use the outline.")
-    match status:
-        case 401:
-            return ModelRefused(f"{host} did not accept the key; check OPENAI_API_KEY and restart the app.")
-        case 403:
-            return ModelRefused(f"The key is not allowed to use {model} at {host}; choose another model or key.")
-        case 404:
-            return ModelRefused(f"{host} has no model named {model} at this address; check BUYERFLOW_MODEL and OPENAI_BASE_URL.")
-        case 429 | 503:
-            return ModelBusy(f"{host} is busy; wait a minute and try again.")
-        case int() if status >= 500:
-            return ModelUnreachable(f"The model's server at {host} has a fault of its own ({status}); try again later.")
-        case int() if status >= 400:
-            return ModelRefused(f"{host} did not accept the request ({status}); check BUYERFLOW_MODEL, or use the outline.")
-        case int():
-            return ModelUnreachable(f"{host} points to another address ({status}); check OPENAI_BASE_URL.")
-    if isinstance(error, openai.APITimeoutError):
-        return ModelTimeout(f"{host} was silent for too long; try again, or use the outline.")
-    if isinstance(error, openai.APIConnectionError | httpx2.HTTPError | httpx2.InvalidURL):
-        if answered:
-            return ModelAnswerBroken(f"{host} closed the connection half-way; try again, or use the outline.")
-        return ModelUnreachable(f"{host} cannot be reached; check the connection and OPENAI_BASE_URL, then try again.")
-    return ModelAnswerBroken(f"{host} sent an answer that cannot be read; try again, or use the outline.")
+
+async def _tokens_after(stream: "AsyncStream[ChatCompletionChunk]") -> Tokens | None:
+    """The count that follows the last piece. The answer is whole already: no fault is one any more."""
+    try:
+        async with asyncio.timeout(_SECONDS_FOR_TOKENS):
+            async for chunk in stream:
+                if tokens := _tokens(chunk):
+                    return tokens
+    except faults.raised():
+        pass
+    return None

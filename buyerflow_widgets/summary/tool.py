@@ -9,9 +9,10 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
+from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Frozen
 from buyerflow_widgets.summary.errors import ModelAnswerBroken, ModelTimeout, SummaryError
-from buyerflow_widgets.summary.model import ModelSettings, stream_answer
+from buyerflow_widgets.summary.model import ModelSettings, Tokens, stream_answer
 from buyerflow_widgets.summary.outline import outline
 from buyerflow_widgets.summary.prompt import messages
 
@@ -28,6 +29,10 @@ class Summary(Frozen):
     """The model's name; empty for an outline."""
     made_at: AwareDatetime
     """UTC."""
+    content_digest: str
+    """Of which content it was made (`progress.content_digest`): a process that now has another one has changed since."""
+    tokens: Tokens | None = None
+    """What the model counted; None for an outline, and where the server does not say."""
     finish_reason: str | None = None
     """Why the model ended, in the server's word, such as "stop" or "length"; None for an outline."""
     complete: bool = True
@@ -50,31 +55,40 @@ async def summarize(
         return made
     growing = _GrowingText(on_text)
     finish_reason = None
+    counted: list[Tokens] = []
     try:
-        async with asyncio.timeout(settings.deadline) as limit, aclosing(stream_answer(*messages(process), settings)) as pieces:
+        answer = stream_answer(*messages(process), settings, on_tokens=counted.append)
+        async with asyncio.timeout(settings.deadline) as limit, aclosing(answer) as pieces:
             async for piece, finish_reason in pieces:
                 growing.add(piece)
                 if growing.is_full:
                     finish_reason = "length"
                     break
-        if not growing.text:
-            raise ModelAnswerBroken(f"{settings.model} answered without a word; try again, or use the outline.")
+                if finish_reason:
+                    # What follows is only the count.
+                    growing.show()
     except TimeoutError:
         if not limit.expired():
             raise
-        error = ModelTimeout(f"{settings.model} was not done after {settings.deadline:.0f} seconds; try again, or use the outline.")
-        error.partial = growing.text
-        raise error from None
     except SummaryError as error:
         error.partial = growing.text
         raise
     finally:
         growing.show()
+    # Where the finish reason was there in time, only the count of tokens came too late.
+    if not finish_reason:
+        late = ModelTimeout(f"{settings.model} was not done after {settings.deadline:.0f} seconds; try again, or choose a faster model.")
+        late.partial = growing.text
+        raise late
+    if not growing.text:
+        raise ModelAnswerBroken(f"{settings.model} answered without a word; try again, or choose another model.")
     return Summary(
         text=growing.text,
         author="model",
         model=settings.model,
         made_at=datetime.now(UTC),
+        content_digest=content_digest(process),
+        tokens=counted[-1] if counted else None,
         finish_reason=finish_reason,
         complete=finish_reason != "length",
     )
@@ -82,7 +96,7 @@ async def summarize(
 
 def outline_summary(process: BuyingProcessState) -> Summary:
     """The summary that needs no model, at once."""
-    return Summary(text=outline(process), author="outline", made_at=datetime.now(UTC))
+    return Summary(text=outline(process), author="outline", made_at=datetime.now(UTC), content_digest=content_digest(process))
 
 
 class _GrowingText:

@@ -94,11 +94,11 @@ class SummaryWriting:
                 raise asyncio.CancelledError
             return await summarize(process, on_text=self._show, settings=settings)
         except asyncio.CancelledError:
-            return self._part(self.text, settings)
+            return self._part(process, self.text, settings)
 
-    def _part(self, text: str, settings: ModelSettings | None) -> Summary:
-        model = settings.model if settings else ""
-        return Summary(text=text, author="model", model=model, made_at=datetime.now(UTC), complete=False)
+    def _part(self, process: BuyingProcessState, text: str, settings: ModelSettings | None) -> Summary:
+        model, digest = settings.model if settings else "", content_digest(process)
+        return Summary(text=text, author="model", model=model, made_at=datetime.now(UTC), content_digest=digest, complete=False)
 
     def _explain(self, process: BuyingProcessState, error: SummaryError, settings: ModelSettings | None) -> None:
         """What failed, and what was kept: the summary there was, else the part that arrived."""
@@ -108,7 +108,7 @@ class SummaryWriting:
         elif error.partial:
             self.error += " What had arrived is kept below."
             try:
-                self._keep(process, self._part(error.partial, settings))
+                self._keep(process, self._part(process, error.partial, settings))
             except (EventRefused, OutdatedRevision) as refused:
                 self.error = str(refused)
 
@@ -119,7 +119,7 @@ class SummaryWriting:
                 text=made.text,
                 author=made.author,
                 model=made.model,
-                content_digest=content_digest(process),
+                content_digest=made.content_digest,
                 complete=made.complete,
             )
             self._session.send(written)

@@ -14,7 +14,7 @@ PACKAGE = Path(buyerflow_widgets.__file__).parent
 FLOORS = [
     {"state", "stage_sets", "durations"},
     {"labels", "events", "clipboard"},
-    {"progress", "questions", "headings"},
+    {"progress", "questions", "headings", "validation"},
     {"flow"},
     {"guide"},
     {"transcript"},

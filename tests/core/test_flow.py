@@ -1,6 +1,7 @@
 """The reducer, event by event."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
@@ -118,6 +119,20 @@ def test_a_summary_knows_what_it_was_made_from() -> None:
     cleared = apply(changed, events.SummaryWritten(persona_id="a", text="", at=LATER))
     assert cleared.active and cleared.active.content.summary_origin is None
     assert cleared.process and cleared.process.ai_generated_summary is None
+
+
+def test_the_same_summary_made_anew_is_of_what_the_process_says_now() -> None:
+    def written(workspace: Workspace, author: Literal["model", "person"]) -> Workspace:
+        return apply(workspace, events.SummaryWritten(persona_id="a", text="In short.", author=author, at=LATER))
+
+    changed = edit(written(three_stages(), "model"), "2 weeks")
+    anew = written(changed, "model")
+    assert changed.process and anew.active and anew.active.content.summary_origin
+    assert anew.active.content.summary_origin.content_digest == content_digest(changed.process)
+    assert anew.process == changed.process
+    assert written(anew, "model") is anew
+    # Who only saves it has not written it.
+    assert written(changed, "person") is changed
 
 
 def test_an_answer_in_the_guide_is_an_edit_of_the_field() -> None:

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 import pytest
 
+from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary import ModelSettings, outline, outline_summary, summarize
-from tests.summary.fault_server import FaultServer
+from buyerflow_widgets.summary import ModelSettings, Tokens, outline, outline_summary, summarize
+from tests.summary.fault_server import USAGE, FaultServer
 
 
 def test_without_a_model_it_is_the_outline_shown_once(small_process: BuyingProcessState) -> None:
@@ -114,6 +115,46 @@ def test_an_error_of_the_caller_s_own_is_not_taken_for_the_model_s(small_process
         asyncio.run(summarize(small_process, on_text=on_text, settings=ModelSettings(model="fine", base_url=faults.base_url)))
 
 
-def test_importing_the_summary_does_not_import_openai() -> None:
-    code = "import sys, buyerflow_widgets.summary; sys.exit('openai' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+def test_a_summary_names_the_content_it_was_made_of(small_process: BuyingProcessState, faults: FaultServer) -> None:
+    made = [outline_summary(small_process), asyncio.run(summarize(small_process, settings=settings(faults, "fine")))]
+    assert [each.content_digest for each in made] == [content_digest(small_process)] * 2
+    later = small_process.model_copy(update={"persona_pain_points": "Another"})
+    assert made[0].content_digest != content_digest(later)
+
+
+@pytest.mark.parametrize("fault", ["counts", "counts-with-the-end", "counts-and-hangs"])
+def test_it_says_what_the_model_counted(small_process: BuyingProcessState, faults: FaultServer, fault: str) -> None:
+    summary = asyncio.run(asyncio.wait_for(summarize(small_process, settings=settings(faults, fault)), 8))
+    assert summary.tokens == Tokens(prompt=USAGE["prompt_tokens"], completion=USAGE["completion_tokens"])
+    assert summary.finish_reason == "stop"
+
+
+@pytest.mark.parametrize("fault", ["fine", "counts-oddly", "breaks-after-the-end", "hangs-after-the-end", "cannot-count"])
+def test_a_server_that_does_not_count_costs_no_answer(small_process: BuyingProcessState, faults: FaultServer, fault: str) -> None:
+    summary = asyncio.run(asyncio.wait_for(summarize(small_process, settings=settings(faults, fault)), 8))
+    assert summary.text.startswith("The buyer writes.")
+    assert (summary.tokens, summary.finish_reason, summary.complete) == (None, "stop", True)
+
+
+def test_the_whole_text_is_shown_before_the_count_is_waited_for(small_process: BuyingProcessState, faults: FaultServer) -> None:
+    late = settings(faults, "hangs-after-the-end").model_copy(update={"deadline": 0.4})
+    seen: list[str] = []
+    # The deadline comes while the count is waited for: the answer is whole all the same.
+    summary = asyncio.run(asyncio.wait_for(summarize(small_process, on_text=seen.append, settings=late), 8))
+    assert seen == [summary.text] == ["The buyer writes."]
+
+
+def settings(server: FaultServer, model: str) -> ModelSettings:
+    return ModelSettings(model=model, base_url=server.base_url)
+
+
+def test_importing_the_package_imports_neither_openai_nor_genkit() -> None:
+    code = (
+        "import sys, buyerflow_widgets, buyerflow_widgets.session, buyerflow_widgets.summary.genkit_actions as actions\n"
+        "from buyerflow_widgets import summarize\n"
+        "from buyerflow_widgets.summary import summary_tool\n"
+        "summary_tool()\n"
+        "sys.exit(', '.join({'openai', 'genkit', 'httpx2'} & set(sys.modules)) or 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 0, ran.stderr
