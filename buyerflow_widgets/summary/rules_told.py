@@ -133,8 +133,10 @@ def _groups(told: Told) -> list[list[tuple[int, Mention | None]]]:
 def _strange_items(told: Told, group: list[tuple[int, Mention | None]]) -> list[tuple[int, int]]:
     names = zip(told.known.names, told.known.stages, strict=True)
     wordless = any(name is None and not label.startswith("Stage ") for label, name in names)
-    if wordless or sum(mention is not None for _, mention in group) < min(2, len(told.known.stages)):
+    if wordless:
         return []
+    tells_stages = sum(mention is not None for _, mention in group) >= min(2, len(told.known.stages))
+    times = {amount.first for amount in told.amounts if amount.kind == "time"}
     found = []
     for at, mention in group:
         if mention or (told.stems[at] == "stage" and told.stems[at + 1 : at + 2] and told.stems[at + 1].isdigit()):
@@ -142,7 +144,9 @@ def _strange_items(told: Told, group: list[tuple[int, Mention | None]]) -> list[
         after = at + 1
         while after < len(told.words) and not told.words[after].breaks and "*" not in _between(told, after):
             after += 1
-        if after - at <= 6 and not set(told.stems[at:after]) <= TELLING:
+        # In any list "Pilot, 3 weeks" tells a stage.
+        lasts = any(place in times and told.words[place].sentence == told.words[at].sentence for place in (after, after + 1))
+        if (tells_stages or lasts) and after - at <= 6 and not set(told.stems[at:after]) <= TELLING:
             found.append((at, after))
     return found
 

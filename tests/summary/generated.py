@@ -87,12 +87,12 @@ def generated_summary(process: BuyingProcessState, seed: int) -> str:
     )
     known = [length for stage in stages if (length := parse_duration(stage.duration))]
     unknown = len(stages) - len(known)
-    length = (
+    takes = (
         chance.choice(["{} in total", "about {} altogether", "roughly {} from start to finish"]).format(weeks(total(known)))
         if known
         else "no known time"
     )
-    process_line = f"The buying process has {counted(len(stages), 'stage')} and takes {length}."
+    process_line = f"The buying process has {counted(len(stages), 'stage')} and takes {takes}."
     if unknown:
         process_line += f" The length of {counted(unknown, 'stage')} is unknown."
     told = [_told(stage, chance) for stage in stages]
