@@ -1,44 +1,102 @@
 """The summary that needs no AI: Markdown written by template from what the process says."""
 
 import re
+from typing import NamedTuple
 
 from buyerflow_widgets.durations import DayRange, parse_duration, total, weeks
 from buyerflow_widgets.labels import FIELD_LABELS, counted, split_name, stage_label
-from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, PERSONA_FIELDS, SELLER_FIELDS, STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.state import MAX_TEXT, PERSONA_FIELDS, SELLER_FIELDS, STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.summary.words import counted_words, read_data, shortened
 
+LONGEST_QUOTE = 120
+"""Characters of a text that the outline quotes."""
+PAIN_WORDS = (14, 8)
+"""Words of a pain point that it quotes, at most, and where there is little room."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>~$]|&(?=#?\w+;)|^[#+=-]")
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
-_MAX_QUOTED = 120
+_MOST_LISTED = 8
+
+
+class _Room(NamedTuple):
+    """How many words of each text are quoted."""
+
+    persona: int
+    pain: int
+    name: int
+    duration: int
+    people: int
+    actions: int
+    characters: int = LONGEST_QUOTE
+
+
+# The first that gives neither too long a page nor too long a text for a field. Actions give way first: who and how long tell more.
+_ROOMS = (
+    _Room(20, PAIN_WORDS[0], 20, 20, 20, 20),
+    _Room(20, PAIN_WORDS[0], 20, 20, 20, 12),
+    _Room(20, PAIN_WORDS[0], 12, 12, 16, 8),
+    _Room(12, PAIN_WORDS[0], 10, 8, 12, 6),
+    _Room(10, PAIN_WORDS[1], 8, 8, 8, 4),
+    _Room(8, PAIN_WORDS[1], 8, 6, 8, 0),
+    _Room(6, PAIN_WORDS[1], 5, 5, 5, 0),
+    _Room(6, PAIN_WORDS[1], 5, 4, 0, 0),
+    _Room(6, PAIN_WORDS[1], 5, 0, 0, 0, 32),
+)
 
 
 def outline(process: BuyingProcessState) -> str:
     """A summary of `process` as Markdown; only what it says, counted and added up, so it is true of any process.
 
     An unfinished process gives a short text that says what is missing. Texts of people are escaped: none becomes markup.
-    It fits into `MAX_TEXT` characters; where there are too many stages for that, it names the first ones and counts the rest.
+    It has at most `most_words` words and fits into `MAX_TEXT` characters: where that is tight it quotes less of each text, but names
+    every stage and every blank field. So it passes the check of facts.
     """
-    texts = (_written(process, shown) for shown in (MAX_STAGES, 50, 20, 10))
-    return next(text for text in texts if len(text) <= MAX_TEXT)
+    most = most_words(process)
+    texts = (_written(process, room) for room in _ROOMS)
+    return next((text for text in texts if len(text) <= MAX_TEXT and counted_words(text) <= most), _written(process, _ROOMS[-1]))
 
 
-def _written(process: BuyingProcessState, shown: int) -> str:
-    stages, gaps = process.buying_stages, missing_fields(process)
-    parts = [_lead(process)]
+def most_words(process: BuyingProcessState) -> int:
+    """How long a summary of `process` may be: 200 words and a tenth, more above six stages, and what it takes to name the blanks."""
+    above = max(0, len(process.buying_stages) - 6)
+    return 220 + 33 * above + sum(counted_words(line) for line in _gap_lines(process, _ROOMS[0]))
+
+
+def _written(process: BuyingProcessState, room: _Room) -> str:
+    stages, gaps = process.buying_stages, _gap_lines(process, room)
+    parts = [_lead(process, room)]
     if stages:
         parts.append("### How the purchase unfolds")
-        parts.append(_listed([_bullet(stage, position) for position, stage in enumerate(stages, start=1)], shown))
-        parts.append(_longest(stages))
+        parts.append(_listed([_bullet(stage, position, room) for position, stage in enumerate(stages, start=1)]))
+        parts.append(_longest(stages, room))
     parts.append("### What is missing")
-    parts.append(_listed([f"{_short(owner)}: {', '.join(fields)}" for owner, fields in gaps], shown) or "Nothing is missing.")
+    parts.append(_listed(gaps) or "Nothing is missing.")
     parts.append("### Next steps")
     parts.append("These are suggestions, drawn from what is missing:" if gaps else "These are suggestions:")
-    parts.append(_listed(_next_steps(process), shown))
+    parts.append(_listed(_next_steps(process, room)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _listed(items: list[str], shown: int) -> str:
-    rest = [f"and {len(items) - shown} more"] if len(items) > shown else []
-    return "\n".join(f"- {item}" for item in [*items[:shown], *rest])
+def _listed(items: list[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _gap_lines(process: BuyingProcessState, room: _Room) -> list[str]:
+    """What is missing, by what it belongs to; where that would be a long list, by field."""
+    gaps = missing_fields(process)
+    if len(gaps) <= _MOST_LISTED:
+        return [f"{_short(owner, room.name, room.characters)}: {', '.join(fields)}" for owner, fields in gaps]
+    persona = [", ".join(fields) for owner, fields in gaps if owner == "Persona"][: not all(_persona_texts(process))]
+    lines = [f"Persona: {fields}" for fields in persona]
+    stages = process.buying_stages
+    for field in STAGE_FIELDS:
+        blank = sum(not getattr(stage, field).strip() for stage in stages)
+        if blank:
+            lines.append(f"{FIELD_LABELS[field]}: missing in {'all ' if blank == len(stages) else ''}{counted(blank, 'stage')}")
+    return lines
+
+
+def _persona_texts(process: BuyingProcessState) -> list[str]:
+    return [getattr(process, name).strip() for name in PERSONA_FIELDS]
 
 
 def missing_fields(process: BuyingProcessState) -> list[tuple[str, list[str]]]:
@@ -71,13 +129,16 @@ def length_in_words(stages: tuple[BuyingStage, ...]) -> str:
     return f"has {counted(len(stages), 'stage')}: {length} for {some} of them, plus {counted(unknown, 'stage')} of unknown length"
 
 
-def _lead(process: BuyingProcessState) -> str:
+def _lead(process: BuyingProcessState, room: _Room) -> str:
     if process.persona_name.strip():
         role, rest = split_name(process.persona_name)
-        who = f"The buyer is **{_short(role)}**{f' ({_short(rest)})' if rest else ''}."
+        detail = _short(rest, room.persona, room.characters)
+        who = f"The buyer is **{_short(role, room.persona, room.characters)}**{f' ({detail})' if detail else ''}."
     else:
         who = "The buyer has no name yet."
-    pains = [_short(line) for line in process.persona_pain_points.splitlines() if line.strip()]
+    lines = [line for line in process.persona_pain_points.splitlines() if line.strip()]
+    # First those that have words at all.
+    pains = [_short(line, room.pain, room.characters) for line in sorted(lines, key=lambda line: not read_data(line))]
     more = f"; and {len(pains) - 2} more" if len(pains) > 2 else ""
     why = f"Pain points: {'; '.join(pains[:2])}{more}." if pains else "No pain points are written down yet."
     if not process.buying_stages:
@@ -85,22 +146,25 @@ def _lead(process: BuyingProcessState) -> str:
     return f"{who} {why} The buying process {length_in_words(process.buying_stages)}."
 
 
-def _bullet(stage: BuyingStage, position: int) -> str:
+def _bullet(stage: BuyingStage, position: int, room: _Room) -> str:
+    name = f"**{_short(stage_label(stage.stage_name, position), room.name, room.characters)}**"
+    duration = _short(stage.duration, room.duration, room.characters) or "length not written down"
+    people = _short(stage.key_influencers, room.people, room.characters) if room.people else ""
     texts = (
-        f"**{_short(stage_label(stage.stage_name, position))}**, {_short(stage.duration) or 'length not written down'}",
-        _short(stage.buyer_actions),
-        f"Key influencers: {_short(stage.key_influencers)}" if stage.key_influencers.strip() else "",
+        f"{name}, {duration}" if room.duration else name,
+        _short(stage.buyer_actions, room.actions, room.characters) if room.actions else "",
+        f"Key influencers: {people}" if people else "",
     )
     return " ".join(f"{text}." for text in texts if text)
 
 
-def _longest(stages: tuple[BuyingStage, ...]) -> str:
+def _longest(stages: tuple[BuyingStage, ...], room: _Room) -> str:
     known = known_lengths(stages)
-    if len(known) < 2:
+    if len(known) < 2 or not room.duration:
         return ""
-    longest = max((length.max_days, length.min_days) for _, _, length in known)
     names = [
-        f"**{_short(name)}** ({_short(duration)})" for name, duration, length in known if (length.max_days, length.min_days) == longest
+        f"**{_short(name, room.name, room.characters)}** ({_short(duration, room.duration, room.characters)})"
+        for name, duration in longest_stages(stages)
     ]
     if len(names) > 3:
         return ""
@@ -108,16 +172,23 @@ def _longest(stages: tuple[BuyingStage, ...]) -> str:
     return f"The longest stage{of_which} is {names[0]}." if len(names) == 1 else f"The longest stages{of_which} are {' and '.join(names)}."
 
 
-def _next_steps(process: BuyingProcessState) -> list[str]:
+def longest_stages(stages: tuple[BuyingStage, ...]) -> list[tuple[str, str]]:
+    """Name and duration of the longest stage of known length, or of the longest ones."""
+    known = known_lengths(stages)
+    longest = max(((length.max_days, length.min_days) for _, _, length in known), default=None)
+    return [(name, duration) for name, duration, length in known if (length.max_days, length.min_days) == longest]
+
+
+def _next_steps(process: BuyingProcessState, room: _Room) -> list[str]:
     stages = tuple(enumerate(process.buying_stages, start=1))
     if not stages:
         return ["Choose a set of stages, or write down the first thing this buyer does.", "Ask a recent buyer how the purchase began."]
     steps = []
-    if unread := _names([each for each in stages if parse_duration(each[1].duration) is None]):
+    if unread := _names([each for each in stages if parse_duration(each[1].duration) is None], room):
         steps.append(f"Ask recent buyers for the length of {unread}.")
-    if alone := _names([each for each in stages if not each[1].key_influencers.strip()]):
+    if alone := _names([each for each in stages if not each[1].key_influencers.strip()], room):
         steps.append(f"Name who has a say in {alone}.")
-    if bare := _names([each for each in stages if any(not getattr(each[1], name).strip() for name in SELLER_FIELDS)]):
+    if bare := _names([each for each in stages if any(not getattr(each[1], name).strip() for name in SELLER_FIELDS)], room):
         steps.append(f"Decide what you do, show and say in {bare}.")
     if len(steps) < 2:
         steps.append("Check the map with one or two recent buyers.")
@@ -126,9 +197,9 @@ def _next_steps(process: BuyingProcessState) -> list[str]:
     return steps[:3]
 
 
-def _names(stages: list[tuple[int, BuyingStage]]) -> str:
+def _names(stages: list[tuple[int, BuyingStage]], room: _Room) -> str:
     """At most two of the stages by name, and how many more."""
-    names = [f"“{_short(stage_label(stage.stage_name, position))}”" for position, stage in stages]
+    names = [f"“{_short(stage_label(stage.stage_name, position), room.name, room.characters)}”" for position, stage in stages]
     return f"{', '.join(names[:2])} and {len(names) - 2} more" if len(names) > 2 else " and ".join(names)
 
 
@@ -140,10 +211,7 @@ def known_lengths(stages: tuple[BuyingStage, ...]) -> list[tuple[str, str, DayRa
     return [(name, duration, length) for name, duration, length in readings if length is not None]
 
 
-def _short(text: str) -> str:
-    """The beginning of `text`, on one line, without its full stop, so that Markdown shows it as it was typed."""
-    words = " ".join(text.split())
-    if len(words) > _MAX_QUOTED:
-        words = words[:_MAX_QUOTED].rsplit(" ", 1)[0] + "…"
-    line = _MARKUP.sub(r"\\\g<0>", words.rstrip(".;"))
+def _short(text: str, words: int, characters: int) -> str:
+    """The beginning of `text`, so that Markdown shows it as it was typed."""
+    line = _MARKUP.sub(r"\\\g<0>", shortened(text, words, characters))
     return _LIST_NUMBER.sub(r"\1\\\2", line)

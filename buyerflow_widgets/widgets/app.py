@@ -23,6 +23,7 @@ from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspa
 from buyerflow_widgets.storage import DEFAULT, Default, Store, StoreError
 from buyerflow_widgets.summary import ModelSettings, Summary, to_html
 from buyerflow_widgets.widgets import props
+from buyerflow_widgets.widgets.checking import checked
 from buyerflow_widgets.widgets.commands import model_commands
 from buyerflow_widgets.widgets.consent import Consent
 from buyerflow_widgets.widgets.drafts import Drafts
@@ -220,14 +221,16 @@ class BuyerFlow(VBox):
         origin = active.content.summary_origin if active else None
         text = self.writing.text if is_writing else written
         is_ours = process is not None and self.writing.persona_id == process.persona_id
+        check, marks = checked(process, text, origin) if not is_writing else (None, [])
         started: datetime | None = self.writing.started_at if is_writing else None
         return {
             "persona_id": process.persona_id if process else "",
             "state": "writing" if is_writing else "written" if written else "none",
-            "html": to_html(text),
+            "html": to_html(text, marks),
             "text": written,
             "origin": origin.model_dump(mode="json", exclude={"content_digest"}) if origin and written and not is_writing else None,
             "stale": bool(origin and written and process and origin.content_digest != content_digest(process)),
+            "check": check,
             "error": self.writing.error if is_ours else "",
             "model": {"name": settings.model, "host": settings.host} if settings else None,
             "started_at": started.isoformat() if started else None,

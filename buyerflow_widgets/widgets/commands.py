@@ -52,6 +52,7 @@ def model_commands(session: Session, writing: SummaryWriting, drafts: Drafts, co
         "allow_model": consent.allow,
         "decline_model": consent.decline,
         "generate_summary": generate_summary,
+        "use_outline": lambda: writing.start(process(), None),
         "stop_summary": writing.stop,
         "draft_cells": draft_cells,
         "propose_stages": propose_stages,

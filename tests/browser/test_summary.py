@@ -1,5 +1,6 @@
 """The summary in the page: streamed from a real model, stopped half-way, and what is said when there is none."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,3 +83,36 @@ def test_a_refusal_is_a_sentence_and_the_app_goes_on(tmp_path: Path, page: Page)
             app.workspace.get_by_role("button", name="Save", exact=True).click()
             expect(app.workspace.get_by_text("My own words.")).to_be_visible()
             expect(app.workspace.get_by_text("Written by you")).to_be_visible()
+
+
+def test_what_a_model_invents_is_marked_and_the_outline_takes_its_place(tmp_path: Path, page: Page) -> None:
+    with fault_server() as faults:
+        environment = {"OPENAI_API_KEY": "sk-not-to-be-shown", "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "invented"}
+        with voila(tmp_path, **environment) as server:
+            app = open_in_voila(page, server)
+            app.choose("Open the example")
+            app.open_step("Summary")
+            app.workspace.get_by_role("button", name="Regenerate", exact=True).click()
+            app.agree()
+            verdict = app.workspace.get_by_text(re.compile(r"\d of 8 checks passed"))
+            expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
+            checks = app.workspace.get_by_role("list", name="Checks")
+            expect(checks.get_by_text("“CTO” is nobody in your table.")).to_be_visible()
+            marked = app.workspace.locator(".bf-doc mark")
+            words = ["CTO", "Marwena", "17 months", "40 %", "Onboarding", "9 weeks", "guaranteed"]
+            assert set(words) <= set(marked.all_inner_texts())
+            # The number of each mark is that of its finding; what the model wrote as markup is text.
+            number = marked.filter(has_text="Marwena").get_attribute("data-n")
+            expect(checks.get_by_role("listitem").filter(has_text="Marwena")).to_contain_text(number or "none")
+            expect(app.workspace.locator(".bf-doc")).to_contain_text("<mark>TrueFlow</mark>")
+            app.workspace.get_by_role("button", name="Use the outline", exact=True).click()
+            expect(verdict).to_have_text("8 of 8 checks passed")
+            expect(checks).to_be_hidden()
+            expect(marked).to_have_count(0)
+            expect(app.workspace.get_by_text("Outline made without AI")).to_be_visible()
+            expect(app.workspace.get_by_role("button", name="Use the outline", exact=True)).to_be_hidden()
+            # One step to undo.
+            app.bar.get_by_role("button", name="Undo", exact=True).click()
+            expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
+            app.bar.get_by_role("button", name="Redo", exact=True).click()
+            expect(verdict).to_have_text("8 of 8 checks passed")

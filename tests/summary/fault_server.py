@@ -47,6 +47,13 @@ ODD_SHAPES = (
 )
 WRITTEN = "The buyer writes. "
 USAGE = {"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366}
+# Of a map of which nobody is called so, nothing takes so long, and that has no such stage.
+INVENTED = """The **CTO** of Marwena buys because the line stops. It takes 17 months in all and saves 40 % for sure.
+
+### How the purchase unfolds
+
+- **Onboarding**, 9 weeks. Success is guaranteed by <mark>TrueFlow</mark>.
+"""
 
 
 class FaultServer(ThreadingHTTPServer):
@@ -167,6 +174,9 @@ class _Handler(BaseHTTPRequestHandler):
             case "slow":
                 while not self.server.released.wait(0.02) and not self.server.hung_up.is_set():
                     self._chunk({"content": "word "})
+            case "invented":
+                self._chunk({"content": INVENTED})
+                self._chunk({}, "stop")
             case "many":
                 for _ in range(2000):
                     self._chunk({"content": "x"})

@@ -78,7 +78,7 @@ def test_the_largest_process_fits_into_a_field(samples: list[BuyingProcessState]
     )
     text = outline(largest)
     assert len(text) <= MAX_TEXT
-    assert "- and 190 more" in text
+    assert "- Key Message: missing in all 200 stages" in text
 
 
 HOSTILE = [

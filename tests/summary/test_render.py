@@ -63,3 +63,26 @@ def test_hostile_text_is_rendered_in_time(piece: str) -> None:
     started = time.perf_counter()
     to_html((piece * 20_000)[:20_000])
     assert time.perf_counter() - started < 3
+
+
+def test_marks_nest_in_whatever_they_cross_and_are_no_ones_but_ours() -> None:
+    text = "The **CFO signs** in 9 weeks, see <mark>x</mark> and [nine weeks](https://example.org/9)."
+    words = ["The **CFO", "9 weeks", "nine", "/9"]
+    found = [(text.index(each), text.index(each) + len(each), at) for at, each in enumerate(words, start=1)]
+    page = to_html(text, found)
+    assert '<mark data-n="1">The </mark><strong><mark data-n="1">CFO</mark> signs</strong>' in page
+    assert 'in <mark data-n="2">9 weeks</mark>' in page
+    assert "&lt;mark&gt;x&lt;/mark&gt;" in page
+    assert '<a href="https://example.org/9"' in page
+    assert re.sub("</?mark[^>]*>", "", page) == to_html(text)
+
+
+marked_texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(list("#*_[]()<>!|-`~&a\n:\ue000\ue001\\")))
+
+
+@given(marked_texts, st.lists(st.tuples(*[st.integers(-2, 40)] * 3)))
+def test_any_marks_in_any_text_give_only_allowed_tags(text: str, marks: list[tuple[int, int, int]]) -> None:
+    page = to_html(text, marks)
+    assert "<" not in re.sub('<mark data-n="\\d+">|</mark>', "", ALLOWED.sub("", page))
+    assert page.count("<mark ") == page.count("</mark>")
+    assert not marks or not re.search("[\ue000-\ue0ff]", page)

@@ -49,6 +49,8 @@ export type Command =
   | { name: "open_example" }
   | { name: "duplicate_persona"; persona_id: string }
   | { name: "generate_summary" }
+  /** Writes the outline in the place of the summary there is. */
+  | { name: "use_outline" }
   | { name: "stop_summary" }
   /** Done in the page: the browser's own dialogue chooses the file. */
   | { name: "import_file" }
@@ -293,6 +295,9 @@ export interface SummaryProps {
   origin: { author: "model" | "outline" | "person"; model: string; made_at: string; complete: boolean } | null;
   /** The stages changed since it was written. */
   stale: boolean;
+  /** What the check of facts says. Null while there is none or it is being written, and for what a person wrote.
+   * In `html` the words that a finding is about are in a `mark` whose `data-n` is its number; one without is about what is not there. */
+  check: { passed: number; applied: number; findings: { message: string; number: number | null }[]; more: number } | null;
   /** One sentence; what failed, what was kept, what to do. */
   error: string;
   /** What would be asked, and where: null without a model, then `Generate summary` writes the outline. */

@@ -3,7 +3,8 @@
 /** Resolves to whether it worked. */
 export async function copy(shown: HTMLElement, text: string): Promise<boolean> {
   try {
-    const types = { "text/html": shown.innerHTML, "text/plain": text };
+    // The marks are for whoever checks it, not for whoever gets it.
+    const types = { "text/html": shown.innerHTML.replace(/<\/?mark[^>]*>/g, ""), "text/plain": text };
     const blobs = Object.entries(types).map(([type, content]) => [type, new Blob([content], { type })]);
     await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
     return true;

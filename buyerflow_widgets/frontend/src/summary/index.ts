@@ -9,6 +9,7 @@ import type { Command, Question, SummaryProps } from "../wire";
 import { copy } from "./copy";
 import { editor } from "./editor";
 import { byLine, notice } from "./origin";
+import { verdict } from "./verdict";
 
 function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
   const { el, signal, wire, props } = summary;
@@ -30,15 +31,17 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
   });
   const who = h("span.bf-by__who");
   const generate = button("Generate summary", () => ask({ name: "generate_summary" }), "", icons.icon(icons.again));
+  const outline = button("Use the outline", () => ask({ name: "use_outline" }), "bf-btn--quiet");
   const generateLabel = generate.lastElementChild ?? generate;
   const stop = button("Stop", () => ask({ name: "stop_summary" }), "", icons.icon(icons.stop));
   const editButton = button("Edit", () => edit.open(), "bf-btn--quiet", icons.icon(icons.pencil));
   const copyButton = button("Copy", toClipboard, "bf-btn--quiet", icons.icon(icons.copy));
   const copyLabel = copyButton.lastElementChild ?? copyButton;
-  const by = h("div.bf-by", {}, who, generate, stop, editButton, copyButton);
+  const by = h("div.bf-by", {}, who, generate, outline, stop, editButton, copyButton);
   const where = h("p.bf-by__where");
   const stale = note("bf-note--warn", icons.clock, "Out of date.");
   const error = note("bf-note--bad", icons.warning, "");
+  const checks = verdict();
   const doc = h("div.bf-doc");
 
   el.append(
@@ -48,6 +51,7 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
     by,
     where,
     edit.element,
+    checks.element,
     doc,
   );
 
@@ -64,18 +68,22 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
     setText(who, status(now));
     setText(generateLabel, now.state === "none" ? "Generate summary" : "Regenerate");
     generate.hidden = writing || editing;
+    const failed = now.error !== "" && now.model !== null;
+    const replaceable = now.origin?.author === "model" || (failed && now.origin?.author !== "outline");
+    outline.hidden = writing || editing || !replaceable;
     stop.hidden = !writing;
     editButton.hidden = writing || editing;
     copyButton.hidden = now.state !== "written" || editing;
     setText(where, notice(now.model));
     where.hidden = writing || editing;
-    // The press on one of the two takes it away: the other stands in its place.
-    if (before === generate && generate.hidden) stop.focus();
+    // The press on one of these takes it away: another stands in its place.
+    if ((before === generate && generate.hidden) || (before === outline && outline.hidden)) (writing ? stop : generate).focus();
     else if (before === stop && stop.hidden) generate.focus();
     stale.show(
       now.stale && !writing ? "Your map changed since this was written. After a new one, undo brings this text back." : "",
     );
     error.show(now.error);
+    checks.show(editing ? null : now.check, now.stale);
     doc.hidden = editing;
     doc.setAttribute("aria-busy", String(writing));
     if (now.html === html) return;

@@ -11,6 +11,7 @@ const written: SummaryProps = {
   text: "Old",
   origin: { author: "outline", model: "", made_at: "2030-01-01T10:39:00Z", complete: true },
   stale: false,
+  check: null,
   error: "",
   model: null,
   started_at: null,
@@ -85,6 +86,52 @@ it("offers Stop while it is being written, and moves the focus with the button",
   expect(model.events).toEqual([{ name: "stop_summary" }]);
   model.show({ ...written, state: "none", html: "", text: "", origin: null });
   expect(document.activeElement).toBe(named(model.el, "Generate summary"));
+});
+
+const bad = {
+  passed: 6,
+  applied: 8,
+  findings: [
+    { message: "The persona is not named.", number: null },
+    { message: "“CTO” is nobody in your table.", number: 1 },
+  ],
+  more: 3,
+};
+
+it("says how many checks passed and lists what to look at, with the number that the mark in the text has", () => {
+  const line = (): string => model.el.querySelector('[role="status"]')?.textContent ?? "";
+  const list = (): HTMLElement => model.el.querySelector('[role="list"][aria-label="Checks"]') as HTMLElement;
+  expect((model.el.querySelector(".bf-verdict") as HTMLElement).hidden).toBe(true);
+  model.show({ check: bad, html: '<p>The <mark data-n="1">CTO</mark></p>' });
+  expect(line()).toBe("6 of 8 checks passed. Look at:");
+  expect([...list().children].map((item) => item.textContent)).toEqual([
+    "–The persona is not named.",
+    "1“CTO” is nobody in your table.",
+    "–and 3 more.",
+  ]);
+  model.show({ check: { passed: 8, applied: 8, findings: [], more: 0 } });
+  expect(line()).toBe("8 of 8 checks passed");
+  expect(list().hidden).toBe(true);
+  named(model.el, "Edit").click();
+  expect(line()).toBe("");
+  named(model.el, "Cancel").click();
+});
+
+it("offers the outline in the place of a model's text, or where the model failed, and keeps the focus", () => {
+  expect(() => named(model.el, "Use the outline")).toThrow();
+  const origin = { author: "model", model: "m-1", made_at: "2030-01-01T10:39:00Z", complete: true } as const;
+  model.show({ origin });
+  (model.el.querySelectorAll(".bf-by button")[1] as HTMLElement).focus();
+  expect(document.activeElement).toBe(named(model.el, "Use the outline"));
+  named(model.el, "Use the outline").click();
+  expect(model.events).toEqual([{ name: "use_outline" }]);
+  model.show({ origin: null, state: "writing" });
+  expect(document.activeElement).toBe(named(model.el, "Stop"));
+  model.show({ state: "written", origin: written.origin });
+  expect(document.activeElement).toBe(named(model.el, "Regenerate"));
+  expect(() => named(model.el, "Use the outline")).toThrow();
+  model.show({ state: "none", origin: null, error: "It failed.", model: { name: "m-1", host: "models.example" } });
+  expect(named(model.el, "Use the outline").hidden).toBe(false);
 });
 
 it("opens the editor where a jump asks for it", async () => {

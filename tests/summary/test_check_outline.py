@@ -1,0 +1,110 @@
+"""The outline passes every rule, whatever the process holds; and the check takes any text."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.summary import outline
+from buyerflow_widgets.summary.check import check
+from tests.core.strategies import processes as any_processes
+from tests.core.strategies import texts
+from tests.summary.generated import generated_process
+
+# What trips a reader of texts: names that hold each other, words of the rules, numbers, marks, lengths.
+PIECES = [
+    "Trial", "Trial run", "Trial: Key", "Awareness", "do", "Do", "the process", "in all", "nothing is missing", "no gaps", "Key Message",
+    "Duration", "stage", "Stage 2", "3 weeks", "2–4 weeks", "two to", "between 2", "and 5", "40 %", "$5 million", "twenty five hundred",
+    "1,500", "12", "3rd", "a week", "up to 3 months", "18 months+", "CFO", "IT", "quality manager", "Marta", "guaranteed", "always",
+    "according to studies", "4 out of 5", "HubSpot", "acme.com", "{{x}}", "[x]", "<b>", "**", "`", "| a |", "(", ")", ".", ";", ":",
+    ", ", "!", "?", "“", "\n", "- ", "# ", "1. ", "unknown", "missing", "first", "together", "s", "'s", "ß", "é", "e\u0301", "認知",
+    "x" * 50, "\\",
+]  # fmt: skip
+wordy = st.lists(st.sampled_from(PIECES), max_size=6).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words)]))
+fields = st.just("") | st.sampled_from(PIECES) | wordy | texts
+processes = st.builds(
+    BuyingProcessState,
+    persona_id=st.just("p"),
+    persona_name=fields,
+    persona_pain_points=fields,
+    buying_stages=st.lists(st.builds(BuyingStage, **dict.fromkeys(STAGE_FIELDS, fields)), max_size=10).map(tuple),
+    ai_generated_summary=st.none(),
+    status=st.just("in_progress"),
+    last_updated_at=st.just("2025-03-14T10:30:00Z"),
+)
+
+
+def found(process: BuyingProcessState, text: str) -> list[tuple[int, str, str]]:
+    return [(each.rule, each.message, each.words) for each in check(process, text).findings]
+
+
+@settings(max_examples=300, deadline=None)
+@given(processes | any_processes)
+def test_the_outline_of_any_process_passes(process: BuyingProcessState) -> None:
+    assert found(process, outline(process)) == []
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_outline_of_a_generated_process_passes(seed: int) -> None:
+    process = generated_process(seed)
+    assert found(process, outline(process)) == []
+
+
+def full(value: str, stages: int = MAX_STAGES) -> BuyingProcessState:
+    stage = BuyingStage.model_validate(dict.fromkeys(STAGE_FIELDS, value))
+    return BuyingProcessState.model_validate(
+        {
+            "persona_id": "p",
+            "persona_name": value,
+            "persona_pain_points": value,
+            "buying_stages": (stage,) * stages,
+            "last_updated_at": "2025-03-14T10:30:00Z",
+        }
+    )
+
+
+@pytest.mark.parametrize("value", ["*" * MAX_TEXT, "a " * 100, "a*b " * 60, "", "Trial", "one 2 weeks. " * 20])
+def test_the_outline_of_the_largest_processes_passes(value: str) -> None:
+    process = full(value)
+    text = outline(process)
+    assert len(text) <= MAX_TEXT
+    assert found(process, text) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(processes, st.lists(st.sampled_from(PIECES) | texts, max_size=20).map(" ".join))
+def test_no_text_makes_it_raise_and_what_it_marks_is_there(process: BuyingProcessState, text: str) -> None:
+    for each in check(process, text).findings:
+        assert all(text[start:end].casefold() == each.words.casefold() for start, end in each.spans)
+        assert bool(each.words) == bool(each.spans)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Trial ",
+        "3 weeks ",
+        "a",
+        "1",
+        "*",
+        "[",
+        "<a",
+        "Total 3 weeks ",
+        "no ",
+        "Marta ",
+        "twenty ",
+        "- x\n",
+        "x.com",
+        "1,",
+        "Trial: Key ",
+        "4 in 5 ",
+    ],
+)
+def test_it_takes_time_in_proportion(piece: str) -> None:
+    process = full("Trial: Key 3 weeks")
+    check(process, "warm up")
+    started = time.perf_counter()
+    check(process, (piece * MAX_TEXT)[:MAX_TEXT])
+    assert time.perf_counter() - started < 5
