@@ -10,10 +10,11 @@ from buyerflow_widgets.summary.words import counted_words, read_data, shortened
 
 LONGEST_QUOTE = 120
 """Characters of a text that the outline quotes."""
-PAIN_WORDS = (14, 8)
-"""Words of a pain point that it quotes, at most, and where there is little room."""
+PAIN_WORDS = (60, 14, 8)
+"""Words of a pain point that it quotes: at most, and where there is little room."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>~$]|&(?=#?\w+;)|^[#+=-]")
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
+_PART_END = re.compile("[;,] ")
 _MOST_LISTED = 8
 
 
@@ -31,15 +32,15 @@ class _Room(NamedTuple):
 
 # The first that gives neither too long a page nor too long a text for a field. Actions give way first: who and how long tell more.
 _ROOMS = (
-    _Room(20, PAIN_WORDS[0], 20, 20, 20, 20),
-    _Room(20, PAIN_WORDS[0], 20, 20, 20, 12),
-    _Room(20, PAIN_WORDS[0], 12, 12, 16, 8),
-    _Room(12, PAIN_WORDS[0], 10, 8, 12, 6),
-    _Room(10, PAIN_WORDS[1], 8, 8, 8, 4),
-    _Room(8, PAIN_WORDS[1], 8, 6, 8, 0),
-    _Room(6, PAIN_WORDS[1], 5, 5, 5, 0),
-    _Room(6, PAIN_WORDS[1], 5, 4, 0, 0),
-    _Room(6, PAIN_WORDS[1], 5, 0, 0, 0, 32),
+    _Room(60, PAIN_WORDS[0], 60, 60, 60, 60),
+    _Room(20, PAIN_WORDS[1], 20, 20, 20, 12),
+    _Room(20, PAIN_WORDS[1], 12, 12, 16, 8),
+    _Room(12, PAIN_WORDS[1], 10, 8, 12, 6),
+    _Room(10, PAIN_WORDS[2], 8, 8, 8, 0),
+    _Room(8, PAIN_WORDS[2], 8, 6, 6, 0),
+    _Room(6, PAIN_WORDS[2], 5, 5, 5, 0),
+    _Room(6, PAIN_WORDS[2], 5, 4, 0, 0),
+    _Room(6, PAIN_WORDS[2], 5, 0, 0, 0, 32),
 )
 
 
@@ -152,10 +153,19 @@ def _bullet(stage: BuyingStage, position: int, room: _Room) -> str:
     people = _short(stage.key_influencers, room.people, room.characters) if room.people else ""
     texts = (
         f"{name}, {duration}" if room.duration else name,
-        _short(stage.buyer_actions, room.actions, room.characters) if room.actions else "",
+        _short(_whole_parts(stage.buyer_actions, room.actions), room.actions, room.characters) if room.actions else "",
         f"Key influencers: {people}" if people else "",
     )
-    return " ".join(f"{text}." for text in texts if text)
+    return " ".join(text if text.endswith("…") else f"{text}." for text in texts if text)
+
+
+def _whole_parts(text: str, words: int) -> str:
+    """As many whole parts of `text`, between commas and semicolons, as have so many words; all of it where that would be too few."""
+    line = " ".join(text.split())
+    if line.count(" ") < words:
+        return line
+    ends = [found.start() for found in _PART_END.finditer(line) if line.count(" ", 0, found.start()) < words]
+    return line[: ends[-1]] if ends and line.count(" ", 0, ends[-1]) >= words // 3 else line
 
 
 def _longest(stages: tuple[BuyingStage, ...], room: _Room) -> str:

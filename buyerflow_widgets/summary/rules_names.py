@@ -9,6 +9,7 @@ from buyerflow_widgets.summary.rules_told import strange_stages
 from buyerflow_widgets.summary.told import Findings, Told
 from buyerflow_widgets.summary.verdict import Finding
 from buyerflow_widgets.summary.vocabulary import (
+    BEFORE_NAMES,
     CAPITAL_ROLES,
     CERTAIN,
     FIRMS,
@@ -96,6 +97,8 @@ def _is_name(told: Told, at: int) -> bool:
         return False
     if not word.opens:
         return True
+    if word.stem in BEFORE_NAMES:
+        return False
     if ":" in word.gap and told.words[at - 1].block == word.block and told.stems[at - 1] in NAMES_FOLLOW:
         return True
     # At the start of a sentence any word has a capital: only what follows tells a name.

@@ -84,7 +84,8 @@ def _is_known(told: Told, amount: Amount) -> bool:
     words, known = told.words, told.known
     stems = told.stems
     before, then = stems[max(amount.first - 3, 0) : amount.first], stems[amount.after : amount.after + 3]
-    if all(end in known.numbers for end in (amount.low, amount.high)):
+    counts_stages = then[:1] and then[0] in STAGES and not words[amount.after].breaks and not told.quoted[amount.first]
+    if not counts_stages and all(end in known.numbers for end in (amount.low, amount.high)):
         return True
     if amount.high == 1 or (amount.low, amount.high) in ((1, 2), (2, 3)):
         # "one" is no count, and "two or three buyers" no claim.

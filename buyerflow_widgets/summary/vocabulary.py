@@ -62,6 +62,11 @@ ORDINARY_CAPITALS = _words("""
 """)
 """Capitalised in the middle of a sentence these are no names: the labels of the table, and what follows a colon."""
 
+BEFORE_NAMES = _words(
+    "ask brief call contact equip email help interview invite involve meet phone show support talk tell thank visit win write"
+)
+"""At a sentence's start before a name these are no part of it."""
+
 PEOPLE_VERBS = _words("agrees approves argues asks believes decides insists objects recommends says signs thinks vetoes wants")
 """Before these, a capitalised unknown word at a sentence's start is taken for a name: only people do them."""
 
