@@ -25,7 +25,7 @@ def persona_name(number: int) -> str:
     return f"{ROLES[number % len(ROLES)]} {number:05} (site {number % 97})"
 
 
-def fill(file: Path, count: int) -> None:
+def fill(file: Path | str, count: int) -> None:
     """Makes a store of `count` personas of seven stages each, one hour between their last changes. The first was opened last."""
     Store.open(file).close()
     engine = connections(address(file))

@@ -9,14 +9,34 @@ from buyerflow_widgets.analyses.rows import stage_rows
 # Words that say nothing about the matter, in English.
 _STOP = frozenset(
     """
-    a about after all also an and any are as at be because been before but by can cannot could did do does each every for from get had has
-    have he her his how i if in into is it its just less many me more most much my need new no not of on one only or other our out own per
-    she so some such than that the their them then there these they this time to too two under up us use using very was we were what when
-    which while who why will with within without would you your
+    a about after all also an and any are as at be because been before but by can cannot could did do does down each every for from get
+    had has have he her his how i if in into is it its just less many me more most much my need new no not of off on one only or other
+    our out own per she so some such than that the their them then there these they this time to too two under up us use using very was
+    we were what when which while who why will with within without would you your
     """.split()  # noqa: SIM905 (a list would be a page long)
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ages", "age", "ers", "er", "ies", "ied", "ed", "es", "s", "ly")
+_ENDINGS = (
+    "abilities",
+    "ability",
+    "able",
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ages",
+    "age",
+    "ers",
+    "er",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "s",
+    "ly",
+)
 
 
 def pain_point_hints(frame: pd.DataFrame) -> pd.DataFrame:

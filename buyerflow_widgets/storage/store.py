@@ -11,13 +11,15 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, Row, Table, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from buyerflow_widgets.state import Content, Envelope, Frozen, PersonaEntry, Phase, Place, Question
+from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Frozen, PersonaEntry, Phase, Place, Question
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections
 from buyerflow_widgets.storage.tables import migrate, personas, places, revisions, utc_text
 
 _log = logging.getLogger(__name__)
 _SKIPPED = TypeAdapter(tuple[Question, ...])
+# Rows that are in memory at once.
+_STREAMED = 100
 _UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
 
 # Moving about makes no revision, so the phase in `personas` may be older than the one in `places`.
@@ -112,6 +114,27 @@ class Store:
         except ValidationError as error:
             raise DamagedRevision(persona_id) from error
         return Stored(envelope=Envelope(content=content, place=_place(persona_id, row)), seq=row.seq)
+
+    def stream(self) -> Iterator[BuyingProcessState]:
+        """All processes as they are now, oldest change first, without the deleted ones; a few at a time, however many there are.
+
+        They are of one moment: what is saved meanwhile is not among them. Until the last one is read, or the iterator closed, a
+        connection to the store is in use (the only one of a store in memory). Raises `DamagedRevision` at one that cannot be read.
+        """
+        latest = (
+            select(revisions.c.persona_id, revisions.c.content)
+            .select_from(personas.join(revisions))
+            .where(personas.c.owner == self._owner, ~personas.c.deleted)
+            .order_by(personas.c.last_updated_at, personas.c.persona_id)
+        )
+        with self._reading() as connection:
+            # With `yield_per`, PostgreSQL keeps the rows on its side: its driver would fetch all of them first.
+            for persona_id, content in connection.execution_options(yield_per=_STREAMED).execute(latest):
+                try:
+                    process = Content.model_validate_json(content or "").process
+                except ValidationError as error:
+                    raise DamagedRevision(persona_id) from error
+                yield process
 
     def last_opened(self) -> str | None:
         """The id of the persona whose place was saved last and that is not deleted, if any."""

@@ -188,6 +188,12 @@ def test_a_pain_point_is_answered_by_the_message_that_shares_most_words_with_it(
 
 
 def test_words_with_other_endings_meet() -> None:
-    for one, other in [("stoppages", "stopped"), ("services", "service"), ("pricing", "prices"), ("replaced", "replacement")]:
+    for one, other in [
+        ("stoppages", "stopped"),
+        ("services", "service"),
+        ("pricing", "prices"),
+        ("replaced", "replacement"),
+        ("traceable", "traceability"),
+    ]:
         assert stem(one) == stem(other)
     assert stem("board") != stem("boat")

@@ -33,9 +33,20 @@ def test_it_holds_no_trace_of_one_run(notebook: nbformat.NotebookNode) -> None:
     assert "version" not in notebook.metadata.language_info
 
 
-def test_where_nothing_runs_the_map_is_a_plain_table(notebook: nbformat.NotebookNode) -> None:
+@pytest.mark.parametrize("name", ["app", "buying_process"])
+def test_where_nothing_runs_the_map_is_a_plain_table(name: str) -> None:
+    notebook = nbformat.read(NOTEBOOKS[0].with_name(f"{name}.ipynb"), as_version=nbformat.NO_CONVERT)
     html, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
     table = html.split("<table>")[1].split("</table>")[0]
     assert '<th scope="col">Stage Name</th>' in table
     assert "<td>Prove it on one line against numbers you chose</td>" in table
     assert "8-12 weeks (56–84 days)" in table
+
+
+def test_where_nothing_runs_the_analyses_are_pictures_and_tables_that_ask_nobody() -> None:
+    notebook = nbformat.read(NOTEBOOKS[0].with_name("analysis.ipynb"), as_version=nbformat.NO_CONVERT)
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    pictures = [output for output in outputs if "image/png" in output.data]
+    assert len(pictures) == 6
+    assert all(output["data"]["text/plain"].startswith("Chart: ") for output in pictures)
+    assert not [output for output in outputs if "://" in str(output.data)]

@@ -1,0 +1,61 @@
+"""All processes of a store, a few at a time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from buyerflow_widgets.state import Content, PersonaEntry
+from buyerflow_widgets.storage import DamagedRevision, Store
+from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.storage.tables import revisions
+from tests.many_personas import fill, processes
+
+Line = Callable[[Content], PersonaEntry]
+Named = Callable[..., Content]
+
+
+def test_it_is_every_process_as_it_is_now_oldest_change_first(store: Store, named: Named, line_of: Line) -> None:
+    for persona_id, time in (("late", "2025-03-14T10:30:00Z"), ("early", "2025-03-14T09:00:00Z"), ("gone", "2025-03-14T09:30:00Z")):
+        content = named(persona_id, "first", time)
+        store.append(persona_id, content, line_of(content), expected_seq=0)
+    again = named("early", "second", "2025-03-14T10:00:00Z")
+    store.append("early", again, line_of(again), expected_seq=1)
+    store.append("gone", None, None, expected_seq=1)
+
+    assert list(store.stream()) == [again.process, named("late", "first", "2025-03-14T10:30:00Z").process]
+
+
+def test_other_owners_processes_are_not_among_them(file: Path, named: Named, line_of: Line) -> None:
+    ours, theirs = Store.open(file, owner="ours"), Store.open(file, owner="theirs")
+    theirs.append("p", named("p"), line_of(named("p")), expected_seq=0)
+    assert list(ours.stream()) == []
+    assert [process.persona_id for process in theirs.stream()] == ["p"]
+    ours.close()
+    theirs.close()
+
+
+def test_it_is_of_one_moment_and_saving_goes_on(file: Path, named: Named, line_of: Line) -> None:
+    fill(file, 250)
+    store, other = Store.open(file), Store.open(file)
+    streamed = store.stream()
+    first = next(streamed)
+    latest = named("new", "new", "2030-01-01T00:00:00Z")
+    other.append("new", latest, line_of(latest), expected_seq=0)
+    assert [first, *streamed] == list(processes(range(250)))[::-1]
+    assert sum(1 for _ in store.stream()) == 251
+    store.close()
+    other.close()
+
+
+def test_a_damaged_process_is_named(file: Path) -> None:
+    fill(file, 3)
+    engine = connections(address(file))
+    with engine.begin() as connection:
+        connection.execute(update(revisions).where(revisions.c.persona_id == "persona-00001").values(content="{"))
+    engine.dispose()
+    store = Store.open(file)
+    with pytest.raises(DamagedRevision, match="persona-00001"):
+        list(store.stream())
+    store.close()
