@@ -1,5 +1,6 @@
 """LibreOffice opens what is exported, and prints it."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -61,7 +62,5 @@ def test_a_workbook_comes_back_as_csv(tmp_path: Path) -> None:
     # Comma, double quotes, UTF-8, all sheets (-1), each in a file of its own.
     save = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     subprocess.run([*command, save, "--outdir", str(tmp_path), str(tmp_path / "map.xlsx")], capture_output=True, check=True, timeout=180)
-    import csv
-
     with (tmp_path / "map-Data.csv").open(encoding="utf-8", newline="") as lines:
         assert [row["key_message"] for row in csv.DictReader(lines)] == texts
