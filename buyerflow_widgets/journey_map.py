@@ -24,8 +24,7 @@ LANES = {
 
 
 @cache
-def environment() -> Environment:
-    """The package's templates. Everything in them is escaped."""
+def _environment() -> Environment:
     # `.j2` is escaped too: Jinja2's default looks only at the last suffix.
     return Environment(
         loader=PackageLoader("buyerflow_widgets"), autoescape=select_autoescape(default=True), trim_blocks=False, auto_reload=False
@@ -67,7 +66,7 @@ def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES)
         if number < len(segments):
             joins.append({"top": round(at, 2), "foot": round(100 * number / len(segments), 2)})
     shown = [{"field": field, "label": LANES[field]} for field in lanes]
-    return environment().get_template("journey_map.html.j2").render(stages=placed, joins=joins, lanes=shown, taste=taste)
+    return _environment().get_template("journey_map.html.j2").render(stages=placed, joins=joins, lanes=shown, taste=taste)
 
 
 def table_html(process: BuyingProcessState) -> str:
@@ -89,7 +88,7 @@ def _table(template: str, process: BuyingProcessState) -> str:
     ]
     labels = [FIELD_LABELS[field] for field in STAGE_FIELDS]
     return (
-        environment()
+        _environment()
         .get_template(template)
         .render(rows=rows, labels=labels, fields=STAGE_FIELDS, caption=split_name(process.persona_name)[0])
     )

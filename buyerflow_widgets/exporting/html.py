@@ -11,10 +11,10 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from buyerflow_widgets.exporting.facts import TITLE, gaps, pain_points, standing
-from buyerflow_widgets.journey_map import environment, map_html, static_html
+from buyerflow_widgets.journey_map import map_html, render, static_html
 from buyerflow_widgets.labels import split_name
 from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary import render
+from buyerflow_widgets.summary import to_html as summary_html
 
 MAX_ACROSS: Final = 8
 """Stages that can be read side by side on a sheet of paper. Of more, the printed map has names and lengths; the table has the texts."""
@@ -27,7 +27,7 @@ def to_html(processes: Iterable[BuyingProcessState]) -> str:
     personas = list(_personas(processes))
     title = personas[0]["name"] if len(personas) == 1 else TITLE
     level = 1 if len(personas) == 1 else 2
-    return environment().get_template("report.html.j2").render(title=title, level=level, style=_style(), personas=personas) + "\n"
+    return render("report.html.j2", title=title, level=level, style=_style(), personas=personas) + "\n"
 
 
 def _personas(processes: Iterable[BuyingProcessState]) -> Iterator[dict[str, Any]]:
@@ -43,7 +43,7 @@ def _personas(processes: Iterable[BuyingProcessState]) -> Iterator[dict[str, Any
             "is_long": stages > MAX_ACROSS,
             "map_on_paper": Markup(map_html(process, lanes=())) if MAX_ACROSS < stages <= MAX_NAMES else "",
             "table": Markup(static_html(process)),
-            "summary": Markup(render.to_html(process.ai_generated_summary or "")),
+            "summary": Markup(summary_html(process.ai_generated_summary or "")),
             "gaps": gaps(process),
         }
 
