@@ -14,7 +14,8 @@ from buyerflow_widgets.state import BuyingProcessState
 
 AT_ONCE = 20
 """Personas that take less than a second in any format."""
-_SECONDS = 0.5
+_SECONDS = 1.0
+"""Between two tellings: each is read aloud."""
 
 
 class _Watched(tuple[BuyingProcessState, ...]):
