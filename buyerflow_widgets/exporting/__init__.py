@@ -2,53 +2,97 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from buyerflow_widgets.exporting.csv import to_csv
+from buyerflow_widgets.exporting.errors import CannotBeWritten, UnknownFormat
 from buyerflow_widgets.exporting.json import InvalidProcessJson, from_json, to_json
+from buyerflow_widgets.exporting.names import file_name
 from buyerflow_widgets.state import BuyingProcessState
 
-__all__ = ["FORMATS", "InvalidProcessJson", "UnknownFormat", "export", "file_name", "from_json", "to_csv", "to_json"]
+__all__ = [
+    "FORMATS",
+    "CannotBeWritten",
+    "Format",
+    "InvalidProcessJson",
+    "UnknownFormat",
+    "export",
+    "file_name",
+    "from_json",
+    "to_csv",
+    "to_json",
+]
+
+Processes = Sequence[BuyingProcessState]
 
 
-def _csv(processes: Sequence[BuyingProcessState]) -> bytes:
+class Format(NamedTuple):
+    """How one kind of file is written."""
+
+    mime: str
+    """Its media type."""
+    write: Callable[[Processes], bytes]
+    """The file's bytes. May raise `CannotBeWritten`."""
+
+
+# The libraries behind some formats cost up to half a second to import: only who writes such a file pays.
+
+
+def _csv(processes: Processes) -> bytes:
     # Excel reads a file without the mark in the machine's old code page: “2–4 weeks” would come out as “2â€“4 weeks”.
     return to_csv(processes).encode("utf-8-sig")
 
 
-def _json(processes: Sequence[BuyingProcessState]) -> bytes:
+def _html(processes: Processes) -> bytes:
+    from buyerflow_widgets.exporting.html import to_html
+
+    return to_html(processes).encode()
+
+
+def _json(processes: Processes) -> bytes:
     return to_json(processes).encode()
 
 
-FORMATS: Final[dict[str, tuple[str, Callable[[Sequence[BuyingProcessState]], bytes]]]] = {
-    "csv": ("text/csv;charset=utf-8", _csv),
-    "json": ("application/json", _json),
+def _markdown(processes: Processes) -> bytes:
+    from buyerflow_widgets.exporting.markdown import to_markdown
+
+    return to_markdown(processes).encode()
+
+
+def _pptx(processes: Processes) -> bytes:
+    from buyerflow_widgets.exporting.pptx import to_pptx
+
+    return to_pptx(processes)
+
+
+def _xlsx(processes: Processes) -> bytes:
+    from buyerflow_widgets.exporting.xlsx import to_xlsx
+
+    return to_xlsx(processes)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+FORMATS: Final[dict[str, Format]] = {
+    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", _xlsx),
+    "pptx": Format(f"{_OFFICE}.presentationml.presentation", _pptx),
+    "html": Format("text/html;charset=utf-8", _html),
+    "md": Format("text/markdown;charset=utf-8", _markdown),
+    "csv": Format("text/csv;charset=utf-8", _csv),
+    "json": Format("application/json", _json),
 }
-"""By suffix: the media type, and what writes the file's bytes."""
+"""By suffix."""
 
 
-class UnknownFormat(ValueError):  # noqa: N818
-    """The file's suffix names no format that can be written."""
+def export(processes: Processes, path: str | Path) -> Path:
+    """Writes the processes to `path` in the format of its suffix; returns the path.
 
-
-def export(processes: Sequence[BuyingProcessState], path: str | Path) -> Path:
-    """Writes the processes to `path` in the format of its suffix; returns the path. Raises `UnknownFormat`, `OSError`."""
+    Raises `UnknownFormat`, `CannotBeWritten`, `OSError`.
+    """
     path = Path(path)
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
-        raise UnknownFormat(f"A map can be written as {' or '.join(FORMATS)}, not as “{path.suffix or path.name}”.")
-    _, write = FORMATS[suffix]
-    path.write_bytes(write(processes))
+        *others, last = FORMATS
+        raise UnknownFormat(f"A map can be written as {', '.join(others)} or {last}, not as “{path.suffix or path.name}”.")
+    path.write_bytes(FORMATS[suffix].write(processes))
     return path
-
-
-def file_name(name: str, suffix: str) -> str:
-    """A file's name from a person's words: letters and digits only, so that it is safe on every system.
-
-    >>> file_name("Head of IT / Support (40 people)", "csv")
-    'head-of-it-support-40-people.csv'
-    >>> file_name("../..", "json")
-    'buying-process.json'
-    """
-    words = "".join(character if character.isalnum() else " " for character in name.lower()).split()
-    return f"{'-'.join(words)[:80].strip('-') or 'buying-process'}.{suffix}"

@@ -2,31 +2,43 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Final
 
+from buyerflow_widgets.exporting.formulas import neutralised
 from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState
 
-COLUMNS = ("persona_id", *PERSONA_FIELDS, "stage_order", *STAGE_FIELDS, "status", "last_updated_at")
+COLUMNS: Final = ("persona_id", *PERSONA_FIELDS, "stage_order", *STAGE_FIELDS, "status", "last_updated_at")
+"""The headings, in order."""
 
-# A cell that begins so is run by spreadsheets as a formula (OWASP, "CSV Injection"). An apostrophe makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_stage_texts = attrgetter(*STAGE_FIELDS)
 
 
-def to_csv(processes: Sequence[BuyingProcessState]) -> str:
-    """One line per persona and stage, with a line of headings. A persona without stages has one line. UTF-8, CRLF."""
+def to_csv(processes: Iterable[BuyingProcessState]) -> str:
+    """One line per persona and stage, with a line of headings. A persona without stages has one line. CRLF.
+
+    Texts that a spreadsheet might run are neutralised (`formulas`); nothing else is changed.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for process in processes:
-        persona = [process.persona_id, process.persona_name, process.persona_pain_points]
-        end = [process.status, process.model_dump(mode="json", include={"last_updated_at"})["last_updated_at"]]
+        persona = [neutralised(text) for text in (process.persona_id, process.persona_name, process.persona_pain_points)]
+        end = (process.status, utc_text(process))
         for order, stage in enumerate(process.buying_stages, start=1):
-            texts = [getattr(stage, field) for field in STAGE_FIELDS]
-            writer.writerow([*map(_as_text, persona), order, *map(_as_text, texts), *end])
+            writer.writerow([*persona, order, *map(neutralised, _stage_texts(stage)), *end])
         if not process.buying_stages:
-            writer.writerow([*map(_as_text, persona), "", *[""] * len(STAGE_FIELDS), *end])
+            writer.writerow([*persona, "", *[""] * len(STAGE_FIELDS), *end])
     return out.getvalue()
 
 
-def _as_text(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+def utc_text(process: BuyingProcessState) -> str:
+    """When it was last changed, as its JSON has it.
+
+    >>> from datetime import UTC, datetime
+    >>> utc_text(BuyingProcessState(persona_id="", persona_name="", persona_pain_points="", buying_stages=(),
+    ...     last_updated_at=datetime(2025, 3, 14, 10, 30, tzinfo=UTC)))
+    '2025-03-14T10:30:00Z'
+    """
+    return process.last_updated_at.isoformat().removesuffix("+00:00") + "Z"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from buyerflow_widgets.exporting.formulas import restored
 from buyerflow_widgets.exporting.json import InvalidProcessJson, from_json
 from buyerflow_widgets.headings import guess
 from buyerflow_widgets.importing.preview import Preview
@@ -70,7 +71,7 @@ def _csv(name: str, stem: str, data: bytes) -> Sheet:
         rows: list[tuple[str, ...]] = []
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         for row in reader:
-            rows.append(tuple(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row))
+            rows.append(tuple(restored(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in row))
             _check_size(name, len(rows), len(row))
     except csv.Error as error:
         raise FileRefused(f"{name}, line {reader.line_num}: a quotation mark is missing or stands where none may.") from error

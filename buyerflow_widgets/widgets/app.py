@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from buyerflow_widgets.widgets.checking import checked
 from buyerflow_widgets.widgets.commands import model_commands
 from buyerflow_widgets.widgets.consent import Consent
 from buyerflow_widgets.widgets.drafts import Drafts
+from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.persona_form import PersonaForm
@@ -62,6 +63,7 @@ class BuyerFlow(VBox):
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
         self._imports = Imports(self.session)
+        self._exports = Exports(self.session, self._show_shell)
         commands = {
             **model_commands(self.session, self.writing, self.drafts, self._consent),
             "preview_import": validate_call(self._imports.open),
@@ -69,7 +71,7 @@ class BuyerFlow(VBox):
             "apply_import": self._imports.apply,
             "close_import": self._imports.close,
         }
-        receive = self._receive = Receiver(self.session, commands)
+        receive = self._receive = Receiver(self.session, commands, self._exports)
         workspace = self.session.workspace
         self._shell = ShellView(receive, self._shell_props())
         self._guide = GuideView(receive, self._guide_props())
@@ -112,9 +114,24 @@ class BuyerFlow(VBox):
 
         return to_frame(self.processes())
 
-    def export(self, path: str | Path) -> Path:
-        """Writes all processes to a file, as JSON or CSV by its suffix. Raises `exporting.UnknownFormat`, `OSError`."""
-        return export(self.processes(), path)
+    def export(self, path: str | Path, personas: Sequence[str] | None = None) -> Path:
+        """Writes a file in the format of its suffix (xlsx, pptx, html, md, csv or json) and returns its path.
+
+        It holds all personas, latest change first; or those with the ids in `personas`, in that order. Raises
+        `exporting.UnknownFormat`, `exporting.CannotBeWritten`, `EventRefused` for an id that no persona has, `OSError`.
+
+        >>> app = BuyerFlow(store=None)
+        >>> app.export("map.docx")
+        Traceback (most recent call last):
+            ...
+        buyerflow_widgets.exporting.errors.UnknownFormat: A map can be written as xlsx, pptx, html, md, csv or json, not as “.docx”.
+        """
+        if personas is None:
+            return export(self.processes(), path)
+        processes = self.session.chosen(personas)
+        if unknown := set(personas) - {process.persona_id for process in processes}:
+            raise EventRefused(f"There is no persona with the id “{min(unknown)}”.")
+        return export(processes, path)
 
     def load(self, source: "str | Path | pd.DataFrame", columns: Mapping[str, str] | None = None) -> int:
         """Takes in a JSON, CSV or XLSX file, or a DataFrame, each process as a new persona, in one step to undo; returns how many.
@@ -199,7 +216,11 @@ class BuyerFlow(VBox):
             "consent": asked and asked.model_dump(),
             "importing": self._imports.props(),
             "max_import": MAX_BYTES,
+            "exporting": self._exports.progress,
         }
+
+    def _show_shell(self) -> None:
+        self._shell.props = self._shell_props()
 
     def _guide_props(self) -> dict[str, Any]:
         settings = ModelSettings.from_environment()

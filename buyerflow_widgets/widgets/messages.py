@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from threading import Thread
 from typing import Any
 
 from pydantic import ValidationError, validate_call
 
 from buyerflow_widgets.events import EVENT, Event, ProcessAdded
-from buyerflow_widgets.exporting import FORMATS, file_name
+from buyerflow_widgets.exporting import FORMATS, CannotBeWritten
 from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.labels import split_name
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT, StageField
 from buyerflow_widgets.storage import OutdatedRevision, StoreError
 from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.comparing import MAX_COMPARED, comparison_html
+from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.portfolio import Portfolio
 from buyerflow_widgets.widgets.view import View
 
@@ -25,21 +26,32 @@ _STAMPS = {"at", "stage_ids", "new_stage_ids", "envelope", "next", "summary_orig
 
 
 class Receiver:
-    """Does what the views ask of one session, and of whatever else `commands` name."""
+    """Does what the views ask of one session, of `exports`, and of whatever else `commands` name."""
 
-    def __init__(self, session: Session, commands: Mapping[str, Callable[..., object]]) -> None:
+    def __init__(self, session: Session, commands: Mapping[str, Callable[..., object]], exports: Exports | None = None) -> None:
         self._session = session
+        self._exports = exports or Exports(session, lambda: None)
         self.portfolio = Portfolio(session)
         """The list that `find_personas` answers from."""
         self._commands: dict[str, Callable[..., object]] = {
             "undo": session.undo,
             "redo": session.redo,
             "reload_persona": session.reload,
+            "stop_export": self._exports.stop,
             **commands,
         }
 
     def __call__(self, view: View, message: dict[str, Any], sent: Sequence[memoryview] = ()) -> None:
-        """Does it, then answers: a view may show its own draft until then. `sent` are the bytes that came along, such as a file."""
+        """Does it, then answers: a view may show its own draft until then. `sent` are the bytes that came along, such as a file.
+
+        What takes long is answered later, so that everything else goes on meanwhile.
+        """
+        if self._exports.is_long(message.get("command")):
+            Thread(target=self._answer, args=(view, message, sent), name="export", daemon=True).start()
+        else:
+            self._answer(view, message, sent)
+
+    def _answer(self, view: View, message: dict[str, Any], sent: Sequence[memoryview]) -> None:
         answer = {"kind": "ack", "to": message.get("id"), "ok": True}
         buffers: list[bytes] = []
         try:
@@ -56,7 +68,7 @@ class Receiver:
             answer |= _refusal(_in_words(error))
         except OutdatedRevision as error:
             answer |= _refusal(f"{error} What you typed is kept.")
-        except (EventRefused, StoreError) as error:
+        except (EventRefused, StoreError, CannotBeWritten) as error:
             answer |= _refusal(str(error))
         except Exception:  # noqa: BLE001 (the edge)
             # The text of an unexpected exception would cross the wire, and the person would see nothing at all.
@@ -79,8 +91,10 @@ class Receiver:
             return {"kind": "found", **self.portfolio.page(str(arguments.get("text", "")), offset)}
         if name == "compare":
             return self._compare(**arguments)
-        if name == "export" and arguments.get("format") in FORMATS:
-            return self._download(str(arguments["format"]), bool(arguments.get("all")), buffers)
+        if name == "export":
+            answer, data = self._download(**arguments)
+            buffers.append(data)
+            return answer
         raise EventRefused("The page asked for something that is not understood; please reload it.")
 
     @validate_call
@@ -90,15 +104,11 @@ class Receiver:
             raise EventRefused("Choose two personas or more.")
         return {"kind": "comparison", "html": comparison_html(tuple(found.values()), field)}
 
-    def _download(self, suffix: str, everything: bool, buffers: list[bytes]) -> dict[str, Any]:
-        process = self._session.workspace.process
-        processes = self._session.processes() if everything else (process,) if process else ()
-        if not processes:
-            raise EventRefused("There is nothing to export yet.")
-        mime, write = FORMATS[suffix]
-        buffers.append(write(processes))
-        name = "buying-processes" if everything else split_name(processes[0].persona_name)[0]
-        return {"kind": "download", "filename": file_name(name, suffix), "mime": mime}
+    @validate_call
+    def _download(self, format: str, all: bool = False, personas: tuple[str, ...] | None = None) -> tuple[dict[str, Any], bytes]:
+        if format not in FORMATS:
+            raise EventRefused("The page asked for something that is not understood; please reload it.")
+        return self._exports.file(format, everything=all, chosen=personas)
 
 
 def _event(event: dict[str, Any]) -> Event:

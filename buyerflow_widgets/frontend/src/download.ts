@@ -2,10 +2,13 @@
 
 import { refusal } from "./connection";
 import type { View } from "./view";
+import type { Format } from "./wire";
 
-/** Fetches a file and saves it. Resolves to what went wrong, a sentence, or "". */
-export async function download(view: View<unknown>, format: "json" | "csv", all: boolean): Promise<string> {
-  const answer = await view.wire.ask({ name: "export", format, all });
+/** Fetches a file of the active persona, of all (`true`), or of those with these ids, and saves it. Resolves to what went wrong, a
+ * sentence, or "". */
+export async function download(view: View<unknown>, format: Format, which: boolean | string[]): Promise<string> {
+  const some = Array.isArray(which) ? { all: false, personas: which } : { all: which };
+  const answer = await view.wire.ask({ name: "export", format, ...some });
   const bytes = view.wire.bytes(answer);
   if (answer.kind !== "download" || !bytes) return refusal(answer) || "The file did not arrive. Nothing is lost; try again.";
   const url = URL.createObjectURL(new Blob([bytes as DataView<ArrayBuffer>], { type: answer.mime }));

@@ -42,6 +42,8 @@ export type Event =
   | { type: "PersonaOpened"; persona_id: string; phase?: Phase }
   | { type: "QuestionSkipped"; persona_id: string; question: Question };
 
+export type Format = "xlsx" | "pptx" | "html" | "md" | "csv" | "json";
+
 /** What is asked of Python that is no event: it makes no entry in the history of the process. */
 export type Command =
   | { name: "undo" }
@@ -79,8 +81,11 @@ export type Command =
   | { name: "find_personas"; text: string; offset: number }
   /** Answered by `comparison`. */
   | { name: "compare"; persona_ids: string[]; field: StageField }
-  /** Answered by `download`, its bytes in the message's first buffer. */
-  | { name: "export"; format: "json" | "csv"; all: boolean };
+  /** Of the active persona, of all, or of those in `personas`. Answered by `download`, its bytes in the message's first buffer; of many
+   * personas later than what is asked after it. */
+  | { name: "export"; format: Format; all: boolean; personas?: string[] }
+  /** The `export` that is under way is then answered by a refusal. */
+  | { name: "stop_export" };
 
 /** Up. `id` is unique in the page; the answer carries it back as `to` (ipykernel keeps every `id` that it sends for good). A ping is answered by an ack. */
 export type Up =
@@ -144,6 +149,8 @@ export interface ShellProps {
   importing: Importing | null;
   /** Bytes that a file may have. */
   max_import: number;
+  /** "Reading 1,200 of 10,000 personas", while a file takes long; else "". */
+  exporting: string;
 }
 
 /** Without a preview and not refused it is being read. */

@@ -1,47 +1,77 @@
-/** `Export`: the menu of files to download. */
+/** `Export`: the menu of files to download, of this persona, of all, or of some. */
 
-import { announce, notice } from "../connection";
-import { h, uid } from "../dom";
+import { announce, notice, refusal } from "../connection";
+import { button, h, uid } from "../dom";
 import { download } from "../download";
+import { FORMATS } from "../formats";
 import * as icons from "../icons";
+import { note } from "../note";
 import type { View } from "../view";
+import type { Format } from "../wire";
+import { choosePersonas } from "./choose-personas";
 import { arrows, popup } from "./popup";
 
-type Entry = { name: string; suffix: string; format: "json" | "csv"; all: boolean };
+interface Shown {
+  persona: object | null;
+  exporting: string;
+}
 
-const THIS: Entry[] = [
-  { name: "JSON", suffix: ".json", format: "json", all: false },
-  { name: "CSV", suffix: ".csv", format: "csv", all: false },
-];
-const ALL: Entry[] = [
-  { name: "All personas, JSON", suffix: ".json", format: "json", all: true },
-  { name: "All personas, CSV", suffix: ".csv", format: "csv", all: true },
-];
+export interface ExportMenu {
+  element: HTMLElement;
+  /** Stands under the bar while a file takes long. */
+  progress: HTMLElement;
+  dialog: HTMLElement;
+  update: () => void;
+}
 
-export function exportMenu(view: View<{ persona: object | null }>): HTMLElement {
-  const choose = async (entry: Entry): Promise<void> => {
-    menu.close();
-    const failure = await download(view, entry.format, entry.all);
+export function exportMenu(view: View<Shown>): ExportMenu {
+  const give = async (name: string, format: Format, which: boolean | string[]): Promise<void> => {
+    const failure = await download(view, format, which);
     if (failure) notice(view.el, failure);
-    else announce(view.el, `${entry.name} downloaded`);
+    else announce(view.el, `${name} downloaded`);
   };
-  const item = (entry: Entry): HTMLElement =>
+  const choose = (name: string, format: Format, all: boolean): void => {
+    menu.close();
+    void give(name, format, all);
+  };
+  const item = (name: string, small: string, onclick: () => void): HTMLElement =>
     h(
       "button.bf-item",
-      { type: "button", role: "menuitem", tabindex: -1, onclick: () => choose(entry) },
-      h("span", {}, entry.name),
-      h("small", { "aria-hidden": "true" }, entry.suffix),
+      { type: "button", role: "menuitem", tabindex: -1, onclick },
+      h("span", {}, name),
+      h("small", { "aria-hidden": "true" }, small),
     );
-  const group = (name: string, entries: Entry[]): HTMLElement => {
+  const group = (head: string, prefix: string, all: boolean): HTMLElement => {
     const id = uid();
-    const head = h("div.bf-menu__head", { id, role: "presentation" }, name);
-    return h("div", { role: "group", "aria-labelledby": id }, head, ...entries.map(item));
+    const items = FORMATS.map(({ format, name }) =>
+      item(`${prefix}${name}`, `.${format}`, () => choose(`${prefix}${name}`, format, all)),
+    );
+    return h(
+      "div",
+      { role: "group", "aria-labelledby": id },
+      h("div.bf-menu__head", { id, role: "presentation" }, head),
+      ...items,
+    );
   };
+  const picker = choosePersonas(view, (format, personas) => void give("The file", format, personas));
+  const pick = item("Choose personas…", "", () => {
+    menu.close();
+    picker.open();
+  });
 
-  const own = group("This persona", THIS);
-  const rule = h("div.bf-menu__rule", { role: "separator" });
-  const panel = h("div.bf-menu", { role: "menu", "aria-label": "Export" }, own, rule, group("All personas", ALL));
-  const button = h(
+  const own = group("This persona", "", false);
+  const rule = (): HTMLElement => h("div.bf-menu__rule", { role: "separator" });
+  const first = rule();
+  const panel = h(
+    "div.bf-menu",
+    { role: "menu", "aria-label": "Export" },
+    own,
+    first,
+    group("All personas", "All personas, ", true),
+    rule(),
+    pick,
+  );
+  const opener = h(
     "button.bf-btn.bf-export",
     { type: "button", "aria-label": "Export", title: "Export", "aria-haspopup": "menu", onclick: () => menu.toggle() },
     icons.icon(icons.download),
@@ -50,15 +80,26 @@ export function exportMenu(view: View<{ persona: object | null }>): HTMLElement 
   );
   const items = (): HTMLElement[] =>
     [...panel.querySelectorAll<HTMLElement>(".bf-item")].filter((one) => !one.closest("[hidden]"));
-  const menu = popup(button, panel, view.signal, () => {
+  const menu = popup(opener, panel, view.signal, () => {
     const none = view.props().persona === null;
     own.hidden = none;
-    rule.hidden = none;
+    first.hidden = none;
     items()[0]?.focus();
   });
   arrows(panel, items);
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Tab") menu.close();
   });
-  return h("div.bf-pop", {}, button, panel);
+
+  const stop = async (): Promise<void> => notice(view.el, refusal(await view.wire.ask({ name: "stop_export" })));
+  const progress = note("bf-note--wide", icons.download, "Exporting.", button("Stop export", stop));
+  // No reason to interrupt who is being read something else.
+  progress.element.setAttribute("role", "status");
+
+  return {
+    element: h("div.bf-pop", {}, opener, panel),
+    progress: progress.element,
+    dialog: picker.element,
+    update: () => progress.show(view.props().exporting),
+  };
 }

@@ -31,6 +31,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const way = steps(shell);
   const asked = consent(shell);
   const file = importing(shell);
+  const exports = exportMenu(shell);
   const undo = iconButton("Undo", () => run("undo"), icons.icon(icons.undo));
   const redo = iconButton("Redo", () => run("redo"), icons.icon(icons.redo));
   const live = liveRegion();
@@ -47,9 +48,9 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     redo,
     h("span.bf-bar__gap"),
     status.element,
-    exportMenu(shell),
+    exports.element,
   );
-  el.append(bar, wrong.element, way.element, live.element, asked.element, file.element);
+  el.append(bar, wrong.element, exports.progress, way.element, live.element, asked.element, file.element, exports.dialog);
 
   const update = (now: ShellProps): void => {
     if (root) root.dataset.phase = now.phase;
@@ -61,6 +62,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     way.update(now);
     asked.update();
     file.update();
+    exports.update();
   };
 
   // The shell itself has no box of its own to be seen by.

@@ -176,13 +176,60 @@ it("finds personas, asks before it deletes one, and gives the focus back on Esca
 it("walks through the export menu with the arrows and sends the choice", () => {
   model.show({ persona: { persona_id: "p1", name: "Plant Manager" } });
   named(model.el, "Export").click();
-  for (const name of ["JSON", "CSV", "All personas, JSON", "All personas, CSV", "JSON"]) {
+  const formats = ["Excel workbook", "Slides", "Web page", "Markdown", "CSV", "JSON"];
+  const all = formats.map((name) => `All personas, ${name}`);
+  for (const name of [...formats, ...all, "Choose personas…", "Excel workbook"]) {
     expect(document.activeElement?.firstElementChild?.textContent).toBe(name);
     press(document.activeElement as HTMLElement, "ArrowDown");
   }
   (document.activeElement as HTMLElement).click();
-  expect(model.events).toEqual([{ name: "export", format: "csv", all: false }]);
+  expect(model.events).toEqual([{ name: "export", format: "pptx", all: false }]);
   expect(document.activeElement).toBe(named(model.el, "Export"));
+});
+
+it("exports the personas that are ticked, also those found by another text", async () => {
+  const line = (persona_id: string, name: string) => ({
+    persona_id,
+    name,
+    detail: "",
+    where: "",
+    filled: 0,
+    cells: 0,
+    last_updated_at: "",
+  });
+  const find = async (...personas: ReturnType<typeof line>[]): Promise<void> =>
+    model.receive({ kind: "found", to: model.sent.at(-1)?.id ?? "", personas, offset: 0, total: 60, version: 1 });
+  named(model.el, "Export").click();
+  const menu = [...model.el.querySelectorAll<HTMLElement>("[role=menuitem]")];
+  menu.at(-1)?.click();
+  const dialog = [...model.el.querySelectorAll("dialog")].find((one) => one.open) as HTMLDialogElement;
+  const tick = (name: string): void => [...dialog.querySelectorAll("label")].find((one) => one.textContent === name)?.click();
+  const go = named(dialog, "Export them");
+  await find(line("p1", "Plant Manager"), line("p2", "Surgeon"));
+  expect(dialog.textContent).toContain("58 more: type to find them.");
+  go.click();
+  expect(model.events.at(-1)).toMatchObject({ name: "find_personas" });
+  tick("Surgeon");
+  const search = dialog.querySelector("input[type=search]") as HTMLInputElement;
+  search.value = "head";
+  search.dispatchEvent(new Event("input"));
+  await find(line("p3", "Head of Support"));
+  tick("Head of Support");
+  expect(dialog.textContent).toContain("2 chosen");
+  const format = dialog.querySelector("select") as HTMLSelectElement;
+  format.value = "md";
+  go.click();
+  expect(dialog.open).toBe(false);
+  expect(model.events.at(-1)).toEqual({ name: "export", format: "md", all: false, personas: ["p2", "p3"] });
+});
+
+it("shows how far a long export is, and stops it", () => {
+  model.show({ exporting: "Reading 1,200 of 10,000 personas" });
+  expect(model.el.textContent).toContain("Reading 1,200 of 10,000 personas");
+  named(model.el, "Stop export").click();
+  expect(model.events).toEqual([{ name: "stop_export" }]);
+  model.show({ exporting: "" });
+  expect(model.el.textContent).not.toContain("Reading");
 });
 
 it("opens the phase and waits for the box that a jump names", async () => {

@@ -1,0 +1,64 @@
+"""Markdown (CommonMark with tables): a chapter a persona. What people typed shows as they typed it; none of it becomes markup."""
+
+import re
+from collections.abc import Iterable
+
+from buyerflow_widgets.exporting.facts import gaps, pain_points, standing
+from buyerflow_widgets.labels import FIELD_LABELS, split_name
+from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>~|&]")
+# At the start of a line these begin a heading, a quotation, a list, a rule or a block of code.
+_BEGINS_BLOCK = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
+_LINE_END = re.compile(r"\r\n|[\r\n]")
+_OUTER_SPACE = re.compile(r"^[ \t]+|[ \t]+$")
+_HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)", re.MULTILINE)
+
+
+def to_markdown(processes: Iterable[BuyingProcessState]) -> str:
+    """The persona, pain points, the stages as a table, the summary and what is missing, of each process."""
+    return "\n".join(_chapter(process) for process in processes)
+
+
+def escaped(text: str) -> str:
+    r"""`text` on one line of Markdown, to be shown as it is; its own line breaks are `<br>`.
+
+    >>> escaped("a*b* | <i>\n- c")
+    'a\\*b\\* \\| \\<i\\><br>- c'
+    """
+    marked = _MARKUP.sub(r"\\\g<0>", text)
+    marked = _BEGINS_BLOCK.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", marked)
+    # Markdown takes away spaces at both ends.
+    return "<br>".join(_OUTER_SPACE.sub(lambda spaces: "&#32;" * len(spaces[0]), line) for line in _LINE_END.split(marked))
+
+
+def _chapter(process: BuyingProcessState) -> str:
+    name, detail = split_name(process.persona_name)
+    points = "\n".join(f"- {escaped(line)}" for line in pain_points(process))
+    parts = [
+        f"# {escaped(f'{name} ({detail})' if detail else name)}",
+        f"{standing(process)}.",
+        f"## {FIELD_LABELS['persona_pain_points']}",
+        points or "Missing",
+        "## Stages",
+        _table(process) or "Missing",
+        f"## {FIELD_LABELS['ai_generated_summary']}",
+        _summary(process) or "Missing",
+        "## What is missing",
+        "\n".join(f"- {escaped(line)}" for line in gaps(process)) or "Nothing is missing.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(process: BuyingProcessState) -> str:
+    if not process.buying_stages:
+        return ""
+    head = [FIELD_LABELS[field] for field in STAGE_FIELDS]
+    rows = [[escaped(getattr(stage, field)) or "Missing" for field in STAGE_FIELDS] for stage in process.buying_stages]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
+
+
+def _summary(process: BuyingProcessState) -> str:
+    # It is Markdown already; its headings go below those of this file.
+    text = (process.ai_generated_summary or "").strip()
+    return _HEADING.sub(lambda found: f"{found[1]}{'#' * min(6, max(3, len(found[2])))}", text)

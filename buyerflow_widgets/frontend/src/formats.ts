@@ -1,0 +1,13 @@
+/** What a map can be taken away as. */
+
+import type { Format } from "./wire";
+
+/** In the order of the menu. */
+export const FORMATS: { format: Format; name: string }[] = [
+  { format: "xlsx", name: "Excel workbook" },
+  { format: "pptx", name: "Slides" },
+  { format: "html", name: "Web page" },
+  { format: "md", name: "Markdown" },
+  { format: "csv", name: "CSV" },
+  { format: "json", name: "JSON" },
+];

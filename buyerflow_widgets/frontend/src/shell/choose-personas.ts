@@ -1,0 +1,94 @@
+/** `Choose personas…`: which ones go into the file, found by text, and in what format. */
+
+import { refusal } from "../connection";
+import { button, h, setText, showEach, uid } from "../dom";
+import { FORMATS } from "../formats";
+import type { View } from "../view";
+import type { Format, PersonaLine } from "../wire";
+
+type Give = (format: Format, personas: string[]) => void;
+
+export function choosePersonas(view: View<unknown>, give: Give): { element: HTMLElement; open: () => void } {
+  /** By id: those that are chosen stay so while others are looked for. */
+  const chosen = new Map<string, string>();
+  let found: PersonaLine[] = [];
+  let asked = 0;
+
+  const look = async (): Promise<void> => {
+    const turn = ++asked;
+    const answer = await view.wire.ask({ name: "find_personas", text: search.value, offset: 0 });
+    if (turn !== asked) return;
+    if (answer.kind !== "found") return setText(note, refusal(answer));
+    found = answer.personas;
+    const more = answer.total - found.length;
+    setText(note, found.length === 0 ? "No persona has this in its name." : more > 0 ? `${more} more: type to find them.` : "");
+    show();
+  };
+  const show = (): void => {
+    showEach(list, found, row);
+    for (const box of list.querySelectorAll("input")) box.checked = chosen.has(box.value);
+    setText(count, `${chosen.size} chosen`);
+    go.setAttribute("aria-disabled", String(chosen.size === 0));
+  };
+  const row = ({ persona_id, name, detail }: PersonaLine): HTMLElement => {
+    const id = uid();
+    const tick = (event: Event): void => {
+      if ((event.target as HTMLInputElement).checked) chosen.set(persona_id, name);
+      else chosen.delete(persona_id);
+      show();
+    };
+    const box = h("input", { type: "checkbox", id, value: persona_id, onchange: tick });
+    return h("li", {}, box, h("label", { for: id }, name, detail && h("small", {}, ` ${detail}`)));
+  };
+  const send = (): void => {
+    if (chosen.size === 0) return;
+    dialog.close();
+    give(format.value as Format, [...chosen.keys()]);
+  };
+
+  const title = uid();
+  const formatId = uid();
+  const search = h("input.bf-field", {
+    type: "search",
+    "aria-label": "Find a persona",
+    placeholder: "Find a persona",
+    autocomplete: "off",
+    oninput: look,
+  });
+  const list = h("ul.bf-choices", { "aria-label": "Personas to export" });
+  const note = h("p", { role: "status" });
+  const count = h("p", { role: "status", "aria-label": "Personas chosen" });
+  const format = h(
+    "select.bf-field",
+    { id: formatId },
+    ...FORMATS.map(({ format, name }) => h("option", { value: format }, `${name} (.${format})`)),
+  );
+  const go = button("Export them", send, "bf-btn--primary");
+  const dialog = h(
+    "dialog.bf-dialog",
+    { "aria-labelledby": title },
+    h("h2", { id: title }, "Choose personas to export"),
+    search,
+    list,
+    note,
+    count,
+    h("div.bf-columns", {}, h("div", {}, h("label", { for: formatId }, "Format"), format)),
+    h(
+      "div.bf-row",
+      {},
+      go,
+      button("Cancel", () => dialog.close(), "bf-btn--quiet"),
+    ),
+  );
+
+  return {
+    element: dialog,
+    open() {
+      chosen.clear();
+      search.value = "";
+      dialog.showModal();
+      search.focus();
+      void look();
+    },
+  };
+}

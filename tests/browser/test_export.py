@@ -1,0 +1,151 @@
+"""The export menu in Voilà: every format, of this persona, of some and of all, read by readers that are not ours."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from openpyxl import load_workbook
+from playwright.sync_api import Locator, Page, expect
+from pptx import Presentation
+
+from buyerflow_widgets.state import STAGE_FIELDS
+from tests.browser.app_page import AppPage, open_in_voila
+from tests.browser.servers import voila
+from tests.many_personas import fill
+
+FORMATS = {
+    "Excel workbook": "xlsx",
+    "Slides": "pptx",
+    "Web page": "html",
+    "Markdown": "md",
+    "CSV": "csv",
+    "JSON": "json",
+}
+
+
+def download(app: AppPage, press: Locator, folder: Path) -> Path:
+    with app.page.expect_download() as waiting:
+        press.click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def item(app: AppPage, name: str) -> Locator:
+    app.bar.get_by_role("button", name="Export", exact=True).click()
+    return app.page.get_by_role("menuitem", name=name, exact=True)
+
+
+def stages(path: Path) -> list[list[str]]:
+    """The seven texts of each stage in a file, in order."""
+    data = path.read_bytes()
+    match path.suffix:
+        case ".json":
+            found = json.loads(data)
+            return [
+                [stage[field] for field in STAGE_FIELDS]
+                for each in (found if isinstance(found, list) else [found])
+                for stage in each["buying_stages"]
+            ]
+        case ".csv":
+            rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+            return [[row[field] for field in STAGE_FIELDS] for row in rows]
+        case ".xlsx":
+            heading, *lines = load_workbook(io.BytesIO(data))["Data"].iter_rows(values_only=True)
+            return [[str(line[heading.index(field)] or "") for field in STAGE_FIELDS] for line in lines]
+        case ".pptx":
+            tables = (shape.table for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_table)
+            return [[cell.text for cell in row.cells] for table in tables for row in list(table.rows)[1:]]
+        case ".md":
+            tokens = MarkdownIt("commonmark").enable("table").parse(data.decode())
+            cells = [
+                "".join(child.content for child in tokens[at + 1].children or [])
+                for at, token in enumerate(tokens)
+                if token.type == "td_open"
+            ]
+            return [cells[at : at + 7] for at in range(0, len(cells), 7)]
+        case _:
+            body = data.decode().partition('<div class="bf-table">')[2]
+            cells = [unescape(cell) for cell in re.findall(r'<(?:td|th scope="row")>(.*?)</t[dh]>', body, re.DOTALL)]
+            return [[re.sub(r" \([^()]*days?\)$", "", text) for text in cells[at : at + 7]] for at in range(0, len(cells), 7)]
+
+
+def stored(state: dict[str, Any]) -> list[list[str]]:
+    return [[stage[field] for field in STAGE_FIELDS] for stage in state["buying_stages"]]
+
+
+def test_every_format_holds_what_is_on_screen(in_voila: AppPage, tmp_path: Path) -> None:
+    app = in_voila
+    app.choose("Open the example")
+    app.in_step("Review")
+    app.open_step("Alignment")
+    app.type_into("Key Message", 1, "=1+1 <b>|*“quoted”*")
+    app.saved()
+    state = app.stored()[0]
+    assert stored(state)[0][6] == "=1+1 <b>|*“quoted”*"
+    for name, suffix in FORMATS.items():
+        path = download(app, item(app, name), tmp_path)
+        assert path.name == f"plant-maintenance-manager.{suffix}"
+        expected = stored(state)
+        if suffix == "csv":
+            expected[0][6] = "'=1+1 <b>|*“quoted”*"
+        assert stages(path) == expected, name
+
+
+def test_all_personas_and_chosen_ones(in_voila: AppPage, tmp_path: Path) -> None:
+    app = in_voila
+    app.choose("Open the example")
+    app.in_step("Review")
+    app.bar.get_by_role("button", name="Persona: Plant Maintenance Manager").click()
+    dialog = app.page.get_by_role("dialog", name="Personas")
+    for name in ("Plant Maintenance Manager", "Copy of Plant Maintenance Manager"):
+        dialog.get_by_role("button", name=f"Duplicate {name}", exact=True).click()
+        expect(app.bar.get_by_role("button", name=f"Persona: Copy of {name}", exact=True)).to_be_visible()
+        app.bar.get_by_role("button", name=f"Persona: Copy of {name}", exact=True).click()
+    app.page.keyboard.press("Escape")
+    everything = download(app, item(app, "All personas, Excel workbook"), tmp_path)
+    assert everything.name == "buying-processes.xlsx"
+    assert len(load_workbook(everything).sheetnames) == 4
+
+    item(app, "Choose personas…").click()
+    chooser = app.page.get_by_role("dialog", name="Choose personas to export")
+    expect(chooser.get_by_role("button", name="Export them")).to_have_attribute("aria-disabled", "true")
+    chooser.get_by_role("checkbox", name=re.compile("^Plant Maintenance Manager")).check()
+    chooser.get_by_role("searchbox", name="Find a persona").fill("copy copy")
+    chooser.get_by_role("checkbox").first.check()
+    expect(chooser.get_by_role("status", name="Personas chosen")).to_have_text("2 chosen")
+    chooser.get_by_role("combobox", name="Format").select_option("json")
+    some = download(app, chooser.get_by_role("button", name="Export them"), tmp_path)
+    first, last = json.loads(some.read_text(encoding="utf-8")), app.stored()
+    assert sorted(each["persona_id"] for each in first) == sorted(each["persona_id"] for each in (last[0], last[2]))
+
+
+@pytest.fixture
+def app_of_many(tmp_path: Path, page: Page) -> Iterator[AppPage]:
+    """The app with 2,000 personas."""
+    fill(tmp_path / "store.sqlite", 2000)
+    with voila(tmp_path) as server:
+        yield open_in_voila(page, server)
+
+
+def test_a_long_export_shows_its_progress_and_can_be_stopped(app_of_many: AppPage, tmp_path: Path) -> None:
+    app = app_of_many
+    item(app, "All personas, Web page").click()
+    expect(
+        app.page.get_by_role("status")
+        .filter(has_text="Exporting. Reading")
+        .or_(app.page.get_by_role("status").filter(has_text="Exporting. Writing"))
+    ).to_be_visible()
+    # The page is alive meanwhile: a persona is opened and edited.
+    app.open_step("Persona")
+    app.page.get_by_role("button", name="Stop export").click()
+    expect(app.page.get_by_text("Stopped. No file was written.")).to_be_visible()
+    path = download(app, item(app, "All personas, CSV"), tmp_path)
+    assert len(stages(path)) == 2000 * 7

@@ -1,0 +1,92 @@
+"""The report, read by a parser of the standard library and, in test_pages.py, by a browser and LibreOffice."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from buyerflow_widgets.exporting import FORMATS
+from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
+
+
+class Reader(HTMLParser):
+    """Collects the tags with their attributes, and the texts in cells, items and headings."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {"td": [], "th": [], "li": [], "h1": [], "h2": [], "h3": []}
+        self._open: list[str] = []
+        self.feed(written)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag in self.texts:
+            self.texts[tag].append("")
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self._open) & set(self.texts):
+            self.texts[tag][-1] += data
+
+
+def read(states: list[BuyingProcessState]) -> Reader:
+    return Reader(FORMATS["html"].write(states).decode())
+
+
+def test_it_holds_every_text_of_each_persona() -> None:
+    found = read(list(SAMPLES))
+    assert found.texts["h1"] == ["Buying processes"]
+    assert found.texts["h2"] == ["Plant Maintenance Manager", "Head of Customer Support", "Director of Surgical Services"]
+    stages = [stage for each in SAMPLES for stage in each.buying_stages]
+    assert [text for text in found.texts["th"] if text in {stage.stage_name for stage in stages}] == [stage.stage_name for stage in stages]
+    # The duration has its reading behind it.
+    shown = [re.sub(r" \([^()]* days?\)$", "", text) for text in found.texts["td"]]
+    assert shown == [getattr(stage, field) for stage in stages for field in STAGE_FIELDS[1:]]
+    written = FORMATS["html"].write(SAMPLES).decode()
+    for each in SAMPLES:
+        assert set(each.persona_pain_points.splitlines()) <= set(found.texts["li"])
+        assert each.ai_generated_summary
+        assert each.ai_generated_summary.split("\n")[0][:60] in written
+    assert written.count('aria-label="Journey map"') == len(SAMPLES)
+
+
+def test_what_is_missing_is_said() -> None:
+    found = read([long_map()])
+    assert "Supplier selection 1: Content Type, Key Message" in found.texts["li"]
+    assert found.texts["td"].count("Missing") == 8
+
+
+def test_one_persona_is_the_title() -> None:
+    assert read([SAMPLES[0]]).texts["h1"] == ["Plant Maintenance Manager"]
+
+
+@pytest.mark.parametrize("states", [list(SAMPLES), [with_text_everywhere(text, number) for number, text in enumerate(NAUGHTY)]])
+def test_it_has_no_script_and_asks_for_nothing(states: list[BuyingProcessState]) -> None:
+    for tag, attributes in read(states).tags:
+        assert tag not in {"script", "link", "img", "iframe", "object", "embed", "base", "form", "audio", "video", "source"}
+        assert not {name for name in attributes if name.startswith("on") or name in {"src", "srcset", "ping", "background"}}
+        if tag != "a":
+            assert "href" not in attributes
+    written = FORMATS["html"].write(states).decode()
+    style = written[written.index("<style>") : written.index("</style>")]
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_what_people_typed_is_text() -> None:
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    found = read([with_text_everywhere(hostile, 1)])
+    assert found.texts["td"][0] == hostile
+    assert found.texts["h1"] == [hostile]
+
+
+def test_without_stages_it_says_so() -> None:
+    found = read([process(buying_stages=[])])
+    assert "Buying process: Stages" in found.texts["li"]
+    assert found.texts["td"] == []
