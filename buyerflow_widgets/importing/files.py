@@ -71,7 +71,7 @@ def _csv(name: str, stem: str, data: bytes) -> Sheet:
         rows: list[tuple[str, ...]] = []
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         for row in reader:
-            rows.append(tuple(restored(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in row))
+            rows.append(tuple(map(restored, row)))
             _check_size(name, len(rows), len(row))
     except csv.Error as error:
         raise FileRefused(f"{name}, line {reader.line_num}: a quotation mark is missing or stands where none may.") from error
@@ -147,7 +147,12 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, str):
+        from openpyxl.utils.escape import unescape
+
+        # Characters that XML cannot hold, as Excel writes them: _x001F_.
+        return str(unescape(value))
+    return str(value)
 
 
 def _check_size(name: str, rows: int, columns: int) -> None:
