@@ -136,7 +136,9 @@ def _strange_items(told: Told, group: list[tuple[int, Mention | None]]) -> list[
     if wordless:
         return []
     tells_stages = sum(mention is not None for _, mention in group) >= min(2, len(told.known.stages))
-    times = {amount.first for amount in told.amounts if amount.kind == "time"}
+    # A stage that is called "18 months" is no time that something takes.
+    in_names = {at for mention in told.mentions for at in range(mention.first, mention.after)}
+    times = {amount.first for amount in told.amounts if amount.kind == "time"} - in_names
     found = []
     for at, mention in group:
         if mention or (told.stems[at] == "stage" and told.stems[at + 1 : at + 2] and told.stems[at + 1].isdigit()):

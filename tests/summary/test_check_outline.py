@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
@@ -42,6 +42,13 @@ def found(process: BuyingProcessState, text: str) -> list[tuple[int, str, str]]:
 
 @settings(max_examples=300, deadline=None)
 @given(processes | any_processes)
+@example(
+    BuyingProcessState.model_validate_json(
+        """{"persona_id": "p", "persona_name": "", "persona_pain_points": "", "last_updated_at": "2025-03-14T10:30:00Z",
+        "buying_stages": [{"stage_name": "18 months+", "buyer_actions": "", "duration": "", "key_influencers": "", "seller_actions": "",
+        "content_type": "", "key_message": ""}]}"""
+    )
+)
 def test_the_outline_of_any_process_passes(process: BuyingProcessState) -> None:
     assert found(process, outline(process)) == []
 
