@@ -77,6 +77,11 @@ def test_the_wheel_has_the_front_end_built(in_wheel: set[str]) -> None:
     assert {name for name in in_wheel if "/static/" in name and "/voila/" not in name} == built
 
 
+def test_the_wheel_has_the_samples_of_the_analyses(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        assert archive.read("buyerflow_widgets/templates/samples.json") == (ROOT / "tests/data/samples.json").read_bytes()
+
+
 def test_the_wheel_has_the_app_notebook_and_the_page_template(in_wheel: set[str]) -> None:
     template = {name.partition(".data/data/")[2] for name in in_wheel}
 
