@@ -2,6 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
+
+_WIDE: Final = "\u1100"
+"""From here on there are characters as wide as two."""
 
 
 def line_count(text: str, width: int) -> int:
@@ -33,8 +37,16 @@ def parts(text: str, width: int, lines: int) -> list[str]:
 def _wrapped(line: str, width: int) -> Iterator[str]:
     """The space at which it is broken stays at the end. Wide characters, such as 漢, count as two."""
     start = used = gap = 0
+    if not line or max(line) < _WIDE:
+        while len(line) - start > width:
+            end = line.rfind(" ", start, start + width + 1) + 1
+            end = end if end > start else start + width
+            yield line[start:end]
+            start = end
+        yield line[start:]
+        return
     for at, character in enumerate(line):
-        used += 1 if character < "\u1100" else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        used += 1 if character < _WIDE else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         if used > width and not character.isspace():
             end = gap if gap > start else at
             yield line[start:end]

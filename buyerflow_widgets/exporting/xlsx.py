@@ -93,18 +93,18 @@ def _write_lines(sheet: Worksheet, row: int, process: BuyingProcessState, style:
     for order, stage in enumerate(process.buying_stages or (None,), start=1):
         for column, text in enumerate(persona):
             if text:
-                write(row, column, text, style)
+                write(row, column, text, style if "\n" in text else None)
         if stage:
-            number(row, len(persona), order, style)
+            number(row, len(persona), order)
             for column, text in enumerate(_stage_texts(stage), start=first_stage):
                 if text:
-                    write(row, column, text, style)
-        write(row, end, process.status, style)
-        write(row, end + 1, changed, style)
+                    write(row, column, text, style if "\n" in text else None)
+        write(row, end, process.status)
+        write(row, end + 1, changed)
         if stage and (days := parse_duration(stage.duration)):
-            number(row, end + 2, days.min_days, style)
+            number(row, end + 2, days.min_days)
             if days.max_days != float("inf"):
-                number(row, end + 3, days.max_days, style)
+                number(row, end + 3, days.max_days)
         row += 1
     return row
 

@@ -39,7 +39,7 @@ class Styles:
         self.heading_in = book.add_format(head | {"indent": 1})
         self.name = book.add_format(cell | {"bold": True})
         self.cell = book.add_format(cell | {"indent": 1})
-        # Wrapped, so that only the first line of several shows where rows are not fitted.
+        # For texts of several lines: only the first one shows where rows are not fitted.
         self.line = book.add_format(wrapped)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -18,6 +19,8 @@ MAX_BYTES = 8_000_000
 _MAX_UNPACKED = 100_000_000
 _MAX_PARTS = 2_000
 _MAX_COLUMNS = 200
+# How Excel writes what XML cannot hold, and the underscore of a text that only looks so. openpyxl leaves it as it is.
+_ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff]|[Ff]{3}[EeFf])_")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -147,12 +150,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, str):
-        from openpyxl.utils.escape import unescape
-
-        # Characters that XML cannot hold, as Excel writes them: _x001F_.
-        return str(unescape(value))
-    return str(value)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
 
 
 def _check_size(name: str, rows: int, columns: int) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from buyerflow_widgets.exporting import to_csv, to_json
+from buyerflow_widgets.exporting import FORMATS, to_csv, to_json
 from buyerflow_widgets.importing import read_file
 from buyerflow_widgets.state import BuyingProcessState, BuyingStage
+from tests.exporting.texts import NAUGHTY, with_text_everywhere
 from tests.importing.test_broken_files import as_xlsx
 from tests.summary.conftest import SAMPLES
 
@@ -98,3 +99,12 @@ def test_our_own_exports_come_back() -> None:
 
 def without_summaries(processes: Sequence[BuyingProcessState]) -> tuple[BuyingProcessState, ...]:
     return tuple(process.model_copy(update={"ai_generated_summary": None}) for process in processes)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_every_naughty_string_comes_back_from_every_field(suffix: str) -> None:
+    texts = [text for text in NAUGHTY if "\r" not in text] + ["-5 days", "'-5 days", "'tis", "_x000D_", "\x1b\ufffe", " two  spaces "]
+    states = [with_text_everywhere(text, number).model_copy(update={"ai_generated_summary": None}) for number, text in enumerate(texts)]
+    read = read_file(f"all.{suffix}", FORMATS[suffix].write(states))
+    assert read.problems == ()
+    assert list(read.processes) == states

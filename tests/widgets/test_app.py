@@ -20,7 +20,7 @@ from buyerflow_widgets import (
     ProcessAdded,
     StageEdited,
 )
-from buyerflow_widgets.exporting import UnknownFormat
+from buyerflow_widgets.exporting import UnknownFormat, from_json
 from buyerflow_widgets.state import Phase
 from buyerflow_widgets.summary import ModelSettings, SummaryError
 from buyerflow_widgets.widgets import props
@@ -87,6 +87,20 @@ def test_an_export_is_chosen_by_its_suffix(app: BuyerFlow, tmp_path: Path) -> No
     assert json.loads(path.read_text(encoding="utf-8"))["persona_name"] == SAMPLES[0].persona_name
     with pytest.raises(UnknownFormat, match="json"):
         app.export(tmp_path / "map.docx")
+
+
+def test_chosen_personas_are_exported_by_their_ids(app: BuyerFlow, tmp_path: Path) -> None:
+    first = app.process
+    assert first
+    app.send(PersonaAdded(name="Another"))
+    assert app.process
+    ids = [first.persona_id, app.process.persona_id]
+    for chosen in (ids, ids[::-1], ids[:1]):
+        written = from_json(app.export(tmp_path / "map.json", personas=chosen).read_bytes())
+        assert [process.persona_id for process in written] == chosen
+    with pytest.raises(EventRefused, match="no persona with the id “nobody”"):
+        app.export(tmp_path / "nobody.json", personas=[*ids, "nobody"])
+    assert not (tmp_path / "nobody.json").exists()
 
 
 def test_without_a_model_the_summary_is_an_outline_that_says_so(app: BuyerFlow) -> None:

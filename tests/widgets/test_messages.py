@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, PhaseOpened, StageSetChosen
 from buyerflow_widgets.state import MAX_TEXT, Phase
+from tests.many_personas import fill
 
 
 class Page:
@@ -164,3 +166,76 @@ def test_a_store_that_cannot_be_opened_is_said_and_work_goes_on(tmp_path: Path) 
     assert app.session.save.state == "unsaved"
     assert "damaged" in app.session.save.reason
     app.send(PhaseOpened(phase=Phase.REVIEW))
+
+
+def test_chosen_personas_are_exported_in_the_order_in_which_they_were_chosen(page: Page) -> None:
+    first = page.app.process
+    page.command("open_example")
+    second = page.app.process
+    page.command("open_example")
+    assert first
+    assert second
+    answer = page.command("export", format="json", all=False, personas=[second.persona_id, first.persona_id])
+    assert answer["filename"] == "buying-processes.json"
+    assert [each["persona_id"] for each in json.loads(page.answers[-1][1][0])] == [second.persona_id, first.persona_id]
+    answer = page.command("export", format="md", all=False, personas=[first.persona_id])
+    assert answer["filename"] == "plant-manager.md"
+    assert page.command("export", format="csv", all=False, personas=["nobody"])["message"] == "There is nothing to export yet."
+
+
+@pytest.mark.parametrize("arguments", [{"format": "exe"}, {}, {"format": "csv", "personas": "all"}, {"format": "csv", "x": 1}])
+def test_an_export_that_makes_no_sense_is_refused(page: Page, arguments: dict[str, Any]) -> None:
+    answer = page.command("export", **arguments)
+    assert answer["ok"] is False
+    assert "please reload it" in answer["message"]
+
+
+def wait_for_answer(page: Page, count: int) -> tuple[dict[str, Any], list[bytes]]:
+    deadline = time.monotonic() + 60
+    while len(page.answers) <= count:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return page.answers[-1]
+
+
+def many(tmp_path: Path, count: int) -> Page:
+    fill(tmp_path / "store.sqlite", count)
+    return Page(BuyerFlow(tmp_path / "store.sqlite"))
+
+
+def ask_for_all(page: Page, suffix: str) -> None:
+    message = {"kind": "command", "id": "7", "command": {"name": "export", "format": suffix, "all": True}}
+    page.app._receive(page, message)  # type: ignore[arg-type]
+
+
+def test_many_personas_are_answered_later_and_editing_goes_on(tmp_path: Path) -> None:
+    page = many(tmp_path, 60)
+    ask_for_all(page, "json")
+    answer, buffers = wait_for_answer(page, 0)
+    assert answer["to"] == "7"
+    assert len(json.loads(buffers[0])) == 60
+
+
+def test_a_long_export_says_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    page = many(tmp_path, 400)
+    seen: list[str] = []
+    page.app._shell.observe(lambda change: seen.append(change["new"]["exporting"]), "props")
+    ask_for_all(page, "html")
+    while not any(seen):
+        time.sleep(0.005)
+    assert seen[-1].startswith("Reading ")
+    refused = page.command("export", format="json", all=False)
+    assert refused["message"] == "Another file is still being written; wait for it, or stop it."
+    page.command("stop_export")
+    while page.app._exports.progress:
+        time.sleep(0.005)
+    assert {"kind": "ack", "to": "7", "ok": False, "message": "Stopped. No file was written."} in [answer for answer, _ in page.answers]
+    assert seen[-1] == ""
+    assert page.command("export", format="json", all=False)["kind"] == "download"
+
+
+def test_what_a_format_cannot_hold_is_a_sentence(tmp_path: Path) -> None:
+    page = many(tmp_path, 201)
+    ask_for_all(page, "pptx")
+    answer, _ = wait_for_answer(page, 0)
+    assert answer["message"] == "Slides are made for up to 200 personas, and these are 201. Choose some of them."
