@@ -156,8 +156,12 @@ def claims_known(told: Told) -> list[Finding]:
             if _is_firm(told, at, after):
                 found.add(told.span(at, after), lambda words: f"The brand “{words}” is not in your table.")
         at = after
+    said = "\n".join(told.known.lines).casefold()
     for domain in _DOMAIN.finditer(plain):
-        if not stems.issuperset(stem(part.casefold()) for part in domain[0].replace("-", ".").split(".")):
+        # As it stands there, or made of words of the table: "acme.com" of "Acme".
+        if domain[0].casefold() not in said and not stems.issuperset(
+            stem(part.casefold()) for part in domain[0].replace("-", ".").split(".")
+        ):
             found.add(domain.span(), lambda words: f"The address “{words}” is not in your table.")
     return found.all()
 
