@@ -4,6 +4,7 @@ It does no input or output and asks neither the clock nor chance: times, ids and
 Equal content comes back as the same object, so an edit that arrives twice ends here.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from buyerflow_widgets.progress import content_digest, entry, first_open_phase, 
 from buyerflow_widgets.stage_sets import STAGE_SETS
 from buyerflow_widgets.state import (
     MAX_STAGES,
+    MAX_TEXT,
     BuyingProcessState,
     BuyingStage,
     Content,
@@ -69,6 +71,22 @@ def shelved(workspace: Workspace) -> tuple[PersonaEntry, ...]:
     line = entry(workspace.active)
     others = (each for each in workspace.personas if each.persona_id != line.persona_id)
     return tuple(sorted((line, *others), key=lambda each: each.last_updated_at, reverse=True))
+
+
+def with_added(workspace: Workspace, added: Sequence[Envelope]) -> Workspace:
+    """The workspace with further personas, of which the first is open."""
+    lines = (*(entry(envelope) for envelope in added[1:]), *shelved(workspace))
+    return Workspace(active=added[0], personas=tuple(sorted(lines, key=lambda each: each.last_updated_at, reverse=True)))
+
+
+def copy_of(content: Content) -> events.ProcessAdded:
+    """What makes a copy of a process."""
+    process, origin = content.process, content.summary_origin
+    copy = process.model_copy(update={"persona_name": f"Copy of {process.persona_name}".strip()[:MAX_TEXT]})
+    if origin and origin.content_digest == content_digest(process):
+        # Another name makes no summary out of date.
+        origin = origin.model_copy(update={"content_digest": content_digest(copy)})
+    return events.ProcessAdded(process=copy, summary_origin=origin)
 
 
 def _edited(content: Content, event: events.ContentEvent) -> Content:

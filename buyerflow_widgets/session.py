@@ -10,12 +10,11 @@ from threading import RLock
 from uuid import uuid4
 
 from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused, apply, shelved
+from buyerflow_widgets.flow import EventRefused, apply, copy_of, with_added
 from buyerflow_widgets.history import Change, History
-from buyerflow_widgets.progress import content_digest, entry
 from buyerflow_widgets.saving import SaveStatus, Saving
 from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, BuyingProcessState, Content, Envelope, Phase, Place, Workspace
+from buyerflow_widgets.state import MAX_STAGES, BuyingProcessState, Content, Envelope, Phase, Place, Workspace
 from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store
 
 _log = logging.getLogger(__name__)
@@ -107,7 +106,7 @@ class Session:
             return self._workspace
 
     def add_all(self, processes: Sequence[BuyingProcessState]) -> Workspace:
-        """Takes in processes, each as a new persona, in one step to undo; the first one is open then. None changes nothing."""
+        """Takes in processes, each as a new persona, in one step to undo; the first one is open then."""
         with self._lock:
             # Each by itself: in a workspace with thousands of personas their list would be sorted anew for each.
             added = [apply(Workspace(), self._stamped(events.ProcessAdded(process=process))).active for process in processes]
@@ -118,9 +117,7 @@ class Session:
             for envelope in reversed(new):
                 self._keep(envelope.content.process.persona_id, envelope.content, Workspace(active=envelope))
             self._history.record(*(Change(each.content.process.persona_id, None, each.content) for each in new))
-            lines = (*(entry(envelope) for envelope in new[1:]), *shelved(self._workspace))
-            personas = tuple(sorted(lines, key=lambda each: each.last_updated_at, reverse=True))
-            self._move(Workspace(active=new[0], personas=personas))
+            self._move(with_added(self._workspace, new))
             return self._workspace
 
     def undo(self) -> Workspace:
@@ -165,12 +162,7 @@ class Session:
             envelope = self._envelope(persona_id)
             if envelope is None:
                 raise EventRefused("This persona is no longer there.")
-            process, origin = envelope.content.process, envelope.content.summary_origin
-            copy = process.model_copy(update={"persona_name": f"Copy of {process.persona_name}".strip()[:MAX_TEXT]})
-            if origin and origin.content_digest == content_digest(process):
-                # Another name makes no summary out of date.
-                origin = origin.model_copy(update={"content_digest": content_digest(copy)})
-            return self.send(events.ProcessAdded(process=copy, summary_origin=origin))
+            return self.send(copy_of(envelope.content))
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the active one as it is on screen; latest change first."""
