@@ -15,7 +15,7 @@ from buyerflow_widgets.state import BuyingProcessState
 AT_ONCE = 20
 """Personas that take less than a second in any format."""
 _SECONDS = 1.0
-"""Between two tellings: each is read aloud."""
+"""Before the first telling, and between two: each is read aloud."""
 
 
 class _Watched(tuple[BuyingProcessState, ...]):
@@ -58,6 +58,7 @@ class Exports:
         if not self._busy.acquire(blocking=False):
             raise EventRefused("Another file is still being written; wait for it, or stop it.")
         self._stopped.clear()
+        self._told_at = time.monotonic()
         try:
             if everything:
                 self._session.refresh()

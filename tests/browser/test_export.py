@@ -20,6 +20,7 @@ from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import voila
 from tests.many_personas import fill
 
+MANY = 4000
 FORMATS = {
     "Excel workbook": "xlsx",
     "Slides": "pptx",
@@ -129,8 +130,8 @@ def test_all_personas_and_chosen_ones(in_voila: AppPage, tmp_path: Path) -> None
 
 @pytest.fixture
 def app_of_many(tmp_path: Path, page: Page) -> Iterator[AppPage]:
-    """The app with 2,000 personas."""
-    fill(tmp_path / "store.sqlite", 2000)
+    """The app with thousands of personas."""
+    fill(tmp_path / "store.sqlite", MANY)
     with voila(tmp_path) as server:
         yield open_in_voila(page, server)
 
@@ -148,4 +149,4 @@ def test_a_long_export_shows_its_progress_and_can_be_stopped(app_of_many: AppPag
     app.page.get_by_role("button", name="Stop export").click()
     expect(app.page.get_by_text("Stopped. No file was written.")).to_be_visible()
     path = download(app, item(app, "All personas, CSV"), tmp_path)
-    assert len(stages(path)) == 2000 * 7
+    assert len(stages(path)) == MANY * 7

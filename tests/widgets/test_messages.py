@@ -10,6 +10,7 @@ import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, PhaseOpened, StageSetChosen
 from buyerflow_widgets.state import MAX_TEXT, Phase
+from buyerflow_widgets.widgets import exports
 from tests.many_personas import fill
 
 
@@ -216,7 +217,8 @@ def test_many_personas_are_answered_later_and_editing_goes_on(tmp_path: Path) ->
     assert len(json.loads(buffers[0])) == 60
 
 
-def test_a_long_export_says_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+def test_a_long_export_says_how_far_it_is_and_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "_SECONDS", 0)
     page = many(tmp_path, 400)
     seen: list[str] = []
     page.app._shell.observe(lambda change: seen.append(change["new"]["exporting"]), "props")

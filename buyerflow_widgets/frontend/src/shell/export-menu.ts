@@ -67,9 +67,9 @@ export function exportMenu(view: View<Shown>): ExportMenu {
     { role: "menu", "aria-label": "Export" },
     own,
     first,
-    group("All personas", "All personas, ", true),
-    rule(),
     pick,
+    rule(),
+    group("All personas", "All personas, ", true),
   );
   const opener = h(
     "button.bf-btn.bf-export",
