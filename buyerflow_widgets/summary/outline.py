@@ -13,7 +13,7 @@ LONGEST_QUOTE = 120
 PAIN_WORDS = (60, 14, 8)
 """Words of a pain point that it quotes: at most, and where there is little room."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>~$]|&(?=#?\w+;)|^[#+=-]")
-_LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
+_LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _PART_END = re.compile("[;,] ")
 _MOST_LISTED = 8
 
