@@ -1,6 +1,7 @@
 """Processes as files, one module a format. `export` chooses by the file's suffix."""
 
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ __all__ = [
     "Format",
     "InvalidProcessJson",
     "UnknownFormat",
+    "available",
     "export",
     "file_name",
     "from_json",
@@ -71,6 +73,14 @@ def _xlsx(processes: Processes) -> bytes:
     return to_xlsx(processes)
 
 
+def _parquet(processes: Processes) -> bytes:
+    try:
+        from buyerflow_widgets.exporting.parquet import to_parquet
+    except ImportError as error:
+        raise CannotBeWritten("Parquet needs pyarrow; install buyerflow-widgets[parquet].") from error
+    return to_parquet(processes)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 FORMATS: Final[dict[str, Format]] = {
@@ -80,8 +90,14 @@ FORMATS: Final[dict[str, Format]] = {
     "md": Format("text/markdown;charset=utf-8", _markdown),
     "csv": Format("text/csv;charset=utf-8", _csv),
     "json": Format("application/json", _json),
+    "parquet": Format("application/vnd.apache.parquet", _parquet),
 }
 """By suffix."""
+
+
+def available() -> tuple[str, ...]:
+    """The suffixes of the formats that this machine can write: Parquet needs the extra `parquet`."""
+    return tuple(suffix for suffix in FORMATS if suffix != "parquet" or find_spec("pyarrow"))
 
 
 def export(processes: Processes, path: str | Path) -> Path:

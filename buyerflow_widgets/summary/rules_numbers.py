@@ -71,6 +71,9 @@ def _of_another_stage(told: Told, amount: Amount) -> str:
     mention = next(iter(reversed(told.mentioned(range(max(amount.first - 12, 0), amount.first)))), None)
     if mention is None or not 0 <= amount.first - mention.after <= 3 or all(told.quoted[mention.first : amount.after]):
         return ""
+    if STAGES.issuperset(told.stems[mention.first : mention.after]):
+        # Of a stage that is called "Stage" nobody can tell its name from the word.
+        return ""
     between = told.words[mention.after : amount.first + 1]
     if any(not _ENDS_A_CLAIM.isdisjoint(word.gap) for word in between) or not _TURNS.isdisjoint(told.stems[mention.after : amount.first]):
         return ""

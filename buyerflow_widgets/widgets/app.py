@@ -12,7 +12,7 @@ from ipywidgets import HBox, VBox
 from pydantic import validate_call
 
 from buyerflow_widgets.events import Event
-from buyerflow_widgets.exporting import export
+from buyerflow_widgets.exporting import available, export
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
@@ -216,6 +216,7 @@ class BuyerFlow(VBox):
             "consent": asked and asked.model_dump(),
             "importing": self._imports.props(),
             "max_import": MAX_BYTES,
+            "formats": available(),
             "exporting": self._exports.progress,
         }
 

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
@@ -28,6 +29,7 @@ FORMATS = {
     "Markdown": "md",
     "CSV": "csv",
     "JSON": "json",
+    "Parquet": "parquet",
 }
 
 
@@ -64,6 +66,10 @@ def stages(path: Path) -> list[list[str]]:
         case ".pptx":
             tables = (shape.table for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_table)
             return [[cell.text for cell in row.cells] for table in tables for row in list(table.rows)[1:]]
+        case ".parquet":
+            table = duckdb.sql(f"select {', '.join(STAGE_FIELDS)} from read_parquet('{path}')")
+            assert table is not None
+            return [list(row) for row in table.fetchall()]
         case ".md":
             tokens = MarkdownIt("commonmark").enable("table").parse(data.decode())
             cells = [

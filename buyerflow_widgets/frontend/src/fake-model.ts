@@ -111,6 +111,7 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     consent: null,
     importing: null,
     max_import: 100,
+    formats: ["xlsx", "pptx", "html", "md", "csv", "json"],
     exporting: "",
     ...more,
   };

@@ -10,4 +10,5 @@ export const FORMATS: { format: Format; name: string }[] = [
   { format: "md", name: "Markdown" },
   { format: "csv", name: "CSV" },
   { format: "json", name: "JSON" },
+  { format: "parquet", name: "Parquet" },
 ];

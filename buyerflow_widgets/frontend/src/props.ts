@@ -1,6 +1,6 @@
 /** What each view shows: the shapes that Python renders (`widgets/props.py`). Names are those of the specification. */
 
-import type { Command, Event, PersonaPage, Phase, Question, StageField } from "./wire";
+import type { Command, Event, Format, PersonaPage, Phase, Question, StageField } from "./wire";
 
 export interface Step {
   phase: Phase;
@@ -24,6 +24,8 @@ export interface ShellProps {
   consent: { what: string; model: string; host: string } | null;
   /** A file on its way in. */
   importing: Importing | null;
+  /** What this machine can export. */
+  formats: Format[];
   /** Bytes that a file may have. */
   max_import: number;
   /** "Reading 1,200 of 10,000 personas", while a file takes long; else "". */

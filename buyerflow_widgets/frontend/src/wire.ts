@@ -42,7 +42,7 @@ export type Event =
   | { type: "PersonaOpened"; persona_id: string; phase?: Phase }
   | { type: "QuestionSkipped"; persona_id: string; question: Question };
 
-export type Format = "xlsx" | "pptx" | "html" | "md" | "csv" | "json";
+export type Format = "xlsx" | "pptx" | "html" | "md" | "csv" | "json" | "parquet";
 
 /** What is asked of Python that is no event: it makes no entry in the history of the process. */
 export type Command =

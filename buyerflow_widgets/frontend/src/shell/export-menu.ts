@@ -13,6 +13,7 @@ import { arrows, popup } from "./popup";
 
 interface Shown {
   persona: object | null;
+  formats: Format[];
   exporting: string;
 }
 
@@ -43,7 +44,8 @@ export function exportMenu(view: View<Shown>): ExportMenu {
     );
   const group = (head: string, prefix: string, all: boolean): HTMLElement => {
     const id = uid();
-    const items = FORMATS.map(({ format, name }) =>
+    // Some need a library that not every machine has.
+    const items = FORMATS.filter(({ format }) => view.props().formats.includes(format)).map(({ format, name }) =>
       item(`${prefix}${name}`, `.${format}`, () => choose(`${prefix}${name}`, format, all)),
     );
     return h(
