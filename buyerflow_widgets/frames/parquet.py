@@ -57,16 +57,23 @@ def write_parquet(processes: Iterable[BuyingProcessState], folder: str | Path, *
         made.mkdir()
         rows = _write(processes, made)
         _check(folder, overwrite=overwrite)  # again: writing takes a while
-        if folder.exists():
-            folder.rename(partial / "old")
+        _put_in_place(made, folder, partial / "old")
+    finally:
+        # What could not be put back is the only copy of the earlier export.
+        if folder.exists() or not (partial / "old").exists():
+            shutil.rmtree(partial, ignore_errors=True)
+    return rows
+
+
+def _put_in_place(made: Path, folder: Path, old: Path) -> None:
+    if folder.exists():
+        folder.rename(old)
+    try:
         made.rename(folder)
     except BaseException:
-        if (partial / "old").exists() and not folder.exists():
-            (partial / "old").rename(folder)
+        if old.exists():
+            old.rename(folder)
         raise
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return rows
 
 
 def _write(processes: Iterable[BuyingProcessState], folder: Path) -> int:

@@ -116,6 +116,22 @@ def test_an_export_that_breaks_off_leaves_the_earlier_one_and_nothing_else(tmp_p
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_an_export_that_cannot_be_put_in_place_leaves_the_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_parquet(processes(range(5)), tmp_path / "out")
+    rename = Path.rename
+
+    def fails_for_the_new(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError("in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails_for_the_new)
+    with pytest.raises(OSError, match="in use"):
+        write_parquet(processes(range(3)), tmp_path / "out", overwrite=True)
+    assert read(tmp_path / "out")["persona_id"].nunique() == 5
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_an_empty_store_is_an_empty_folder(tmp_path: Path) -> None:
     assert write_parquet([], tmp_path / "deep" / "out") == 0
     assert list((tmp_path / "deep").iterdir()) == [tmp_path / "deep" / "out"]
