@@ -14,10 +14,11 @@ _log = logging.getLogger(__name__)
 
 
 class Background:
-    """At most one task at a time. `notify` is called when it begins and when it has ended."""
+    """At most one task at a time; `busy` is what to say to who wants another. `notify` is called when it begins and when it has ended."""
 
-    def __init__(self, notify: Callable[[], object]) -> None:
+    def __init__(self, notify: Callable[[], object], busy: str) -> None:
         self._notify = notify
+        self._busy = busy
         self._starting = Lock()
         self._cancel: Callable[[], object] | None = None
         self._is_stopped = False
@@ -30,7 +31,7 @@ class Background:
         """Runs `work`. Raises `EventRefused` while another one runs."""
         with self._starting:
             if self.started_at:
-                raise EventRefused("The model is at work already; stop it first.")
+                raise EventRefused(self._busy)
             self.started_at = datetime.now(UTC)
         self.error, self._is_stopped = "", False
         Thread(target=lambda: self._run(work), name="background", daemon=True).start()

@@ -40,7 +40,7 @@ class Drafts:
         self._shown_at = 0.0
         self._is_owed = False
         self._proposed = 0
-        self.task = Background(session.notify)
+        self.task = Background(session.notify, busy="The model is at work already; stop it first.")
         """The drafting, while the model is at it."""
         self.doing = ""
         """What the task does, or did last: "Drafting 12 cells"."""

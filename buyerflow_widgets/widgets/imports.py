@@ -26,7 +26,7 @@ class Imports:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._task = Background(session.notify)
+        self._task = Background(session.notify, busy="A file is being read already; wait a moment.")
         self._name = ""
         self._data = b""
         self._preview: Preview | None = None
