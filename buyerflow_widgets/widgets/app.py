@@ -68,7 +68,7 @@ class BuyerFlow(VBox):
             **model_commands(self.session, self.writing, self.drafts, self._consent),
             "preview_import": validate_call(self._imports.open),
             "map_import": validate_call(self._imports.choose),
-            "apply_import": self._imports.apply,
+            "apply_import": validate_call(self._imports.apply),
             "close_import": self._imports.close,
         }
         receive = self._receive = Receiver(self.session, commands, self._exports)

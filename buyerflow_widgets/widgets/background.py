@@ -22,6 +22,7 @@ class Background:
         self._starting = Lock()
         self._cancel: Callable[[], object] | None = None
         self._is_stopped = False
+        self._thread: Thread | None = None
         self.error = ""
         """Why the last one failed, one sentence; empty where it did not."""
         self.started_at: datetime | None = None
@@ -34,8 +35,14 @@ class Background:
                 raise EventRefused(self._busy)
             self.started_at = datetime.now(UTC)
         self.error, self._is_stopped = "", False
-        Thread(target=lambda: self._run(work), name="background", daemon=True).start()
+        self._thread = Thread(target=lambda: self._run(work), name="background", daemon=True)
+        self._thread.start()
         self._notify()
+
+    def wait(self, seconds: float) -> None:
+        """Until it has ended, or so long."""
+        if self._thread:
+            self._thread.join(seconds)
 
     def stop(self) -> None:
         """Ends it; what has come by then stays."""

@@ -41,15 +41,25 @@ class Imports:
     def choose(self, columns: dict[str, str]) -> None:
         """Reads it again, with these headings for these fields."""
         if self._name:
-            self._read({heading: field for heading, field in columns.items() if field in FIELDS})
+            self._read(_known(columns))
 
-    def apply(self) -> None:
-        """Takes it in: each process as a new persona. Raises `EventRefused` where there is nothing that may come in."""
-        preview = self._preview
+    def apply(self, columns: dict[str, str]) -> None:
+        """Takes it in as the page shows it, with these columns: each process as a new persona.
+
+        Raises `EventRefused` where there is nothing that may come in.
+        """
+        preview, wanted = self._preview, _known(columns)
+        if preview and preview.columns != wanted:
+            # A column was chosen a moment ago, and is still being read.
+            preview = read_file(self._name, self._data, wanted)
         if preview is None or not preview.processes:
-            raise EventRefused("There is nothing that can be imported.")
+            raise EventRefused(f"{preview.problems[0]}" if preview and preview.problems else "There is nothing that can be imported.")
         self.close()
         self._session.add_all(preview.processes)
+
+    def wait(self, seconds: float) -> None:
+        """Until the file has been read, or so long."""
+        self._task.wait(seconds)
 
     def close(self) -> None:
         """Forgets the file."""
@@ -110,3 +120,8 @@ class Imports:
 
         self._refused = ""
         self._task.start(work)
+
+
+def _known(columns: dict[str, str]) -> dict[str, str]:
+    """Those that are not left out."""
+    return {heading: field for heading, field in columns.items() if field in FIELDS}

@@ -38,8 +38,10 @@ def test_a_spreadsheet_comes_in_with_its_columns_chosen_and_is_undone_in_one_ste
     # What was guessed can be seen, and put right.
     expect(dialog.get_by_label("How long?")).to_have_value("duration")
     expect(dialog.get_by_label("Our move")).to_have_value("")
+    dialog.get_by_label("Our move").focus()
     dialog.get_by_label("Our move").select_option("Seller Actions")
     expect(dialog.get_by_label("Our move")).to_have_value("seller_actions")
+    expect(dialog.get_by_label("Our move")).to_be_focused()
     assert app.stored() == []
     dialog.get_by_role("button", name="Import two personas").click()
     expect(dialog).not_to_be_visible()

@@ -59,7 +59,8 @@ export type Command =
   /** With the file's bytes. What comes of it is in `ShellProps.importing`. */
   | { name: "preview_import"; filename: string }
   | { name: "map_import"; columns: Record<string, string> }
-  | { name: "apply_import" }
+  /** With the columns as they are chosen on screen: the preview may still be on its way. */
+  | { name: "apply_import"; columns: Record<string, string> }
   | { name: "close_import" }
   /** The answer to `ShellProps.consent`. */
   | { name: "allow_model" }

@@ -21,13 +21,16 @@ export function importing(view: View<ShellProps>): Importing {
   const columns = h("div.bf-columns");
   const columnsOf = h("fieldset", {}, h("legend", {}, "Columns"), columns);
   const ask = async (command: Command): Promise<string> => refusal(await view.wire.ask(command));
+  /** As it stands on screen, whatever is on its way. */
+  const chosen = (): Record<string, string> =>
+    Object.fromEntries([...columns.querySelectorAll("select")].map((select) => [select.dataset.heading ?? "", select.value]));
   const close = (): void => {
     dialog.close();
     void ask({ name: "close_import" });
   };
   const apply = async (): Promise<void> => {
     const count = view.props().importing?.preview?.count ?? "";
-    const failure = await ask({ name: "apply_import" });
+    const failure = await ask({ name: "apply_import", columns: chosen() });
     notice(view.el, failure);
     if (!failure) announce(view.el, `Imported ${count}. Undo takes it back.`);
   };
@@ -73,12 +76,11 @@ export function importing(view: View<ShellProps>): Importing {
     const options = [["", "Left out"], ...fields].map(([value, label]) =>
       h("option", { value, selected: value === field }, label ?? ""),
     );
-    const choose = (event: Event): void => {
-      const chosen = Object.fromEntries(view.props().importing?.preview?.headings ?? []);
-      chosen[heading] = (event.target as HTMLSelectElement).value;
-      void ask({ name: "map_import", columns: chosen });
-    };
-    const select = h("select.bf-field", { id, onchange: choose }, ...options);
+    const select = h(
+      "select.bf-field",
+      { id, "data-heading": heading, onchange: () => ask({ name: "map_import", columns: chosen() }) },
+      ...options,
+    );
     return h("div", {}, h("label", { for: id }, heading), select);
   };
   const point = (sentence: string): HTMLElement => h("li", {}, sentence);
@@ -107,7 +109,8 @@ export function importing(view: View<ShellProps>): Importing {
       showEach(problems, found.problems, point);
       showEach(personas, found.personas, point);
       showEach(notes, found.notes, point);
-      showEach(columns, found.headings, column);
+      // What was chosen here stands here already: the focus stays where it is.
+      if (JSON.stringify(Object.entries(chosen())) !== JSON.stringify(found.headings)) showEach(columns, found.headings, column);
       columnsOf.hidden = found.headings.length === 0;
       another.hidden = !refused && found.problems.length === 0;
       confirm.hidden = found.lead === "";
