@@ -92,10 +92,12 @@ def _heads(told: Told) -> list[tuple[int, Mention | None]]:
 def _where_all_are_told(told: Told, names: set[Phrase]) -> dict[Phrase, list[int]] | None:
     """Where the stages stand in the first section that tells each in a paragraph, item or heading of its own."""
     sections: dict[int, dict[Phrase, list[int]]] = {}
-    for at, mention in _heads(told):
-        if mention:
-            section = told.reading.blocks[told.words[at].block].section
-            sections.setdefault(section, {}).setdefault(mention.name, []).append(at)
+    firsts = {at for at, _ in _heads(told)}
+    for mention in told.mentions:
+        # At one place two may stand: "Trial", and "Trial: the second".
+        if mention.first in firsts:
+            section = told.reading.blocks[told.words[mention.first].block].section
+            sections.setdefault(section, {}).setdefault(mention.name, []).append(mention.first)
     return next((places for places in sections.values() if places.keys() >= names), None)
 
 

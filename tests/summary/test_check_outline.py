@@ -115,3 +115,12 @@ def test_it_takes_time_in_proportion(piece: str) -> None:
     started = time.perf_counter()
     check(process, (piece * MAX_TEXT)[:MAX_TEXT])
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("names", [["Trial", "Trial: Key"], ["Trial: Key", "Trial"], ["Trial", "Trial, soon", "Trial"], ["0.1", "3 weeks"]])
+@pytest.mark.parametrize("duration", ["", "soon", "nothing is missing"])
+def test_the_outline_of_names_that_begin_alike_passes(names: list[str], duration: str) -> None:
+    first = BuyingStage.named(names[0]).model_copy(update={"duration": duration})
+    stages = [*[BuyingStage.named("")] * 6, first, *map(BuyingStage.named, names[1:])]
+    process = full("").model_copy(update={"buying_stages": tuple(stages)})
+    assert found(process, outline(process)) == []
