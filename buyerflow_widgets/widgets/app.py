@@ -115,16 +115,16 @@ class BuyerFlow(VBox):
         return to_frame(self.processes())
 
     def export(self, path: str | Path, personas: Sequence[str] | None = None) -> Path:
-        """Writes a file in the format of its suffix (xlsx, pptx, html, md, csv or json) and returns its path.
+        """Writes a file in the format of its suffix (xlsx, pptx, html, md, csv, json or parquet) and returns its path.
 
         It holds all personas, latest change first; or those with the ids in `personas`, in that order. Raises
         `exporting.UnknownFormat`, `exporting.CannotBeWritten`, `EventRefused` for an id that no persona has, `OSError`.
 
         >>> app = BuyerFlow(store=None)
-        >>> app.export("map.docx")
+        >>> app.export("map.doc")
         Traceback (most recent call last):
             ...
-        buyerflow_widgets.exporting.errors.UnknownFormat: A map can be written as xlsx, pptx, html, md, csv or json, not as “.docx”.
+        buyerflow_widgets.exporting.errors.UnknownFormat: A map can be written as xlsx, pptx, html, md, csv, json or parquet, not as “.doc”.
         """
         if personas is None:
             return export(self.processes(), path)
