@@ -258,3 +258,16 @@ it("offers values used before, and completes the one that was begun", () => {
   expect(kernel.box?.value).toBe("Buyer; Reliability engineer; Plant manager");
   expect(chips()).toEqual([]);
 });
+
+it("offers what comes to be used while a cell is in edit, and interrupts nobody who chooses", () => {
+  const kernel = new FakeKernel(["Need"], { used: {} });
+  kernel.cell(0, "key_influencers").focus();
+  press("F2");
+  const chips = (): (string | null)[] => [...kernel.root.querySelectorAll(".bf-used button")].map((chip) => chip.textContent);
+  expect(chips()).toEqual([]);
+  kernel.show({ used: { key_influencers: ["Plant manager"] } });
+  expect(chips()).toEqual(["Plant manager"]);
+  kernel.button("Plant manager").focus();
+  kernel.show({ used: { key_influencers: ["Buyer", "Plant manager"] } });
+  expect(document.activeElement).toBe(kernel.button("Plant manager"));
+});

@@ -85,6 +85,7 @@ export class Editor {
   /** New props came: a draft that was not touched follows them, any other stays. */
   refresh(): void {
     const draft = this.#draft;
+    if (draft) this.#suggest(draft);
     if (!draft || draft.box.value !== draft.base) return;
     const shown = lines(this.#grid.shown(draft.place) || this.#grid.drafting.at(draft.place));
     if (shown === draft.base) return;
@@ -117,7 +118,15 @@ export class Editor {
     textOf(draft.cell).textContent = `${text}\u200b`;
     draft.cell.classList.toggle("is-dirty", text !== draft.base);
     setText(draft.limit, room(text, this.#grid.props.max_text));
-    const values = suggestions(this.#grid.props.used[draft.place.field] ?? [], text);
+    this.#suggest(draft);
+  }
+
+  /** What was used before: of the text as it is, and of the map as it is by now. */
+  #suggest(draft: Draft): void {
+    const values = suggestions(this.#grid.props.used[draft.place.field] ?? [], draft.box.value);
+    const shown = [...draft.used.querySelectorAll("button")].map((chip) => chip.textContent);
+    // Whoever is choosing among them is not interrupted.
+    if (JSON.stringify(values) === JSON.stringify(shown) || draft.used.contains(focused(draft.cell))) return;
     const buttons = chips(values, (value) => {
       draft.box.focus();
       draft.box.select();
