@@ -92,7 +92,7 @@ def introduction(personas: Props) -> Props:
 
 
 def grid(workspace: Workspace) -> Props:
-    """The stage grid: three fields a stage in Stages, all seven in Alignment."""
+    """The stage grid: three fields a stage in Stages, all seven in Alignment. What a model drafts is added by who has one."""
     content = workspace.active.content if workspace.active else None
     phase = workspace.phase
     fields = ("stage_name", *BUYER_FIELDS, *(SELLER_FIELDS if phase is Phase.ALIGNMENT else ()))
@@ -118,6 +118,7 @@ def grid(workspace: Workspace) -> Props:
         "max_text": MAX_TEXT,
         "max_stages": MAX_STAGES,
         "max_paste": MAX_PASTE,
+        "drafting": None,
     }
 
 

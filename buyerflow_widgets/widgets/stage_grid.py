@@ -75,8 +75,8 @@ class StageGrid(VBox):
         return {"can_undo": changed and self._session.can_undo, "can_redo": self._session.can_redo}
 
     def _grid_props(self) -> dict[str, Any]:
-        # There is no guide here that asks, and no model.
-        return props.grid(self._session.workspace) | {"title": "", "lead": "", "asked": None, "drafting": None}
+        # There is no guide here that asks.
+        return props.grid(self._session.workspace) | {"title": "", "lead": "", "asked": None}
 
     def __repr__(self) -> str:
         stages = counted(len(self.process.buying_stages), "stage")
