@@ -109,15 +109,13 @@ class Session:
         """Takes in processes, each as a new persona, in one step to undo; the first one is open then."""
         with self._lock:
             # Each by itself: in a workspace with thousands of personas their list would be sorted anew for each.
-            added = [apply(Workspace(), self._stamped(events.ProcessAdded(process=process))).active for process in processes]
-            new = [envelope for envelope in added if envelope]
-            if not new:
-                return self._workspace
-            # The first one last: it changed last, and stands first in the list.
-            for envelope in reversed(new):
-                self._keep(envelope.content.process.persona_id, envelope.content, Workspace(active=envelope))
-            self._history.record(*(Change(each.content.process.persona_id, None, each.content) for each in new))
-            self._move(with_added(self._workspace, new))
+            made = (apply(Workspace(), self._stamped(events.ProcessAdded(process=process))).active for process in processes)
+            if new := [envelope for envelope in made if envelope]:
+                # The first one last: it changed last, and stands first in the list.
+                for envelope in reversed(new):
+                    self._keep(envelope.content.process.persona_id, envelope.content, Workspace(active=envelope))
+                self._history.record(*(Change(each.content.process.persona_id, None, each.content) for each in new))
+                self._move(with_added(self._workspace, new))
             return self._workspace
 
     def undo(self) -> Workspace:
@@ -178,8 +176,7 @@ class Session:
     def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
         """The processes of these personas, in this order; those that are no longer there are left out."""
         with self._lock:
-            envelopes = (self._envelope(persona_id) for persona_id in dict.fromkeys(persona_ids))
-            return tuple(envelope.content.process for envelope in envelopes if envelope)
+            return tuple(envelope.content.process for envelope in map(self._envelope, dict.fromkeys(persona_ids)) if envelope)
 
     # -- what happens inside one event
 

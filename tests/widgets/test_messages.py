@@ -2,7 +2,9 @@
 
 import csv
 import json
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -191,11 +193,16 @@ def test_an_export_that_makes_no_sense_is_refused(page: Page, arguments: dict[st
     assert "please reload it" in answer["message"]
 
 
-def wait_for_answer(page: Page, count: int) -> tuple[dict[str, Any], list[bytes]]:
-    deadline = time.monotonic() + 60
-    while len(page.answers) <= count:
+def until(holds: Callable[[], object]) -> None:
+    """Waits, with a limit."""
+    deadline, pause = time.monotonic() + 60, threading.Event()
+    while not holds():
         assert time.monotonic() < deadline
-        time.sleep(0.01)
+        pause.wait(0.005)
+
+
+def wait_for_answer(page: Page, count: int) -> tuple[dict[str, Any], list[bytes]]:
+    until(lambda: len(page.answers) > count)
     return page.answers[-1]
 
 
@@ -223,14 +230,12 @@ def test_a_long_export_says_how_far_it_is_and_can_be_stopped(tmp_path: Path, mon
     seen: list[str] = []
     page.app._shell.observe(lambda change: seen.append(change["new"]["exporting"]), "props")
     ask_for_all(page, "html")
-    while not any(seen):
-        time.sleep(0.005)
+    until(lambda: any(seen))
     assert seen[-1].startswith("Reading ")
     refused = page.command("export", format="json", all=False)
     assert refused["message"] == "Another file is still being written; wait for it, or stop it."
     page.command("stop_export")
-    while page.app._exports.progress:
-        time.sleep(0.005)
+    until(lambda: not page.app._exports.progress)
     assert {"kind": "ack", "to": "7", "ok": False, "message": "Stopped. No file was written."} in [answer for answer, _ in page.answers]
     assert seen[-1] == ""
     assert page.command("export", format="json", all=False)["kind"] == "download"
