@@ -10,16 +10,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import voila
 from tests.summary.fault_server import fault_server
-from tests.summary.model_server import KEY, ModelServer, model_server
+from tests.summary.model_server import KEY, ModelServer, model_or_skip
 
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[ModelServer]:
-    try:
-        with model_server() as server:
-            yield server
-    except OSError as error:
-        pytest.skip(str(error))
+    yield from model_or_skip()
 
 
 def small_map(app: AppPage) -> None:

@@ -11,16 +11,12 @@ from buyerflow_widgets.drafting.structured import answers
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.summary import ModelRefused, ModelSettings
 from tests.drafting.conftest import content_of
-from tests.summary.model_server import KEY, ModelServer, model_server
+from tests.summary.model_server import KEY, ModelServer, model_or_skip
 
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[ModelServer]:
-    try:
-        with model_server() as server:
-            yield server
-    except OSError as error:
-        pytest.skip(str(error))
+    yield from model_or_skip()
 
 
 def test_a_real_model_fills_in_the_form_and_it_is_read_as_it_grows(

@@ -11,7 +11,7 @@ import pytest
 
 from buyerflow_widgets.state import BuyingProcessState, BuyingStage
 from tests.summary.fault_server import FaultServer, fault_server
-from tests.summary.model_server import ModelServer, model_server
+from tests.summary.model_server import ModelServer, model_or_skip
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples.json"
 
@@ -52,8 +52,4 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
 def model() -> Iterator[ModelServer]:
     if find_spec("xllamacpp") is None:
         pytest.skip("xllamacpp, the real model's server, is not installed")
-    try:
-        with model_server() as server:
-            yield server
-    except OSError as error:
-        pytest.skip(str(error))
+    yield from model_or_skip()

@@ -49,6 +49,18 @@ def model_server() -> Iterator[ModelServer]:
             process.kill()
 
 
+def model_or_skip() -> Iterator[ModelServer]:
+    """What a fixture yields: a running server; where there is none, its tests are skipped, and one line says why."""
+    # Not at the top: this file is also the server's program.
+    import pytest
+
+    try:
+        with model_server() as server:
+            yield server
+    except OSError as error:
+        pytest.skip(str(error))
+
+
 def cache_folder() -> Path:
     """Where downloaded weights stay: BUYERFLOW_TEST_CACHE, else the user's cache."""
     if folder := os.environ.get("BUYERFLOW_TEST_CACHE"):

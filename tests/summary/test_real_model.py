@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary import ModelRefused, ModelSettings, summarize
+from buyerflow_widgets.summary import ModelRefused, ModelSettings, ModelTimeout, summarize
 from tests.summary.model_server import KEY, ModelServer
 
 LIMIT = 110.0
@@ -47,6 +47,14 @@ def test_cancelled_half_way_it_keeps_a_part_and_the_server_answers_the_next(
 
     assert asyncio.run(stop_after_three_updates())[-1]
     assert asyncio.run(stop_after_three_updates())[-1]
+
+
+def test_out_of_time_half_way_it_keeps_the_part(small_process: BuyingProcessState, settings: ModelSettings) -> None:
+    seen: list[str] = []
+    with pytest.raises(ModelTimeout, match="was not done after") as caught:
+        asyncio.run(summarize(small_process, on_text=seen.append, settings=settings.model_copy(update={"deadline": 0.6})))
+    # How much had come by then is the machine's affair.
+    assert caught.value.partial == (seen[-1] if seen else "")
 
 
 def test_a_wrong_key_gives_its_sentence(

@@ -3,7 +3,7 @@
 import type { Format } from "./wire";
 
 /** In the order of the menu. */
-export const FORMATS: { format: Format; name: string }[] = [
+const FORMATS: { format: Format; name: string }[] = [
   { format: "xlsx", name: "Excel workbook" },
   { format: "pptx", name: "Slides" },
   { format: "html", name: "Web page" },
@@ -12,3 +12,8 @@ export const FORMATS: { format: Format; name: string }[] = [
   { format: "json", name: "JSON" },
   { format: "parquet", name: "Parquet" },
 ];
+
+/** Those that this machine can write: some need a library that not every machine has. */
+export function offered(available: Format[]): { format: Format; name: string }[] {
+  return FORMATS.filter(({ format }) => available.includes(format));
+}

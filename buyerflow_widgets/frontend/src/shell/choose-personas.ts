@@ -2,13 +2,13 @@
 
 import { refusal } from "../connection";
 import { button, h, setText, showEach, uid } from "../dom";
-import { FORMATS } from "../formats";
+import { offered } from "../formats";
 import type { View } from "../view";
 import type { Format, PersonaLine } from "../wire";
 
 type Give = (format: Format, personas: string[]) => void;
 
-export function choosePersonas(view: View<unknown>, give: Give): { element: HTMLElement; open: () => void } {
+export function choosePersonas(view: View<{ formats: Format[] }>, give: Give): { element: HTMLElement; open: () => void } {
   /** By id: those that are chosen stay so while others are looked for. */
   const chosen = new Map<string, string>();
   let found: PersonaLine[] = [];
@@ -61,7 +61,7 @@ export function choosePersonas(view: View<unknown>, give: Give): { element: HTML
   const format = h(
     "select.bf-field",
     { id: formatId },
-    ...FORMATS.map(({ format, name }) => h("option", { value: format }, `${name} (.${format})`)),
+    ...offered(view.props().formats).map(({ format, name }) => h("option", { value: format }, `${name} (.${format})`)),
   );
   const go = button("Export them", send, "bf-btn--primary");
   const dialog = h(

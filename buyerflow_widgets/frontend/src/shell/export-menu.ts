@@ -3,7 +3,7 @@
 import { announce, notice, refusal } from "../connection";
 import { button, h, uid } from "../dom";
 import { download } from "../download";
-import { FORMATS } from "../formats";
+import { offered } from "../formats";
 import * as icons from "../icons";
 import { note } from "../note";
 import type { View } from "../view";
@@ -44,8 +44,7 @@ export function exportMenu(view: View<Shown>): ExportMenu {
     );
   const group = (head: string, prefix: string, all: boolean): HTMLElement => {
     const id = uid();
-    // Some need a library that not every machine has.
-    const items = FORMATS.filter(({ format }) => view.props().formats.includes(format)).map(({ format, name }) =>
+    const items = offered(view.props().formats).map(({ format, name }) =>
       item(`${prefix}${name}`, `.${format}`, () => choose(`${prefix}${name}`, format, all)),
     );
     return h(
