@@ -2,7 +2,8 @@
 
 from buyerflow_widgets.storage.errors import DamagedRevision, NewerStore, OutdatedRevision, StoreError, StoreUnavailable
 from buyerflow_widgets.storage.location import DEFAULT, Default
-from buyerflow_widgets.storage.store import Store, Stored
+from buyerflow_widgets.storage.rows import Revision, Stored
+from buyerflow_widgets.storage.store import Store
 
 __all__ = [
     "DEFAULT",
@@ -10,6 +11,7 @@ __all__ = [
     "Default",
     "NewerStore",
     "OutdatedRevision",
+    "Revision",
     "Store",
     "StoreError",
     "StoreUnavailable",

@@ -1,39 +1,33 @@
 """The store: append-only revisions of each process, the list of personas, and each person's place."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, Row, Table, and_, func, insert, select, update
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, Table, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Frozen, PersonaEntry, Phase, Place, Question
+from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections
-from buyerflow_widgets.storage.tables import migrate, personas, places, revisions, utc_text
+from buyerflow_widgets.storage.migrations import migrate
+from buyerflow_widgets.storage.rows import SKIPPED, Revision, Stored, read_entry, read_place, read_revision
+from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
+from buyerflow_widgets.storage.watching import Watch, announce
 
 _log = logging.getLogger(__name__)
-_SKIPPED = TypeAdapter(tuple[Question, ...])
 # Rows that are in memory at once.
 _STREAMED = 100
-_UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
 
 # Moving about makes no revision, so the phase in `personas` may be older than the one in `places`.
 _WITH_PLACE = personas.outerjoin(places, and_(places.c.owner == personas.c.owner, places.c.persona_id == personas.c.persona_id))
 _PHASE = func.coalesce(places.c.phase, personas.c.phase).label("phase")
 # Who looked at the introduction last still works on something: the line of the list says on what.
 _WORKING_PHASE = func.coalesce(func.nullif(places.c.phase, Phase.INTRODUCTION.value), personas.c.phase).label("phase")
-
-
-class Stored(Frozen):
-    """A process as loaded, with the number of the revision it is: the `expected_seq` of the next `Store.append`."""
-
-    envelope: Envelope
-    seq: int
 
 
 class Store:
@@ -91,7 +85,7 @@ class Store:
             sums = tuple(connection.execute(select(seqs, opens)).one())
             known, lines = self._listed
             if sums != known:
-                lines = {row: lines.get(row) or _entry(row) for row in connection.execute(listed)}
+                lines = {row: lines.get(row) or read_entry(row) for row in connection.execute(listed)}
                 self._listed = (sums, lines)
         return tuple(lines.values())
 
@@ -113,7 +107,7 @@ class Store:
             content = Content.model_validate_json(row.content or "")
         except ValidationError as error:
             raise DamagedRevision(persona_id) from error
-        return Stored(envelope=Envelope(content=content, place=_place(persona_id, row)), seq=row.seq)
+        return Stored(envelope=Envelope(content=content, place=read_place(persona_id, row)), seq=row.seq)
 
     def stream(self) -> Iterator[BuyingProcessState]:
         """All processes as they are now, oldest change first, without the deleted ones; a few at a time, however many there are.
@@ -148,36 +142,65 @@ class Store:
         with self._reading() as connection:
             return connection.scalars(latest).first()
 
-    def append(self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int) -> int:
+    def append(
+        self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int, aside: Content | None = None
+    ) -> int:
         """Stores the next revision of a process and its line in the list, both or neither; returns the revision's number.
 
         `expected_seq` is the number of the revision that the change was made to, 0 for a new persona. `content` None deletes
-        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back.
+        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back. `aside` is what
+        this content leaves out, since it lost to a change made elsewhere: a revision of its own, in front of it.
 
         Raises `OutdatedRevision`, and writes nothing, if the latest revision is another one than `expected_seq`.
         """
         if content is not None and (entry is None or not content.process.persona_id == entry.persona_id == persona_id):
             raise ValueError("a content is stored under its own persona_id, with the entry of the same persona")
         key = {"owner": self._owner, "persona_id": persona_id}
-        revision = {"seq": expected_seq + 1, "made_at": utc_text(datetime.now(UTC)), "content": content and content.model_dump_json()}
+        made_at = utc_text(datetime.now(UTC))
+        kept = [(aside, True)] * (aside is not None) + [(content, False)]
+        seq = expected_seq + len(kept)
         try:
             with self._writing() as connection:
                 actual_seq = self._latest_seq(connection, persona_id)
                 if actual_seq != expected_seq:
                     raise OutdatedRevision(persona_id, expected_seq, actual_seq)
-                connection.execute(insert(revisions).values(key | revision))
+                for number, (each, is_aside) in enumerate(kept, expected_seq + 1):
+                    text = each and each.model_dump_json()
+                    values = {"seq": number, "made_at": made_at, "content": text, "aside": is_aside}
+                    connection.execute(insert(revisions).values(key | values))
                 if content is None or entry is None:
-                    _change(connection, personas, key, {"seq": expected_seq + 1, "deleted": True})
+                    _change(connection, personas, key, {"seq": seq, "deleted": True})
                 else:
                     line = entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
-                    _put(connection, personas, key, line | {"seq": expected_seq + 1, "deleted": False})
+                    _put(connection, personas, key, line | {"seq": seq, "deleted": False})
+                announce(connection, self._owner)
         except StoreUnavailable as error:
             # Where transactions do not wait for one another as SQLite's do, the primary key decides who was first.
             if isinstance(error.__cause__, IntegrityError):
                 with self._reading() as connection:
                     raise OutdatedRevision(persona_id, expected_seq, self._latest_seq(connection, persona_id)) from error
             raise
-        return expected_seq + 1
+        return seq
+
+    def latest_seq(self, persona_id: str) -> int:
+        """The number of the latest revision of a process, also of a deleted one; 0 where there is none."""
+        with self._reading() as connection:
+            return self._latest_seq(connection, persona_id)
+
+    def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
+        """How a process came to be what it is: its revisions, newest first; at most `limit` of those older than number `before`.
+
+        One that cannot be read is left out.
+        """
+        older = (
+            select(*revisions.c["seq", "made_at", "content", "aside"])
+            .where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
+            .order_by(revisions.c.seq.desc())
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(older if before is None else older.where(revisions.c.seq < before)).all()
+        return tuple(each for row in rows if (each := read_revision(persona_id, row)))
 
     def save_place(self, persona_id: str, place: Place) -> None:
         """Stores where the person is in a process, and that it was the last one opened. The last writer wins; no revision is made.
@@ -186,9 +209,13 @@ class Store:
         """
         counted = places.alias()
         opened = select(func.coalesce(func.max(counted.c.opened), 0) + 1).where(counted.c.owner == self._owner).scalar_subquery()
-        values = {"phase": place.phase.value, "skipped": _SKIPPED.dump_json(place.skipped).decode(), "opened": opened}
+        values = {"phase": place.phase.value, "skipped": SKIPPED.dump_json(place.skipped).decode(), "opened": opened}
         with self._writing() as connection:
             _put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
+
+    def watch(self, look: Callable[[], object]) -> Watch:
+        """Calls `look`, on a thread of its own, when this owner's work may have changed elsewhere, and every few seconds."""
+        return Watch(self._engine, self._owner, look)
 
     def close(self) -> None:
         """Closes the connections. A store in memory is gone with them."""
@@ -222,29 +249,3 @@ def _change(connection: Connection, table: Table, key: dict[str, str], values: d
 def _put(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
     if not _change(connection, table, key, values):
         connection.execute(insert(table).values(key | values))
-
-
-def _entry(row: Row[*tuple[Any, ...]]) -> PersonaEntry:
-    try:
-        return PersonaEntry.model_validate(row, from_attributes=True)
-    except ValidationError:
-        # Its process may well be readable, so it stays in the list, where it can be opened.
-        _log.error("The line of persona %r in the list is damaged.", row.persona_id)
-        return PersonaEntry(
-            persona_id=str(row.persona_id),
-            persona_name=str(row.persona_id),
-            status="in_progress",
-            phase=Phase.INTRODUCTION,
-            filled=0,
-            cells=0,
-            last_updated_at=_UNKNOWN_TIME,
-        )
-
-
-def _place(persona_id: str, row: Row[*tuple[Any, ...]]) -> Place:
-    try:
-        return Place(phase=row.phase, skipped=_SKIPPED.validate_json(row.skipped))
-    except ValidationError:
-        # No reason to refuse the process itself.
-        _log.error("The place in the process of persona %r is damaged.", persona_id)
-        return Place()

@@ -97,7 +97,7 @@ def test_of_two_revisions_with_one_number_the_table_keeps_the_first(file: Path, 
     in_file(
         file,
         """CREATE TRIGGER other_writer BEFORE INSERT ON revisions WHEN NEW.made_at <> 'theirs'
-        BEGIN INSERT INTO revisions VALUES (NEW.owner, NEW.persona_id, NEW.seq, 'theirs', NULL); END""",
+        BEGIN INSERT INTO revisions VALUES (NEW.owner, NEW.persona_id, NEW.seq, 'theirs', NULL, FALSE); END""",
     )
     with pytest.raises(OutdatedRevision):
         store.append("p", named("p"), line_of(named("p")), expected_seq=0)
@@ -207,7 +207,7 @@ def test_the_list_has_the_latest_change_first_to_the_microsecond(store: Store, n
 def test_ten_thousand_personas_are_listed_without_reading_a_process(file: Path, store: Store, named: Named, line_of: Line) -> None:
     store.append("p-00000", named("p-00000", "Ünïcode"), line_of(named("p-00000", "Ünïcode")), expected_seq=0)
     for sql in (
-        "INSERT INTO revisions SELECT owner, printf('p-%05d', n), seq, made_at, 'not JSON' FROM revisions, n",
+        "INSERT INTO revisions SELECT owner, printf('p-%05d', n), seq, made_at, 'not JSON', FALSE FROM revisions, n",
         "INSERT INTO personas SELECT owner, printf('p-%05d', n), seq, deleted, persona_name, status, phase, filled, cells,"
         " last_updated_at FROM personas, n",
     ):
@@ -285,3 +285,26 @@ def test_a_closed_store_says_so(store: Store) -> None:
         store.personas()
     with pytest.raises(StoreUnavailable, match=r"^The store is closed\.$"):
         store.save_place("p", Place())
+
+
+def test_what_lost_is_kept_aside_and_never_the_latest(store: Store, named: Named, line_of: Line) -> None:
+    first, mine, theirs = named("p", "first"), named("p", "mine"), named("p", "theirs")
+    store.append("p", first, line_of(first), expected_seq=0)
+    assert store.append("p", theirs, line_of(theirs), expected_seq=1, aside=mine) == 3
+    stored = store.load("p")
+    assert stored is not None
+    assert (stored.seq, stored.envelope.content) == (3, theirs)
+    kept = [(revision.seq, revision.content, revision.aside) for revision in store.revisions("p")]
+    assert kept == [(3, theirs, False), (2, mine, True), (1, first, False)]
+
+
+def test_revisions_are_read_page_by_page_without_the_damaged_ones(file: Path, store: Store, named: Named, line_of: Line) -> None:
+    for seq in range(5):
+        store.append("p", named("p", str(seq)), line_of(named("p")), expected_seq=seq)
+    store.append("p", None, None, expected_seq=5)
+    in_file(file, "UPDATE revisions SET content = '{' WHERE seq = 2")
+    assert [revision.seq for revision in store.revisions("p", limit=2)] == [6, 5]
+    assert [revision.seq for revision in store.revisions("p", before=5)] == [4, 3, 1]
+    assert store.revisions("p")[0].content is None
+    assert store.latest_seq("p") == 6
+    assert store.latest_seq("q") == 0

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, inspect, select
 
 from buyerflow_widgets.storage import NewerStore, Store
 from buyerflow_widgets.storage.location import address, connections
-from buyerflow_widgets.storage.tables import MIGRATIONS, metadata, migrate, migrations, utc_text
+from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
+from buyerflow_widgets.storage.tables import metadata, migrations, utc_text
 
 
 def applied(engine: Engine) -> list[str]:
@@ -30,7 +31,9 @@ def test_a_store_is_brought_up_to_date_once() -> None:
     migrate(engine)
     migrate(engine)
     assert applied(engine) == [name for name, _ in MIGRATIONS]
-    assert set(inspect(engine).get_table_names()) == set(metadata.tables)
+    made = inspect(engine)
+    columns = {table: [column["name"] for column in made.get_columns(table)] for table in made.get_table_names()}
+    assert columns == {name: list(table.columns.keys()) for name, table in metadata.tables.items()}
     engine.dispose()
 
 
