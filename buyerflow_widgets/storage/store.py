@@ -121,9 +121,12 @@ class Store:
             .where(personas.c.owner == self._owner, ~personas.c.deleted)
             .order_by(personas.c.last_updated_at, personas.c.persona_id)
         )
-        with self._reading() as connection:
+        with (
+            self._reading() as connection,
             # With `yield_per`, PostgreSQL keeps the rows on its side: its driver would fetch all of them first.
-            for persona_id, content in connection.execution_options(yield_per=_STREAMED).execute(latest):
+            connection.execution_options(yield_per=_STREAMED).execute(latest) as rows,
+        ):
+            for persona_id, content in rows:
                 try:
                     process = Content.model_validate_json(content or "").process
                 except ValidationError as error:
