@@ -14,6 +14,7 @@ from buyerflow_widgets.storage import NewerStore, Store, tables
 from buyerflow_widgets.storage.location import address, connections
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
 from buyerflow_widgets.storage.tables import metadata, migrations, utc_text
+from tests.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -160,10 +161,16 @@ def test_programs_that_open_an_old_store_at_once_do_not_collide(database_url: st
     for each in opening:
         assert each.stdout is not None
         assert each.stdout.readline() == "ready\n"
-    for each in opening:
-        assert each.stdin is not None
-        each.stdin.write("go\n")
-        each.stdin.flush()
+    with engine.execution_options(writes=True).connect() as held:
+        if engine.dialect.name == "postgresql":
+            held.exec_driver_sql("LOCK TABLE pg_class IN SHARE MODE")  # no table can be made or changed
+        for each in opening:
+            assert each.stdin is not None
+            each.stdin.write("go\n")
+            each.stdin.flush()
+        if engine.dialect.name == "postgresql":
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            until(lambda: held.exec_driver_sql(waiting).scalar() == len(opening))
     assert [each.communicate(timeout=60) for each in opening] == [("1\n", "")] * 4
     assert applied(engine) == [name for name, _ in MIGRATIONS]
     engine.dispose()
