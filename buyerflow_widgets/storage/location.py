@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
@@ -71,7 +71,8 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     # How long to wait for a lock is left to the driver: 5 seconds, or the URL's `timeout`.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is deleted is overwritten: it shall be gone.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -84,3 +85,11 @@ def _begin(connection: Connection) -> None:
 def _keep_connection(context: ExceptionContext) -> None:
     # SQLAlchemy discards a connection that Ctrl+C interrupted, and with it a database in memory.
     context.is_disconnect = False
+
+
+def empty_log(engine: Engine) -> None:
+    """Moves what SQLite has written beside its file into it, where what was deleted is overwritten. Waits for those who read."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")

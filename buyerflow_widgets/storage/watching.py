@@ -52,9 +52,9 @@ class Watch:
         while not self._ended.is_set():
             try:
                 with self._engine.connect() as connection:
+                    driver: Any = connection.connection.driver_connection
                     # Not back into the pool: it would go on listening there.
                     connection.detach()
-                    driver: Any = connection.connection.driver_connection
                     driver.autocommit = True
                     driver.execute(f'LISTEN "{_channel(self._owner)}"')
                     self._look()
@@ -63,6 +63,8 @@ class Watch:
                             pass
                         self._look()
             except (SQLAlchemyError, psycopg.Error, OSError) as error:
+                if self._ended.is_set():
+                    return
                 _log.warning("the store cannot be listened to: %s", type(error).__name__)
                 self._look()
             self._ended.wait(POLL_SECONDS)
