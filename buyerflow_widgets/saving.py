@@ -150,8 +150,9 @@ class Saving:
         """Takes up what `try_again` did with `waiting`; returns each content that others' changes made another one than it was here."""
         changed: dict[str, Content | None] = {}
         for persona_id, result in done.items():
-            sent = waiting[persona_id]
-            newer = self._pending.get(persona_id, sent)
+            if persona_id not in self._pending:
+                continue  # given up meanwhile: it was read again
+            sent, newer = waiting[persona_id], self._pending[persona_id]
             self._committed(persona_id, result)
             if newer == sent:
                 if result.content != sent:

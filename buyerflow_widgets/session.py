@@ -163,7 +163,9 @@ class Session(Editing):
         """Takes in what others stored, and stores what could not be stored before. What goes wrong is told by the save status."""
         try:
             self._move_to_the_store()
-            waiting = self._saving.waiting
+            with self._lock:
+                # Not in the midst of an event, which stores what it can itself.
+                waiting = self._saving.waiting
             done, problem = self._saving.try_again(waiting)
             process = self._workspace.process
             persona_id = process.persona_id if process else ""
@@ -172,18 +174,21 @@ class Session(Editing):
             _log.info("the store could not be looked at: %s", error)
             return
         with self._lock:
-            before = self._shown()
+            before = self._workspace, self.save, self.conflicts
             changed = self._saving.settle(waiting, done, problem) if waiting else {}
             if self._saving.adopts(persona_id, found):
                 changed[persona_id] = found.stored.envelope.content if found.stored else None
+            elif not waiting and found.personas == self._workspace.personas:
+                return
             self._workspace = self._workspace.model_copy(update={"personas": found.personas})
             for each, content in changed.items():
                 self._learn(each, content)
-            if self._shown() != before:
+            if self.save.state == "conflict" and persona_id in changed:
+                self._saving.opened(self._workspace)
+            after = self._workspace, self.save, self.conflicts
+            # The list of the store may only have learned what was done here.
+            if after[1:] != before[1:] or after[0].active != before[0].active or shelved(after[0]) != shelved(before[0]):
                 self.notify()
-
-    def _shown(self) -> object:
-        return self._workspace.active, shelved(self._workspace), self.save, self.conflicts
 
     def _see_others(self) -> None:
         # What is taken back is then taken out of what is there now, instead of being a conflict with it.
