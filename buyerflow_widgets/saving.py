@@ -116,6 +116,14 @@ class Saving:
         self._tell(problem)
         return done.get(persona_id, kept)
 
+    def erase(self, persona_id: str) -> None:
+        """Nothing of a persona is left, here or in the store. Raises `StoreError`."""
+        self.store.erase(persona_id)
+        for each in self.conflicts.of(persona_id):
+            self.conflicts.remove(each)
+        self._pending.pop(persona_id, None)
+        self._seqs.pop(persona_id, None)
+
     def keep_place(self, persona_id: str, place: Place) -> None:
         """Stores where the person is; no harm is done where that fails."""
         if self.is_retried and self._pending:
