@@ -196,6 +196,11 @@ class Store:
         with self._reading() as connection:
             return self._latest_seq(connection, persona_id)
 
+    def revision(self, persona_id: str, seq: int) -> Revision | None:
+        """One revision of a process; None where it is not there (any more), or damaged."""
+        found = self.revisions(persona_id, before=seq + 1, limit=1)
+        return found[0] if found and found[0].seq == seq else None
+
     def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
         """How a process came to be what it is: its revisions, newest first; at most `limit` of those older than number `before`.
 

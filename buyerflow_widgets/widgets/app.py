@@ -20,7 +20,7 @@ from buyerflow_widgets.labels import counted, split_name
 from buyerflow_widgets.progress import content_digest, progress
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace
-from buyerflow_widgets.storage import DEFAULT, Default, Store, StoreError
+from buyerflow_widgets.storage import DEFAULT, Default, Store, StoreError, StoreUnavailable
 from buyerflow_widgets.summary import ModelSettings, Summary, to_html
 from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.checking import checked
@@ -31,6 +31,7 @@ from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.persona_form import PersonaForm
+from buyerflow_widgets.widgets.versions import conflicts, version_commands
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
 from buyerflow_widgets.widgets.visitor import wait_for_visitor
 from buyerflow_widgets.widgets.writing import SummaryWriting
@@ -54,11 +55,7 @@ class BuyerFlow(VBox):
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
         wait_for_visitor()
-        try:
-            self.session = Session(Store.open(store) if store is not None else None)
-        except StoreError as error:
-            _log.warning("the store cannot be opened: %s", error)
-            self.session = Session(problem=str(error))
+        self.session = _session(store)
         self.writing = SummaryWriting(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
@@ -66,6 +63,7 @@ class BuyerFlow(VBox):
         self._exports = Exports(self.session, self._show_shell)
         commands = {
             **model_commands(self.session, self.writing, self.drafts, self._consent),
+            **version_commands(self.session),
             "preview_import": validate_call(self._imports.open),
             "map_import": validate_call(self._imports.choose),
             "apply_import": validate_call(self._imports.apply),
@@ -177,6 +175,11 @@ class BuyerFlow(VBox):
             raise EventRefused("There is no persona yet; add one first.")
         return self.writing.start(process, settings)
 
+    def close(self) -> None:
+        """Takes the app off the screen and out of memory; it no longer sees what others do."""
+        self.session.end()
+        super().close()
+
     # -- the screen
 
     def _show(self) -> None:
@@ -218,6 +221,7 @@ class BuyerFlow(VBox):
             "max_import": MAX_BYTES,
             "formats": available(),
             "exporting": self._exports.progress,
+            "conflicts": conflicts(self.session),
         }
 
     def _show_shell(self) -> None:
@@ -274,3 +278,21 @@ class BuyerFlow(VBox):
         process = self.process
         table = static_html(process) if process else ""
         return data | {"text/plain": repr(self), "text/html": table or "<p>No stages yet.</p>"}
+
+
+def _session(where: str | Path | Default | None) -> Session:
+    """A session that sees what others do. A store that cannot be opened is said in the save status; work goes on in memory meanwhile."""
+    if where is None:
+        return Session()
+
+    def opened() -> Store:
+        return Store.open(where)
+
+    try:
+        session = Session(opened())
+    except StoreError as error:
+        _log.warning("the store cannot be opened: %s", error)
+        # It may be there later; one of a newer version will not change.
+        session = Session(problem=str(error), reopen=opened if isinstance(error, StoreUnavailable) else None)
+    session.watch()
+    return session

@@ -78,8 +78,8 @@ class Receiver:
 
     def _do(self, name: str, arguments: dict[Any, Any], buffers: list[bytes]) -> dict[str, Any]:
         if name in self._commands:
-            self._commands[name](**arguments)
-            return {}
+            answer = self._commands[name](**arguments)
+            return answer if isinstance(answer, dict) else {}
         if name == "open_example":
             self._session.send(ProcessAdded(process=props.example()))
             return {}

@@ -1,0 +1,103 @@
+"""Earlier versions of a persona for the page, and what was changed in two places at the same time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import validate_call
+
+from buyerflow_widgets.changes import differences
+from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.journey_map import map_html, table_html
+from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
+from buyerflow_widgets.merge import Conflict, text_of
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import Content
+
+PAGE = 50
+"""Versions in one page of the history."""
+_LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "persona": "Persona"}
+
+
+def conflicts(session: Session) -> list[dict[str, Any]]:
+    """What of the persona in work is to be chosen, each with both texts."""
+    active = session.workspace.active
+    return [_conflict(each, active.content) for each in session.conflicts] if active else []
+
+
+def version_commands(session: Session) -> dict[str, Callable[..., object]]:
+    """By name. What a command returns is its answer; `ValidationError` if its arguments make no sense."""
+
+    def open_conflict(stage_id: str | None, field: str) -> Conflict:
+        found = next((each for each in session.conflicts if (each.stage_id, each.field) == (stage_id, field)), None)
+        if found is None:
+            raise EventRefused("This was chosen already.")
+        return found
+
+    @validate_call
+    def keep_mine(stage_id: str | None, field: str) -> None:
+        session.keep_mine(open_conflict(stage_id, field))
+
+    @validate_call
+    def take_theirs(stage_id: str | None, field: str) -> None:
+        session.take_theirs(open_conflict(stage_id, field))
+
+    @validate_call
+    def history(persona_id: str, before: int | None = None) -> dict[str, Any]:
+        # One more than is shown: what the last one changed is told by the one before it.
+        found = session.revisions(persona_id, before, limit=PAGE + 1)
+        entries = []
+        for number, revision in enumerate(found[:PAGE]):
+            earlier = next((each for each in found[number + 1 :] if not each.aside), None)
+            changes = differences(earlier.content if earlier else None, revision.content)
+            if changes:
+                entries.append(
+                    {
+                        "seq": revision.seq,
+                        "made_at": revision.made_at.isoformat(),
+                        "aside": revision.aside,
+                        "deleted": revision.content is None,
+                        "changes": [change.model_dump() for change in changes],
+                    }
+                )
+        return {"kind": "history", "entries": entries, "next": found[PAGE - 1].seq if len(found) > PAGE else None}
+
+    @validate_call
+    def preview_revision(persona_id: str, seq: int) -> dict[str, Any]:
+        content = session.version(persona_id, seq)
+        process = content.process
+        return {
+            "kind": "version",
+            "name": split_name(process.persona_name)[0],
+            "pain_points": process.persona_pain_points,
+            "map_html": map_html(process),
+            "table_html": table_html(process),
+        }
+
+    @validate_call
+    def restore_revision(persona_id: str, seq: int) -> None:
+        session.restore(persona_id, seq)
+
+    return {
+        "keep_mine": keep_mine,
+        "take_theirs": take_theirs,
+        "history": history,
+        "preview_revision": preview_revision,
+        "restore_revision": restore_revision,
+    }
+
+
+def _conflict(conflict: Conflict, content: Content) -> dict[str, Any]:
+    where = _LABELS[conflict.field]
+    if conflict.stage_id in content.stage_ids:
+        position = content.stage_ids.index(conflict.stage_id)
+        where = f"{stage_label(content.process.buying_stages[position].stage_name, position + 1)} · {where}"
+    deleted = conflict.field == "persona"
+    return {
+        "persona_id": conflict.persona_id,
+        "stage_id": conflict.stage_id,
+        "field": conflict.field,
+        "where": where,
+        "mine": text_of(conflict.mine, conflict),
+        "theirs": "" if deleted else text_of(content, conflict),
+        "deleted": deleted,
+    }
