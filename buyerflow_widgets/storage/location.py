@@ -13,6 +13,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from buyerflow_widgets.storage.errors import StoreUnavailable
 
+_PATIENCE = {
+    "connect_timeout": 5,
+    # A server that is gone without a word is noticed within half a minute.
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""In seconds, and milliseconds. What the URL says, wins."""
+
 
 class Default(Enum):
     """Stands for the store a person gets who names none; `None` is taken, it means "in memory"."""
@@ -40,7 +51,7 @@ def address(where: str | Path | Default | None) -> URL:
 def connections(url: URL) -> Engine:
     """The engine for a store. With the execution option `writes`, a transaction takes the write lock as it begins."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
+        return _on_a_server(url)
     if "uri" in url.query:
         # SQLite would then read the path as a URI of its own: another file than the one made private here.
         raise StoreUnavailable("Name the store's file by its plain path; SQLite's own file: addresses are not supported.")
@@ -56,6 +67,32 @@ def connections(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _on_a_server(url: URL) -> Engine:
+    # A page at rest holds one connection here, and one more to listen: a thousand of them share the server. One that went
+    # away, as when the server was restarted, is replaced before it is used.
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=1,
+        connect_args={name: value for name, value in _PATIENCE.items() if name not in url.query}
+        if url.get_driver_name() == "psycopg"
+        else {},
+    )
+    if url.get_backend_name() == "postgresql":
+        event.listen(engine, "connect", _limit_waiting)
+    return engine
+
+
+def _limit_waiting(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # Not as options of the connection: poolers in between refuse those.
+    cursor = connection.cursor()
+    cursor.execute("SET lock_timeout = '5s'")  # as SQLite's driver waits
+    cursor.execute("SET statement_timeout = '30s'")
+    cursor.close()
+    connection.commit()
 
 
 def _create_private(file: Path) -> None:

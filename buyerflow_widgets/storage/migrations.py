@@ -110,4 +110,7 @@ def applied(connection: Connection) -> set[str]:
 def _one_at_a_time(connection: Connection) -> None:
     # SQLite's write lock does this already. The number stands for nothing else in the database.
     if connection.dialect.name == "postgresql":
+        # A large store may take its time.
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(6289747346)")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from threading import Event, Thread
 from typing import Any
@@ -51,10 +52,11 @@ class Watch:
 
         while not self._ended.is_set():
             try:
-                with self._engine.connect() as connection:
-                    driver: Any = connection.connection.driver_connection
-                    # Not back into the pool: it would go on listening there.
-                    connection.detach()
+                pooled = self._engine.raw_connection()
+                driver: Any = pooled.driver_connection
+                # Not back into the pool: it would go on listening there.
+                pooled.detach()
+                with closing(driver):
                     driver.autocommit = True
                     driver.execute(f'LISTEN "{_channel(self._owner)}"')
                     self._look()

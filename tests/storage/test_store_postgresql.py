@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, event, insert, text
 
 from buyerflow_widgets import PersonaAdded, Session, StageSetChosen
 from buyerflow_widgets.state import Content, PersonaEntry
-from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
+from buyerflow_widgets.storage import OutdatedRevision, Store
 from buyerflow_widgets.storage.tables import revisions
 from tests.many_personas import fill, processes
 from tests.waiting import until
@@ -58,11 +57,6 @@ def test_a_whole_store_streams_from_the_server(postgresql: str) -> None:
     assert list(store.stream()) == list(processes(range(450)))[::-1]
     assert cursors == ["ServerCursor"]
     store.close()
-
-
-def test_an_address_where_no_server_listens_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(StoreUnavailable, match="could not be reached"):
-        Store.open(f"postgresql+psycopg://nobody@/postgres?host={tmp_path}")
 
 
 def test_of_two_revisions_with_one_number_the_table_keeps_the_first(
