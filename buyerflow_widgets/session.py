@@ -230,8 +230,9 @@ class Session(Editing):
             self._workspace = self._relisted()
             self._keep_place()
             self.notify()
-        self.end()
-        self.watch()
+        if self._watch:
+            self.end()
+            self.watch()
 
     def _keep_place(self) -> None:
         if active := self._workspace.active:
