@@ -23,6 +23,7 @@ FLOORS = [
     {"saving", "drafting", "importing", "analyses"},
     {"session"},
     {"widgets"},
+    {"serving"},
     {"cli"},
 ]
 
