@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A new window, 1280 px wide. It must ask no server but its own, no script in it may fail, and its own policy must forbid it nothing."""
+    """A new window, 1280 px wide. It must ask no server but its own, no script in it may fail, its policy must forbid it nothing."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
     context.set_default_timeout(20_000)
     context.set_default_navigation_timeout(60_000)
