@@ -33,6 +33,8 @@ def defaults() -> Config:
             "template": "buyerflow",
             # A visitor's `?template=` would bring the stock page, which asks other servers for its fonts.
             "allow_template_override": "NOTEBOOK",
+            # … and `?theme=` a page that was not prepared. `?voila-theme=` is read in the browser.
+            "allow_theme_override": "NOTEBOOK",
             "theme": "system",
             # What else is installed in JupyterLab has no place on this page, and costs time.
             "extension_allowlist": ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"],

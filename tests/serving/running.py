@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import psutil
@@ -97,7 +98,11 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, *arguments: str, command: Path = COMMAND, environment: Mapping[str, str] = os.environ, **settings: str
+    folder: Path,
+    *arguments: str,
+    command: Path = COMMAND,
+    environment: Mapping[str, str] = os.environ,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Served]:
     """Starts the command in `folder`, with a store of its own there, and ends it as Ctrl+C does. `settings` go into its environment."""
     environment = {**environment, **settings, "BUYERFLOW_STORE": str(folder / "store.sqlite")}
@@ -110,7 +115,7 @@ def serving(
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
-        address = re.search(r"http://\S+", line)
+        address = re.search(r"http://[^\s?]+", line)
         assert address, f"{line!r}, then: {(folder / 'log.txt').read_text()}"
         too_late.cancel()
         yield Served(process, address.group(), line)

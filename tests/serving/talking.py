@@ -66,7 +66,9 @@ class Talk:
 
 
 @contextmanager
-def talking(server: Served, kernel: str, *, v1: bool = True, session: str = "by-hand", **headers: str) -> Iterator[Talk]:
+def talking(
+    server: Served, kernel: str, headers: Mapping[str, str] | None = None, *, v1: bool = True, session: str = "by-hand"
+) -> Iterator[Talk]:
     """Opens the websocket of a kernel."""
     with connect(
         channels(server, kernel, session),

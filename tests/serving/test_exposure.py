@@ -84,7 +84,7 @@ def test_what_is_declared_is_enough() -> None:
 
 
 def test_a_token_opens_the_page_and_all_else_stays_closed(tmp_path: Path) -> None:
-    with serving(tmp_path, "--port=0", "--ip=127.8.9.1", "--token=right-token", BUYERFLOW_OWNER="ann") as server:
+    with serving(tmp_path, "--port=0", "--ip=127.8.9.1", "--token=right-token", settings={"BUYERFLOW_OWNER": "ann"}) as server:
         closed = server.ask()
         assert (closed.status, closed.headers["Location"]) == (302, "/login?next=%2F")
         form = server.ask("/login?next=%2F")
@@ -108,11 +108,12 @@ def test_a_token_opens_the_page_and_all_else_stays_closed(tmp_path: Path) -> Non
         # As the address that is printed has it.
         assert server.ask("/?token=right-token").status == 200
         assert server.ask("/?token=wrong-token").status == 302
+        assert "You are logged out" in server.ask("/logout", Cookie=cookie).text
 
 
 def test_a_name_that_the_operator_gave_is_answered_and_no_other(tmp_path: Path) -> None:
     with serving(
-        tmp_path, "--port=0", "--hostname=maps.example.com", "--hostname=maps", BUYERFLOW_OWNER_HEADER="X-Forwarded-User"
+        tmp_path, "--port=0", "--hostname=maps.example.com", "--hostname=maps", settings={"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}
     ) as server:
         status = {
             host: server.ask(Host=host, **{"X-Forwarded-User": "ann"}).status

@@ -32,7 +32,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     store_with_work(folder, "ann", "Ann", "bea", "local", "José")
     settings = {"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User", "BUYERFLOW_OWNER": "local", "HTTP_X_FORWARDED_USER": "ann"}
-    with serving(folder, "--port=0", "--VoilaKernelManager.fill_delay=0", **settings) as server:
+    with serving(folder, "--port=0", "--VoilaKernelManager.fill_delay=0", settings=settings) as server:
         yield server
 
 
@@ -139,7 +139,7 @@ def test_another_site_cannot_open_a_visitors_websocket(served: Served) -> None:
 
 def test_its_owner_can_use_and_end_a_kernel(served: Served) -> None:
     _, kernel = served.page(**ANN)
-    with talking(served, kernel, **ANN) as talk:
+    with talking(served, kernel, ANN) as talk:
         assert talk.ask()["implementation"] == "ipython"
 
     assert served.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", **ANN, **TOKEN).status == 204
@@ -157,14 +157,14 @@ def test_what_runs_a_page_step_by_step_asks_for_its_owner_too(tmp_path: Path) ->
 
 
 def test_of_too_many_pages_the_oldest_that_nobody_looks_at_gives_way(tmp_path: Path) -> None:
-    with serving(tmp_path, "--port=0", "--BuyerFlowServer.most_pages=2", BUYERFLOW_OWNER_HEADER="X-Forwarded-User") as server:
+    with serving(tmp_path, "--port=0", "--BuyerFlowServer.most_pages=2", settings={"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}) as server:
         _, first = server.page(**ANN)
-        with talking(server, first, **ANN) as talk:
+        with talking(server, first, ANN) as talk:
             talk.ask()
             _, second = server.page(**ANN)
             _, third = server.page(**ANN)
             assert [server.ask(f"/api/kernels/{kernel}", **ANN).status for kernel in (first, second, third)] == [200, 404, 200]
-            with talking(server, third, session="another", **ANN) as other:
+            with talking(server, third, ANN, session="another") as other:
                 other.ask()
                 refused = server.ask(**ANN)
                 assert (refused.status, "too many of these pages" in refused.text) == (429, True)
