@@ -132,7 +132,14 @@ class BuyerFlowServer(Voila):
         sys.stdout.flush()
 
 
-main = BuyerFlowServer.launch_instance
+def main() -> None:
+    """Run the command."""
+    if sys.argv[1:2] == ["store"]:
+        from buyerflow_widgets.storage.commands import run
+
+        sys.exit(run(sys.argv[2:]))
+    BuyerFlowServer.launch_instance()
+
 
 if __name__ == "__main__":
     main()
