@@ -1,7 +1,7 @@
 """A real browser, and the app opened in it from Voilà or JupyterLab."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new window, 1280 px wide. It must ask no server but its own, and no script in it may fail."""
+@contextmanager
+def new_window(browser: Browser) -> Iterator[Page]:
+    """A new window, 1280 px wide, with cookies of its own. It must ask no server but its own, and no script in it may fail."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
     context.set_default_timeout(20_000)
     context.set_default_navigation_timeout(60_000)
@@ -44,6 +44,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
     assert outside == []
     assert errors == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new window."""
+    with new_window(browser) as page:
+        yield page
 
 
 @pytest.fixture

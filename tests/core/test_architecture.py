@@ -24,6 +24,7 @@ FLOORS = [
     {"session"},
     {"widgets"},
     {"cli"},
+    {"hub"},
 ]
 
 
