@@ -17,6 +17,7 @@ from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
 from buyerflow_widgets.labels import counted, split_name
+from buyerflow_widgets.owner import UnknownOwner, current_owner
 from buyerflow_widgets.progress import content_digest, progress
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace
@@ -32,7 +33,7 @@ from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
-from buyerflow_widgets.widgets.visitor import wait_for_visitor
+from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
 from buyerflow_widgets.widgets.writing import SummaryWriting
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class BuyerFlow(VBox):
     """A guided app that maps how buyer personas buy. Show it by naming it in a cell; shown twice, it is one app twice.
 
     `store` is a path, a SQLAlchemy URL, or None to keep nothing; left out, it is what the environment variable BUYERFLOW_STORE
-    names, else a file in the user's data folder. A store that cannot be opened is said in the save status; work goes on in memory.
+    names, else a file in the user's data folder. Whose work it opens there says `owner.current_owner`. A store that cannot be opened
+    is said in the save status; work goes on in memory.
 
     >>> app = BuyerFlow(store=None)
     >>> app
@@ -54,11 +56,12 @@ class BuyerFlow(VBox):
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
         wait_for_visitor()
+        problem: StoreError | UnknownOwner | None = None
         try:
-            self.session = Session(Store.open(store) if store is not None else None)
-        except StoreError as error:
+            self.session = Session(Store.open(store, owner=current_owner()) if store is not None else None)
+        except (StoreError, UnknownOwner) as error:
             _log.warning("the store cannot be opened: %s", error)
-            self.session = Session(problem=str(error))
+            self.session, problem = Session(problem=str(error)), error
         self.writing = SummaryWriting(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
@@ -85,7 +88,8 @@ class BuyerFlow(VBox):
         self._work.add_class("bf-work")
         body = HBox([self._guide, self._work])
         body.add_class("bf-body")
-        super().__init__([self._shell, body])
+        # For whom nobody knows there is nothing to work on, nor a place to keep it.
+        super().__init__([refusal(problem)] if isinstance(problem, UnknownOwner) else [self._shell, body])
         self.add_class("bf-app")
         self._show()
         self.session.subscribe(self._show)
