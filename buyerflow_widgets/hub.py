@@ -16,6 +16,7 @@ from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIden
 from traitlets.config import Config
 
 from buyerflow_widgets.cli import BuyerFlowServer
+from buyerflow_widgets.owner import HEADER, OWNER
 
 
 class BuyerFlowUserServer(BuyerFlowServer):
@@ -29,6 +30,9 @@ class BuyerFlowUserServer(BuyerFlowServer):
         """Read the options as `buyerflow` does, then what the Hub has set in the environment."""
         if "JUPYTERHUB_SERVICE_URL" not in os.environ:
             sys.exit("buyerflow-singleuser is started by a JupyterHub. To open the app on your own machine, run: buyerflow")
+        # Whose work it is says the Hub alone.
+        for name in (OWNER, HEADER):
+            os.environ.pop(name, None)
         super().initialize(argv)
         place = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
         self.update_config(

@@ -1,6 +1,6 @@
 """JupyterHub with the app as each user's server. `README.md` one folder up says how to start it; tests/deploy/ starts it as it is.
 
-Who has an account on this machine can log in once you list them, and works in a server that runs under that account.
+Whoever has an account on this machine and is listed in BUYERFLOW_USERS logs in, and works in a server that runs under that account.
 """
 
 import os
@@ -19,9 +19,9 @@ c.ConfigurableHTTPProxy.pid_file = str(state / "jupyterhub-proxy.pid")
 c.JupyterHub.bind_url = "http://127.0.0.1:8000/"
 c.ConfigurableHTTPProxy.command = [str(Path(__file__).parent / "node_modules" / ".bin" / "configurable-http-proxy")]
 
-# Who gets in: nobody until you say so. Besides this machine's accounts there are authenticators for Google, GitHub, Azure AD,
+# Who gets in: the accounts of this machine that you list, nobody until then. There are authenticators for Google, GitHub, Azure AD,
 # OpenID Connect, LDAP and more (the packages oauthenticator and ldapauthenticator).
-# c.Authenticator.allowed_users = {"ada", "grace"}
+c.Authenticator.allowed_users = set(os.environ.get("BUYERFLOW_USERS", "").split())
 
 # The app, and nothing but the app: no files, no terminal, no notebook. Its page is the root of the user's address.
 c.Spawner.cmd = ["buyerflow-singleuser"]

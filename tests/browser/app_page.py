@@ -132,14 +132,13 @@ class AppPage:
 
 def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:
     """Opens the Voilà page and waits for the app."""
-    kernels = _watch_kernels(page)
-    page.goto(server.url + path)
-    return app_in(page, server, kernels)
+    return open_app(page, server, lambda: page.goto(server.url + path))
 
 
-def app_in(page: Page, server: Server, kernels: list[str] | None = None) -> AppPage:
-    """The app in a window that is already on its way to it."""
-    app = AppPage(page, server, _watch_kernels(page) if kernels is None else kernels)
+def open_app(page: Page, server: Server, go: Callable[[], object]) -> AppPage:
+    """Waits for the app at the end of the way that `go` takes."""
+    app = AppPage(page, server, _watch_kernels(page))
+    go()
     expect(app.guide).to_be_visible(timeout=60_000)
     return app
 

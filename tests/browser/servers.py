@@ -116,14 +116,14 @@ def _line_with(process: subprocess.Popen[str], pattern: str) -> str:
 
 
 def until_it_answers(process: subprocess.Popen[str], port: int, path: str = "/api") -> None:
-    """Waits, with a limit, until it answers there, and not as a proxy with nothing behind it yet does."""
+    """Waits, with a limit, until it answers there; a proxy with nothing behind it yet says 404 or 503."""
     waited = threading.Event()
     for _ in range(PATIENCE * 4):
         assert process.poll() is None, "the server ended"
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", path)
-            if connection.getresponse().status < 500:
+            if connection.getresponse().status < 400:
                 return
         except (OSError, HTTPException):
             pass

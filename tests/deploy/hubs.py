@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.app_page import AppPage, open_app
 from tests.browser.servers import SCRIPTS, Server, free_port, running, until_it_answers
 from tests.summary.model_server import cache_folder
 
@@ -23,8 +24,8 @@ def hub(folder: Path, store: str, *arguments: str, **environment: str) -> Iterat
     command: list[str | Path] = [
         SCRIPTS / "jupyterhub",
         f"--config={example / 'jupyterhub_config.py'}",
-        "--JupyterHub.authenticator_class=dummy",
-        f"--DummyAuthenticator.password={PASSWORD}",
+        "--JupyterHub.authenticator_class=shared-password",
+        f"--SharedPasswordAuthenticator.user_password={PASSWORD}",
         "--Authenticator.allow_all=True",
         "--JupyterHub.spawner_class=simple",
         f"--SimpleLocalProcessSpawner.home_dir_template={folder / 'homes'}/{{username}}",
@@ -54,10 +55,19 @@ def installed_example() -> Path:
     return there
 
 
-def log_in(page: Page, server: Server, name: str) -> None:
+def log_in(page: Page, server: Server, name: str) -> AppPage:
     """Through the Hub's own page; the user's server is started, and its page comes by itself."""
-    page.goto(server.url)
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**/user/{name}/", timeout=90_000)
+
+    def through_the_hub() -> None:
+        page.goto(server.url)
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"**/user/{name}/", timeout=90_000)
+
+    return open_app(page, server, through_the_hub)
+
+
+def cookies_of(page: Page, url: str) -> dict[str, str]:
+    """The headers of a request that this person's browser would send there."""
+    return {"Cookie": "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in page.context.cookies(url))}
