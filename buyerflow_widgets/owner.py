@@ -13,7 +13,7 @@ OWNER, HEADER, HUB_USER = "BUYERFLOW_OWNER", "BUYERFLOW_OWNER_HEADER", "JUPYTERH
 LONGEST = 255
 # Control characters, lone surrogates (bytes that are no text), and separators of lines and paragraphs.
 _UNFIT = {"Cc", "Cs", "Zl", "Zp"}
-_UNKNOWN = "This page cannot tell who you are, so it opened nothing; sign in again, or tell whoever looks after it."
+_UNKNOWN = "This page cannot tell who you are and opened nothing; sign in again, or tell who looks after it."
 
 
 class UnknownOwner(Exception):  # noqa: N818 (it says what happened, as `EventRefused` does)
@@ -30,7 +30,7 @@ def current_owner(environment: Mapping[str, str] = os.environ) -> str:
     >>> current_owner({"BUYERFLOW_OWNER": "ann", "BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"})
     Traceback (most recent call last):
         ...
-    buyerflow_widgets.owner.UnknownOwner: This page cannot tell who you are, so it opened nothing; sign in again, or tell whoever looks after it.
+    buyerflow_widgets.owner.UnknownOwner: This page cannot tell who you are and opened nothing; sign in again, or tell who looks after it.
     """
     if header := declared_header(environment):
         return owner_in(environment.get(variable_of(header)))
@@ -39,7 +39,7 @@ def current_owner(environment: Mapping[str, str] = os.environ) -> str:
         if owner is not None:
             if not _is_owner(owner):
                 raise UnknownOwner(
-                    f"{name} must be 1 to {LONGEST} characters, no control characters, no blanks around; nothing was opened."
+                    f"{name} must be 1 to {LONGEST} characters without control characters and outer blanks; nothing was opened."
                 )
             return owner
     return "local"

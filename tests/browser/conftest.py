@@ -31,7 +31,10 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def new_window(browser: Browser) -> Iterator[Page]:
-    """A new window, 1280 px wide, with cookies of its own. It must ask no server but its own, and no script in it may fail."""
+    """A new window, 1280 px wide, with cookies of its own.
+
+    It must ask no server but its own, no script in it may fail, its policy must forbid it nothing.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
     context.set_default_timeout(20_000)
     context.set_default_navigation_timeout(60_000)
@@ -40,6 +43,7 @@ def new_window(browser: Browser) -> Iterator[Page]:
     errors: list[str] = []
     context.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
     context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
     yield page
     context.close()
     assert outside == []

@@ -23,8 +23,8 @@ FLOORS = [
     {"saving", "drafting", "importing", "analyses"},
     {"session"},
     {"widgets"},
+    {"serving"},
     {"cli"},
-    {"hub"},
 ]
 
 

@@ -15,8 +15,8 @@ from jupyterhub import __version__ as hub_version
 from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIdentityProvider
 from traitlets.config import Config
 
-from buyerflow_widgets.cli import BuyerFlowServer
 from buyerflow_widgets.owner import HEADER, OWNER
+from buyerflow_widgets.serving.server import BuyerFlowServer
 
 
 class BuyerFlowUserServer(BuyerFlowServer):
@@ -54,15 +54,12 @@ class BuyerFlowUserServer(BuyerFlowServer):
 
     def init_settings(self) -> dict[str, Any]:
         """The settings of `buyerflow`; people come under the Hub's name."""
-        settings = super().init_settings()
-        settings["allow_remote_access"] = True
-        settings["headers"] = {**settings.get("headers", {}), "X-JupyterHub-Version": hub_version}
-        return settings
+        return super().init_settings() | {"allow_remote_access": True, "headers": {"X-JupyterHub-Version": hub_version}}
 
-    def init_handlers(self) -> list[Any]:
+    def init_handlers(self) -> list[tuple[Any, ...]]:
         """Voilà's own, behind the Hub's log-in and log-out: Voilà adds those without the user's address before them."""
         of_the_hub = [(url_path_join(self.server_url, path), *rest) for path, *rest in self.identity_provider.get_handlers()]
-        return of_the_hub + list(super().init_handlers())
+        return of_the_hub + super().init_handlers()
 
     def _say_where(self) -> None:
         """People come through the Hub: the address in here is nobody's."""
