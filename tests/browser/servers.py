@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sysconfig
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -115,15 +115,15 @@ def _line_with(process: subprocess.Popen[str], pattern: str) -> str:
     return found.group()
 
 
-def until_it_answers(process: subprocess.Popen[str], port: int, path: str = "/api") -> None:
-    """Waits, with a limit, until it answers there; a proxy with nothing behind it yet says 404 or 503."""
+def until_it_answers(process: subprocess.Popen[str], port: int, path: str = "/api", statuses: Sequence[int] = range(400)) -> None:
+    """Waits, with a limit, until it answers there with one of these; a proxy with nothing behind it yet says 404 or 503."""
     waited = threading.Event()
     for _ in range(PATIENCE * 4):
         assert process.poll() is None, "the server ended"
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", path)
-            if connection.getresponse().status < 400:
+            if connection.getresponse().status in statuses:
                 return
         except (OSError, HTTPException):
             pass

@@ -14,10 +14,10 @@ __all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")
-def open_window(browser: Browser) -> Iterator[Callable[[], Page]]:
+def open_window(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a window of another person; of each, the page must ask no server but its own, and no script in it may fail."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(new_window(browser))
+        yield lambda **login: stack.enter_context(new_window(browser, **login))
 
 
 @pytest.fixture(scope="module")

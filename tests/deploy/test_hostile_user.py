@@ -55,7 +55,7 @@ class Intruder:
 
 
 @pytest.fixture(scope="module")
-def mallory(tmp_path_factory: pytest.TempPathFactory, database: str, open_window: Callable[[], Page]) -> Iterator[Intruder]:
+def mallory(tmp_path_factory: pytest.TempPathFactory, database: str, open_window: Callable[..., Page]) -> Iterator[Intruder]:
     # The Hub's surroundings even say that everybody is Ada.
     kept = [f"--Spawner.env_keep={name}" for name in ("PATH", "BUYERFLOW_OWNER")]
     with hub(tmp_path_factory.mktemp("hub"), database, *kept, BUYERFLOW_OWNER="ada") as server:

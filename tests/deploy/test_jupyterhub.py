@@ -17,7 +17,7 @@ def jupyterhub(tmp_path_factory: pytest.TempPathFactory, database: str) -> Itera
 
 
 def test_two_people_each_find_their_own_work_again(
-    jupyterhub: Server, open_window: Callable[[], Page], stored: Callable[[str], list[str]]
+    jupyterhub: Server, open_window: Callable[..., Page], stored: Callable[[str], list[str]]
 ) -> None:
     ada, grace = open_window(), open_window()
     app = log_in(ada, jupyterhub, "ada")
@@ -38,7 +38,7 @@ def test_two_people_each_find_their_own_work_again(
     assert (stored("ada"), stored("grace")) == (["Ada's buyer"], ["Grace's buyer"])
 
 
-def test_a_page_that_closes_ends_what_ran_behind_it(jupyterhub: Server, open_window: Callable[[], Page]) -> None:
+def test_a_page_that_closes_ends_what_ran_behind_it(jupyterhub: Server, open_window: Callable[..., Page]) -> None:
     """The Hub has a protection against forged requests of its own, which the page's farewell must pass."""
     app = log_in(open_window(), jupyterhub, "hedy")
     first = jupyterhub.kernel(app.kernel_id)
@@ -46,7 +46,7 @@ def test_a_page_that_closes_ends_what_ran_behind_it(jupyterhub: Server, open_win
     app.until(lambda: not first.is_running())
 
 
-def test_who_logs_out_sees_nothing_any_more(jupyterhub: Server, open_window: Callable[[], Page]) -> None:
+def test_who_logs_out_sees_nothing_any_more(jupyterhub: Server, open_window: Callable[..., Page]) -> None:
     app = log_in(open_window(), jupyterhub, "joan")
     app.page.goto(f"{jupyterhub.url}hub/logout")
     app.page.goto(f"{jupyterhub.url}user/joan/")
