@@ -37,7 +37,9 @@ class Visitor:
         self._session = uuid4().hex
         self._open = ExitStack()
         self._socket = self._open.enter_context(
-            connect(channels(self._url, self.kernel_id, self._session), additional_headers=self._headers, max_size=None)
+            connect(
+                channels(self._url, self.kernel_id, self._session), additional_headers=self._headers, max_size=None, open_timeout=PATIENCE
+            )
         )
         self._models: dict[str, str] = {}
         self.props: dict[str, Message] = {}
