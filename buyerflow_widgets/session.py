@@ -11,6 +11,7 @@ from buyerflow_widgets import events
 from buyerflow_widgets.editing import Editing
 from buyerflow_widgets.flow import EventRefused, apply, shelved
 from buyerflow_widgets.merge import Conflict, with_mine
+from buyerflow_widgets.overtaken import Written, brought_together
 from buyerflow_widgets.state import BuyingProcessState, Content, Workspace
 from buyerflow_widgets.storage import Revision, Store, StoreError
 from buyerflow_widgets.storage.watching import Watch
@@ -126,6 +127,27 @@ class Session(Editing):
                 self._saving.opened(after)
             self._place(after)
             self.notify()
+            return self._workspace
+
+    def write(self, event: Written, seen: str) -> Workspace:
+        """`send` of a text that the person wrote over `seen`. Where others changed that meanwhile it overwrites nothing: it is a conflict.
+
+        A stage that others deleted meanwhile is there again. Raises as `send` does.
+        """
+        with self._lock:
+            persona_id = event.persona_id or (self._workspace.process.persona_id if self._workspace.process else "")
+            envelope = self._envelope(persona_id)
+            if envelope is None:
+                return self.send(event)
+            stamped = event.model_copy(update={"persona_id": persona_id, "at": self._clock()})
+            merged = brought_together(stamped, seen, envelope.content, lambda: [each.content for each in self.revisions(persona_id)])
+            if merged is None:
+                return self.send(event)
+            if merged.content != envelope.content:
+                self._replace(persona_id, envelope.content, merged.content)
+            if merged.conflicts:
+                self._saving.set_aside(persona_id, merged)
+                self.notify()
             return self._workspace
 
     def revisions(self, persona_id: str, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:

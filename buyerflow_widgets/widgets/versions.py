@@ -11,7 +11,7 @@ from buyerflow_widgets.journey_map import map_html, table_html
 from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
 from buyerflow_widgets.merge import Conflict, text_of
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import Content
+from buyerflow_widgets.state import SELLER_FIELDS, Envelope, Phase, Question
 
 PAGE = 50
 """Versions in one page of the history."""
@@ -21,7 +21,7 @@ _LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "persona": "Persona"
 def conflicts(session: Session) -> list[dict[str, Any]]:
     """What of the persona in work is to be chosen, each with both texts."""
     active = session.workspace.active
-    return [_conflict(each, active.content) for each in session.conflicts] if active else []
+    return [_conflict(each, active) for each in session.conflicts] if active else []
 
 
 def version_commands(session: Session) -> dict[str, Callable[..., object]]:
@@ -86,18 +86,34 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
     }
 
 
-def _conflict(conflict: Conflict, content: Content) -> dict[str, Any]:
+def _conflict(conflict: Conflict, envelope: Envelope) -> dict[str, Any]:
+    content, stage_id = envelope.content, conflict.stage_id
     where = _LABELS[conflict.field]
-    if conflict.stage_id in content.stage_ids:
-        position = content.stage_ids.index(conflict.stage_id)
+    if stage_id in content.stage_ids:
+        position = content.stage_ids.index(stage_id)
         where = f"{stage_label(content.process.buying_stages[position].stage_name, position + 1)} · {where}"
+    question = _question(conflict, envelope)
     deleted = conflict.field == "persona"
     return {
-        "persona_id": conflict.persona_id,
-        "stage_id": conflict.stage_id,
+        "stage_id": stage_id,
         "field": conflict.field,
         "where": where,
+        "question": question and question.model_dump(mode="json"),
         "mine": text_of(conflict.mine, conflict),
         "theirs": "" if deleted else text_of(content, conflict),
         "deleted": deleted,
     }
+
+
+def _question(conflict: Conflict, envelope: Envelope) -> Question | None:
+    """Where its text stands, as what the guide would ask for; None where it stands in no one place."""
+    match conflict.field:
+        case "persona" | "stage_order":
+            return None
+        case "persona_name" | "persona_pain_points" as field:
+            return Question(phase=Phase.PERSONA, field=field)
+        case "ai_generated_summary" as field:
+            return Question(phase=Phase.SUMMARY, field=field)
+        case field:
+            has_it = field in SELLER_FIELDS or envelope.place.phase is Phase.ALIGNMENT
+            return Question(phase=Phase.ALIGNMENT if has_it else Phase.STAGES, field=field, stage_id=conflict.stage_id)

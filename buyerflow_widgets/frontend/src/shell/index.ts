@@ -16,6 +16,7 @@ import { focusOnRelease } from "./presses";
 import { saveStatus } from "./save-status";
 import { steps } from "./steps";
 import { switcher } from "./switcher";
+import { twoPlaces } from "./two-places";
 import { listenForTheUnheard } from "./unheard";
 
 function mount(shell: View<ShellProps>): (props: ShellProps) => void {
@@ -34,6 +35,8 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const exports = exportMenu(shell);
   const undo = iconButton("Undo", () => run("undo"), icons.icon(icons.undo));
   const redo = iconButton("Redo", () => run("redo"), icons.icon(icons.redo));
+  const clash = twoPlaces(shell, undo);
+  wrong.element.append(clash.news);
   const live = liveRegion();
   let root: HTMLElement | null = null;
 
@@ -50,7 +53,17 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     status.element,
     exports.element,
   );
-  el.append(bar, wrong.element, exports.progress, way.element, live.element, asked.element, file.element, exports.dialog);
+  el.append(
+    bar,
+    wrong.element,
+    clash.element,
+    exports.progress,
+    way.element,
+    live.element,
+    asked.element,
+    file.element,
+    exports.dialog,
+  );
 
   const update = (now: ShellProps): void => {
     if (root) root.dataset.phase = now.phase;
@@ -59,6 +72,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     personas.update(now);
     status.update();
     wrong.update();
+    clash.update();
     way.update(now);
     asked.update();
     file.update();
