@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
@@ -12,6 +12,17 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from buyerflow_widgets.storage.errors import StoreUnavailable
+
+_PATIENCE = {
+    "connect_timeout": 5,
+    # A server that is gone without a word is noticed within half a minute.
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""In seconds, and milliseconds. What the URL says, wins."""
 
 
 class Default(Enum):
@@ -40,7 +51,7 @@ def address(where: str | Path | Default | None) -> URL:
 def connections(url: URL) -> Engine:
     """The engine for a store. With the execution option `writes`, a transaction takes the write lock as it begins."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
+        return _on_a_server(url)
     if "uri" in url.query:
         # SQLite would then read the path as a URI of its own: another file than the one made private here.
         raise StoreUnavailable("Name the store's file by its plain path; SQLite's own file: addresses are not supported.")
@@ -58,6 +69,32 @@ def connections(url: URL) -> Engine:
     return engine
 
 
+def _on_a_server(url: URL) -> Engine:
+    # A page at rest holds one connection here, and one more to listen: a thousand of them share the server. One that went
+    # away, as when the server was restarted, is replaced before it is used.
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=1,
+        connect_args={name: value for name, value in _PATIENCE.items() if name not in url.query}
+        if url.get_driver_name() == "psycopg"
+        else {},
+    )
+    if url.get_backend_name() == "postgresql":
+        event.listen(engine, "connect", _limit_waiting)
+    return engine
+
+
+def _limit_waiting(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # Not as options of the connection: poolers in between refuse those.
+    cursor = connection.cursor()
+    cursor.execute("SET lock_timeout = '5s'")  # as SQLite's driver waits
+    cursor.execute("SET statement_timeout = '30s'")
+    cursor.close()
+    connection.commit()
+
+
 def _create_private(file: Path) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # SQLite gives its -wal and -shm files the mode of this one. Never open a file that exists: closing it again would drop
@@ -71,7 +108,8 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     # How long to wait for a lock is left to the driver: 5 seconds, or the URL's `timeout`.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is deleted is overwritten: it shall be gone.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -84,3 +122,11 @@ def _begin(connection: Connection) -> None:
 def _keep_connection(context: ExceptionContext) -> None:
     # SQLAlchemy discards a connection that Ctrl+C interrupted, and with it a database in memory.
     context.is_disconnect = False
+
+
+def empty_log(engine: Engine) -> None:
+    """Moves what SQLite has written beside its file into it, where what was deleted is overwritten. Waits for those who read."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -83,17 +83,21 @@ def migrate(engine: Engine, known: Migrations = MIGRATIONS) -> None:
     """
     names = {name for name, _ in known}
     with engine.connect() as connection:
-        done = applied(connection)
-    if not done <= names:
-        raise NewerStore
-    if done == names:
-        return  # without waiting for a lock
+        if _known(connection, names) == names:
+            return  # without waiting for a lock
     for name, change in known:
         with engine.execution_options(writes=True).begin() as connection:
             _one_at_a_time(connection)
-            if name not in applied(connection):  # now: another program may have been faster
+            if name not in _known(connection, names):  # now: another program may have been faster
                 change(connection)
                 connection.execute(insert(migrations).values(name=name, made_at=utc_text(datetime.now(UTC))))
+
+
+def _known(connection: Connection, names: set[str]) -> set[str]:
+    done = applied(connection)
+    if not done <= names:
+        raise NewerStore
+    return done
 
 
 def applied(connection: Connection) -> set[str]:
@@ -106,4 +110,7 @@ def applied(connection: Connection) -> set[str]:
 def _one_at_a_time(connection: Connection) -> None:
     # SQLite's write lock does this already. The number stands for nothing else in the database.
     if connection.dialect.name == "postgresql":
+        # A large store may take its time.
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(6289747346)")

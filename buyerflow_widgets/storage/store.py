@@ -8,20 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
-from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections
+from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections, empty_log
 from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.rows import SKIPPED, Revision, Stored, read_entry, read_place, read_revision
 from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
+from buyerflow_widgets.storage.thinning import thin
 from buyerflow_widgets.storage.watching import Watch, announce
 
 _log = logging.getLogger(__name__)
 # Rows that are in memory at once.
 _STREAMED = 100
+# Revisions of a persona, until its old ones are looked through.
+_THINNED_EVERY = 50
 
 # Moving about makes no revision, so the phase in `personas` may be older than the one in `places`.
 _WITH_PLACE = personas.outerjoin(places, and_(places.c.owner == personas.c.owner, places.c.persona_id == personas.c.persona_id))
@@ -70,9 +73,10 @@ class Store:
 
         Asking again costs little: where a line is as it was at the last call, it is the same object.
         """
-        # Each revision and each place saved makes one of these sums larger, and nothing makes one smaller.
-        seqs = select(func.sum(personas.c.seq)).where(personas.c.owner == self._owner).scalar_subquery()
-        opens = select(func.sum(places.c.opened)).where(places.c.owner == self._owner).scalar_subquery()
+        # Each revision and each place saved makes one of these sums larger; only where a persona was erased they are smaller.
+        count, latest = func.count(), func.max(personas.c.last_updated_at)
+        seqs = select(func.sum(personas.c.seq), count, latest).where(personas.c.owner == self._owner).subquery()
+        opens = select(func.sum(places.c.opened)).where(places.c.owner == self._owner).subquery()
         columns = [personas.c[name] for name in PersonaEntry.model_fields if name != "phase"]
         listed = (
             select(*columns, _WORKING_PHASE)
@@ -82,7 +86,7 @@ class Store:
         )
         with self._reading() as connection:
             # Before the list: what comes in between is then read once more, not missed.
-            sums = tuple(connection.execute(select(seqs, opens)).one())
+            sums = tuple(connection.execute(select(seqs, opens).select_from(seqs.join(opens, true()))).one())
             known, lines = self._listed
             if sums != known:
                 lines = {row: lines.get(row) or read_entry(row) for row in connection.execute(listed)}
@@ -121,9 +125,12 @@ class Store:
             .where(personas.c.owner == self._owner, ~personas.c.deleted)
             .order_by(personas.c.last_updated_at, personas.c.persona_id)
         )
-        with self._reading() as connection:
+        with (
+            self._reading() as connection,
             # With `yield_per`, PostgreSQL keeps the rows on its side: its driver would fetch all of them first.
-            for persona_id, content in connection.execution_options(yield_per=_STREAMED).execute(latest):
+            connection.execution_options(yield_per=_STREAMED).execute(latest) as rows,
+        ):
+            for persona_id, content in rows:
                 try:
                     process = Content.model_validate_json(content or "").process
                 except ValidationError as error:
@@ -180,6 +187,8 @@ class Store:
                 with self._reading() as connection:
                     raise OutdatedRevision(persona_id, expected_seq, self._latest_seq(connection, persona_id)) from error
             raise
+        if seq // _THINNED_EVERY > expected_seq // _THINNED_EVERY:
+            self._thin(persona_id)
         return seq
 
     def latest_seq(self, persona_id: str) -> int:
@@ -218,6 +227,18 @@ class Store:
         with self._writing() as connection:
             _put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
 
+    def erase(self, persona_id: str) -> None:
+        """Deletes a process for good, with its history and the place in it. Nothing brings it back.
+
+        In SQLite nothing of it is left in the files; a PostgreSQL server overwrites it in time, as it does.
+        """
+        with self._writing() as connection:
+            for table in (personas, places, revisions):
+                connection.execute(delete(table).where(table.c.owner == self._owner, table.c.persona_id == persona_id))
+            announce(connection, self._owner)
+        with in_plain_words():
+            empty_log(self._engine)
+
     def watch(self, look: Callable[[], object]) -> Watch:
         """Calls `look`, on a thread of its own, when this owner's work may have changed elsewhere, and every few seconds."""
         return Watch(self._engine, self._owner, look)
@@ -240,6 +261,14 @@ class Store:
             raise StoreUnavailable("The store is closed.")
         with in_plain_words(), self._engine.execution_options(writes=True).begin() as connection:
             yield connection
+
+    def _thin(self, persona_id: str) -> None:
+        # What was asked for is done: that there is more than need be is no reason to call it failed.
+        try:
+            with self._writing() as connection:
+                thin(connection, self._owner, persona_id, datetime.now(UTC))
+        except StoreUnavailable as error:
+            _log.warning("old revisions could not be thinned: %s", error)
 
     def _latest_seq(self, connection: Connection, persona_id: str) -> int:
         latest = select(func.max(revisions.c.seq)).where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from threading import Event, Thread
 from typing import Any
@@ -51,10 +52,11 @@ class Watch:
 
         while not self._ended.is_set():
             try:
-                with self._engine.connect() as connection:
-                    # Not back into the pool: it would go on listening there.
-                    connection.detach()
-                    driver: Any = connection.connection.driver_connection
+                pooled = self._engine.raw_connection()
+                driver: Any = pooled.driver_connection
+                # Not back into the pool: it would go on listening there.
+                pooled.detach()
+                with closing(driver):
                     driver.autocommit = True
                     driver.execute(f'LISTEN "{_channel(self._owner)}"')
                     self._look()
@@ -63,6 +65,8 @@ class Watch:
                             pass
                         self._look()
             except (SQLAlchemyError, psycopg.Error, OSError) as error:
+                if self._ended.is_set():
+                    return
                 _log.warning("the store cannot be listened to: %s", type(error).__name__)
                 self._look()
             self._ended.wait(POLL_SECONDS)

@@ -1,7 +1,8 @@
 """Two sessions on one store: what one does comes to the other, nothing is overwritten, and undo takes back only one's own."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -20,8 +21,10 @@ Open = Callable[[], Session]
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Open:
-    return lambda: Session(Store.open(tmp_path / "s.sqlite"))
+def opened(database_url: str) -> Iterator[Open]:
+    """Opens a session on the one store, in a file or on a PostgreSQL server."""
+    with ExitStack() as stack:
+        yield lambda: Session(stack.enter_context(closing(Store.open(database_url))))
 
 
 @pytest.fixture
@@ -240,9 +243,14 @@ def test_what_could_not_be_stored_is_stored_later_and_nobody_waits_for_it(tmp_pa
     assert content(again).process.persona_name == "4"
 
 
-def test_what_waited_is_merged_with_what_came_meanwhile(both: tuple[Session, Session], opened: Open, tmp_path: Path) -> None:
-    one, _ = both
-    other = Session(Store.open(f"sqlite:///{tmp_path / 's.sqlite'}?timeout=0.05"))
+def test_what_waited_is_merged_with_what_came_meanwhile(tmp_path: Path) -> None:
+    def opened() -> Session:
+        return Session(Store.open(f"sqlite:///{tmp_path / 's.sqlite'}?timeout=0.05"))
+
+    one = opened()
+    one.send(events.PersonaAdded(name="Buyer"))
+    one.send(events.StageSetChosen(name="Standard"))
+    other = opened()
     with sqlite3.connect(tmp_path / "s.sqlite") as blocker:
         blocker.execute("begin immediate")
         write(other, 0, "mine")
