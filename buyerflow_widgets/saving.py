@@ -119,6 +119,8 @@ class Saving:
     def set_aside(self, persona_id: str, merged: Merged) -> None:
         """What others were faster than is to be chosen, and is in the history; no harm is done where the store does not take it."""
         self.conflicts.add(*merged.conflicts)
+        if self.is_retried and self._pending:
+            return
         try:
             seq = set_aside(self.store, persona_id, merged.mine)
         except StoreError as error:
@@ -126,6 +128,14 @@ class Saving:
         else:
             if seq == self._seqs.get(persona_id, 0) + 2:
                 self._seqs[persona_id] = seq
+
+    def erase(self, persona_id: str) -> None:
+        """Nothing of a persona is left, here or in the store. Raises `StoreError`."""
+        self.store.erase(persona_id)
+        for each in self.conflicts.of(persona_id):
+            self.conflicts.remove(each)
+        self._pending.pop(persona_id, None)
+        self._seqs.pop(persona_id, None)
 
     def keep_place(self, persona_id: str, place: Place) -> None:
         """Stores where the person is; no harm is done where that fails."""
@@ -161,8 +171,9 @@ class Saving:
         """Takes up what `try_again` did with `waiting`; returns each content that others' changes made another one than it was here."""
         changed: dict[str, Content | None] = {}
         for persona_id, result in done.items():
-            sent = waiting[persona_id]
-            newer = self._pending.get(persona_id, sent)
+            if persona_id not in self._pending:
+                continue  # given up meanwhile: it was read again
+            sent, newer = waiting[persona_id], self._pending[persona_id]
             self._committed(persona_id, result)
             if newer == sent:
                 if result.content != sent:

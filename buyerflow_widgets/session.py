@@ -109,6 +109,7 @@ class Session(Editing):
             if conflict.field == "persona":
                 # It was deleted elsewhere: it is there again.
                 self._replace(conflict.persona_id, None, envelope.content if envelope else conflict.mine)
+                self._keep_place()
             elif envelope:
                 self._replace(conflict.persona_id, envelope.content, with_mine(envelope.content, conflict))
             self._saving.conflicts.remove(conflict)
@@ -119,13 +120,9 @@ class Session(Editing):
         """Their text stays; mine is in the history."""
         with self._lock:
             self._saving.conflicts.remove(conflict)
-            after = self._workspace
-            if conflict.field == "persona" and after.process and after.process.persona_id == conflict.persona_id:
+            if conflict.field == "persona":
                 self._history.forget(conflict.persona_id)
-                gone = events.PersonaDeleted(persona_id=conflict.persona_id, at=self._clock(), next=self._next_after(conflict.persona_id))
-                after = apply(after, gone)
-                self._saving.opened(after)
-            self._place(after)
+                self._leave(conflict.persona_id)
             self.notify()
             return self._workspace
 
@@ -168,6 +165,14 @@ class Session(Editing):
             self._replace(persona_id, envelope.content if envelope else None, content)
             return self._workspace
 
+    def erase(self, persona_id: str) -> Workspace:
+        """A persona is gone for good, with its history: nothing brings it back. Raises `StoreError`."""
+        with self._lock:
+            self._saving.erase(persona_id)
+            self._history.forget(persona_id)
+            self._leave(persona_id)
+            return self._workspace
+
     # -- what happens elsewhere
 
     def watch(self) -> None:
@@ -185,7 +190,9 @@ class Session(Editing):
         """Takes in what others stored, and stores what could not be stored before. What goes wrong is told by the save status."""
         try:
             self._move_to_the_store()
-            waiting = self._saving.waiting
+            with self._lock:
+                # Not in the midst of an event, which stores what it can itself.
+                waiting = self._saving.waiting
             done, problem = self._saving.try_again(waiting)
             process = self._workspace.process
             persona_id = process.persona_id if process else ""
@@ -194,18 +201,28 @@ class Session(Editing):
             _log.info("the store could not be looked at: %s", error)
             return
         with self._lock:
-            before = self._shown()
+            before = self._workspace, self.save, self.conflicts
             changed = self._saving.settle(waiting, done, problem) if waiting else {}
             if self._saving.adopts(persona_id, found):
                 changed[persona_id] = found.stored.envelope.content if found.stored else None
+            elif not waiting and found.personas == self._workspace.personas:
+                return
             self._workspace = self._workspace.model_copy(update={"personas": found.personas})
             for each, content in changed.items():
                 self._learn(each, content)
-            if self._shown() != before:
+            if self.save.state == "conflict" and persona_id in changed:
+                self._saving.opened(self._workspace)
+            after = self._workspace, self.save, self.conflicts
+            # The list of the store may only have learned what was done here.
+            if after[1:] != before[1:] or after[0].active != before[0].active or shelved(after[0]) != shelved(before[0]):
                 self.notify()
 
-    def _shown(self) -> object:
-        return self._workspace.active, shelved(self._workspace), self.save, self.conflicts
+    def _leave(self, persona_id: str) -> None:
+        """It is not there any more; where it was in work, another one is opened."""
+        after = apply(self._workspace, events.PersonaDeleted(persona_id=persona_id, at=self._clock(), next=self._next_after(persona_id)))
+        self._saving.opened(after)
+        self._place(after)
+        self.notify()
 
     def _see_others(self) -> None:
         # What is taken back is then taken out of what is there now, instead of being a conflict with it.
@@ -233,8 +250,12 @@ class Session(Editing):
             self._saving.moved_to(store)
             self._reopen = None
             self._workspace = self._relisted()
-            if active := self._workspace.active:
-                self._saving.keep_place(active.content.process.persona_id, active.place)
+            self._keep_place()
             self.notify()
-        self.end()
-        self.watch()
+        if self._watch:
+            self.end()
+            self.watch()
+
+    def _keep_place(self) -> None:
+        if active := self._workspace.active:
+            self._saving.keep_place(active.content.process.persona_id, active.place)

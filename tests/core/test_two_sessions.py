@@ -308,6 +308,22 @@ def test_an_earlier_version_is_restored_as_one_step(both: tuple[Session, Session
     assert durations(opened()) == ["first", "", ""]
 
 
+def test_a_persona_that_is_erased_comes_back_by_nobodys_doing(both: tuple[Session, Session], opened: Open) -> None:
+    one, other = both
+    write(one, 0, "mine")
+    persona_id = content(one).process.persona_id
+    one.erase(persona_id)
+    assert (one.workspace.process, one.processes(), one.can_undo) == (None, (), False)
+    # What another session writes meanwhile is not lost to it, but is nowhere in the store.
+    write(other, 1, "theirs")
+    assert [conflict.field for conflict in other.conflicts] == ["persona"]
+    assert one.revisions(persona_id) == ()
+    other.keep_mine(other.conflicts[0])
+    assert durations(opened()) == ["", "theirs", ""]
+    one.catch_up()
+    assert [line.persona_id for line in one.workspace.personas] == [persona_id]
+
+
 def test_a_clock_that_goes_back_changes_neither_order_nor_content(tmp_path: Path) -> None:
     times = iter([datetime(2025, 3, 14, 12, 0, tzinfo=UTC) - timedelta(hours=hour) for hour in range(20)])
     session = Session(Store.open(tmp_path / "s.sqlite"), clock=lambda: next(times))
