@@ -13,7 +13,7 @@ from buyerflow_widgets.flow import EventRefused, apply, shelved
 from buyerflow_widgets.merge import Conflict, with_mine
 from buyerflow_widgets.overtaken import Written, brought_together
 from buyerflow_widgets.state import BuyingProcessState, Content, Workspace
-from buyerflow_widgets.storage import Revision, Store, StoreError
+from buyerflow_widgets.storage import Deleted, Revision, Store, StoreError
 from buyerflow_widgets.storage.watching import Watch
 
 _log = logging.getLogger(__name__)
@@ -164,6 +164,10 @@ class Session(Editing):
             content, envelope = self.version(persona_id, seq), self._envelope(persona_id)
             self._replace(persona_id, envelope.content if envelope else None, content)
             return self._workspace
+
+    def deleted(self) -> tuple[Deleted, ...]:
+        """The deleted personas that `restore` brings back, the latest deletion first. Raises `StoreError`."""
+        return self._saving.store.deleted()
 
     def erase(self, persona_id: str) -> Workspace:
         """A persona is gone for good, with its history: nothing brings it back. Raises `StoreError`."""

@@ -47,6 +47,7 @@ const CHANGES = new Set<Command["name"]>([
   "keep_mine",
   "take_theirs",
   "restore_revision",
+  "restore_persona",
 ]);
 
 // Two views of one widget hear each other's answers: ids tell them apart.

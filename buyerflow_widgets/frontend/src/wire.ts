@@ -86,6 +86,12 @@ export type Command =
   /** Answered by `version`. */
   | { name: "preview_revision"; persona_id: string; seq: number }
   | { name: "restore_revision"; persona_id: string; seq: number }
+  /** Answered by `deleted`. */
+  | { name: "deleted_personas" }
+  /** It is there again as it was when it was deleted, and open. */
+  | { name: "restore_persona"; persona_id: string }
+  /** Of a deleted one: gone for good, with its history. */
+  | { name: "erase_persona"; persona_id: string }
   /** Answered by `found`: a page of those found, from `offset` on. */
   | { name: "find_personas"; text: string; offset: number }
   /** Answered by `comparison`. */
@@ -111,6 +117,7 @@ export type Down =
   /** Rendered and escaped by Python. */
   | { kind: "comparison"; to: string; html: string }
   | { kind: "history"; to: string; entries: Entry[]; next: number | null }
+  | { kind: "deleted"; to: string; personas: DeletedPersona[] }
   /** A persona as it once was; rendered and escaped by Python. */
   | { kind: "version"; to: string; name: string; pain_points: string; map_html: string; table_html: string }
   | { kind: "download"; to: string; filename: string; mime: string };
@@ -120,11 +127,19 @@ export interface Entry {
   seq: number;
   /** ISO 8601, UTC. */
   made_at: string;
-  /** It lost to a change made elsewhere at the same time, and was kept. */
-  aside: boolean;
-  deleted: boolean;
+  /** `aside`: it lost to a change made elsewhere at the same time, and was kept. */
+  kind: "change" | "aside" | "begun" | "deleted" | "restored";
   /** `where` is "Validation · Duration". */
   changes: { where: string; before: string; after: string }[];
+  /** Changes that are not told. */
+  more: number;
+}
+
+export interface DeletedPersona {
+  persona_id: string;
+  persona_name: string;
+  /** When it was deleted. */
+  made_at: string;
 }
 
 export interface PersonaLine {

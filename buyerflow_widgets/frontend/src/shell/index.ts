@@ -10,6 +10,7 @@ import { banners } from "./banners";
 import { consent } from "./consent";
 import { exportMenu } from "./export-menu";
 import { listenForGoTo } from "./go-to";
+import { history } from "./history";
 import { importing } from "./importing";
 import { type History, ownKeys } from "./keys";
 import { focusOnRelease } from "./presses";
@@ -35,8 +36,9 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const exports = exportMenu(shell);
   const undo = iconButton("Undo", () => run("undo"), icons.icon(icons.undo));
   const redo = iconButton("Redo", () => run("redo"), icons.icon(icons.redo));
-  const clash = twoPlaces(shell, undo);
-  wrong.element.append(clash.news);
+  const versions = history(shell);
+  const clash = twoPlaces(shell, versions.opener);
+  wrong.element.append(clash.news, versions.news);
   const live = liveRegion();
   let root: HTMLElement | null = null;
 
@@ -49,6 +51,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     h("span.bf-bar__rule"),
     undo,
     redo,
+    versions.opener,
     h("span.bf-bar__gap"),
     status.element,
     exports.element,
@@ -63,6 +66,8 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     asked.element,
     file.element,
     exports.dialog,
+    versions.element,
+    personas.dialog,
   );
 
   const update = (now: ShellProps): void => {
@@ -73,6 +78,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     status.update();
     wrong.update();
     clash.update();
+    versions.update();
     way.update(now);
     asked.update();
     file.update();
