@@ -15,7 +15,7 @@ from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Perso
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections, empty_log
 from buyerflow_widgets.storage.migrations import migrate
-from buyerflow_widgets.storage.rows import SKIPPED, Revision, Stored, read_entry, read_place, read_revision
+from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place, read_revision
 from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
 from buyerflow_widgets.storage.watching import Watch, announce
@@ -92,6 +92,18 @@ class Store:
                 lines = {row: lines.get(row) or read_entry(row) for row in connection.execute(listed)}
                 self._listed = (sums, lines)
         return tuple(lines.values())
+
+    def deleted(self, limit: int = 100) -> tuple[Deleted, ...]:
+        """The deleted processes that `append` can bring back, the latest deletion first."""
+        gone = (
+            select(personas.c.persona_id, personas.c.persona_name, revisions.c.made_at)
+            .select_from(personas.join(revisions))
+            .where(personas.c.owner == self._owner, personas.c.deleted)
+            .order_by(revisions.c.made_at.desc(), personas.c.persona_id)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return tuple(Deleted.model_validate(row, from_attributes=True) for row in connection.execute(gone))
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.

@@ -18,7 +18,7 @@ FLOORS = [
     {"flow", "merge"},
     {"guide"},
     {"transcript"},
-    {"journey_map", "frames", "history", "summary", "storage"},
+    {"journey_map", "frames", "history", "overtaken", "summary", "storage"},
     {"exporting"},
     {"committing", "changes", "drafting", "importing", "analyses"},
     {"conflicts", "stamping"},
