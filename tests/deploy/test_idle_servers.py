@@ -7,14 +7,7 @@ import psutil
 from playwright.sync_api import Page, expect
 
 from tests.browser.app_page import open_app
-from tests.browser.servers import Server
-from tests.deploy.hubs import hub, log_in
-
-
-def servers(of: Server) -> list[psutil.Process]:
-    """The users' servers that run, without what runs behind their pages."""
-    children = psutil.Process(of.process.pid).children(recursive=True)
-    return [child for child in children if any("buyerflow-singleuser" in part for part in child.cmdline())]
+from tests.deploy.hubs import hub, log_in, servers
 
 
 def test_a_server_that_nobody_uses_ends_and_comes_back_with_everything(tmp_path: Path, open_window: Callable[..., Page]) -> None:
