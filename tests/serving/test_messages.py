@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from buyerflow_widgets.importing import MAX_BYTES
 from buyerflow_widgets.serving.messages import is_admitted
 from tests.serving.running import Served, serving
-from tests.serving.talking import Talk, talking
+from tests.serving.talking import Talk, channels, refusal, talking
 
 ADMITTED = [
     ("shell", "comm_msg", {"comm_id": "1", "data": {}}),
@@ -157,6 +157,14 @@ def test_frames_that_are_no_messages_harm_neither_this_page_nor_the_server(talk:
 
     assert talk.ask()["status"] == "ok"
     assert served.ask("/voila/static/voila.js").status == 200
+
+
+@pytest.mark.parametrize("session", ["x" * 300, "é", "a%0d%0ab", "../x", "x y", "%ff"])
+def test_a_session_whose_name_is_no_name_is_refused(served: Served, session: str) -> None:
+    _, kernel = served.page()
+
+    assert refusal(channels(served, kernel, session)) == 400
+    assert refusal(channels(served, kernel, "")) == 101
 
 
 def test_a_file_as_large_as_may_be_passes_and_a_larger_message_ends_the_connection(served: Served) -> None:
