@@ -144,7 +144,9 @@ def test_code_that_a_client_sends_is_not_run(talk: Talk, tmp_path: Path) -> None
 
 def test_a_client_makes_no_widgets_of_its_own(talk: Talk) -> None:
     before = talk.ask("comm_info_request", {})["comms"]
-    state = {"_model_module": "@jupyter-widgets/controls", "_model_name": "ButtonModel", "_view_name": "ButtonView"}
+    module = "@jupyter-widgets/controls"
+    state = {"_model_module": module, "_model_module_version": "2.0.0", "_model_name": "ButtonModel"}
+    state |= {"_view_module": module, "_view_module_version": "2.0.0", "_view_name": "ButtonView"}
     talk.send("shell", "comm_open", {"comm_id": "mine", "target_name": "jupyter.widget", "data": {"state": state, "buffer_paths": []}})
 
     assert before
