@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, se
 from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
+from buyerflow_widgets.storage.damage import opened
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
-from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections, empty_log
-from buyerflow_widgets.storage.migrations import migrate
+from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, place_of
 from buyerflow_widgets.storage.rows import SKIPPED, Revision, Stored, read_entry, read_place, read_revision
 from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
@@ -43,7 +43,9 @@ class Store:
     ()
     """
 
-    def __init__(self, engine: Engine, owner: str) -> None:
+    def __init__(self, engine: Engine, owner: str, set_aside: Path | None = None) -> None:
+        self.set_aside = set_aside
+        """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
         self._engine = engine
         self._owner = owner
         self._closed = False
@@ -57,16 +59,13 @@ class Store:
         the environment variable BUYERFLOW_STORE names, else `buyerflow.sqlite` in the user's data folder. Owners share a
         store without seeing one another's processes.
 
+        A file that is damaged is set aside, and what can be read of it goes on here: `set_aside` says so.
+
         Raises `NewerStore` for one that a newer version of this package wrote, `StoreUnavailable` for one that cannot be opened.
         """
         with in_plain_words():
-            engine = connections(address(where))
-            try:
-                migrate(engine)
-            except BaseException:
-                engine.dispose()
-                raise
-        return cls(engine, owner)
+            engine, set_aside = opened(address(where))
+        return cls(engine, owner, set_aside)
 
     def personas(self) -> tuple[PersonaEntry, ...]:
         """The list of personas, latest change first, without the deleted ones. Loads no process.
@@ -259,8 +258,12 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         if self._closed:
             raise StoreUnavailable("The store is closed.")
-        with in_plain_words(), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+        with in_plain_words():
+            place = place_of(self._engine)
+            with self._engine.execution_options(writes=True).begin() as connection:
+                yield connection
+            if place != place_of(self._engine):
+                raise StoreUnavailable("The store's file was replaced by another one; what was being saved is not in it.")
 
     def _thin(self, persona_id: str) -> None:
         # What was asked for is done: that there is more than need be is no reason to call it failed.
