@@ -76,7 +76,7 @@ def is_damaged(error: Exception) -> bool:
 def reason(error: Exception) -> str:
     """The sentence for an error."""
     match error:
-        case DBAPIError(orig=sqlite3.Error() as cause):
+        case DBAPIError(orig=sqlite3.Error() as cause) | (sqlite3.Error() as cause):
             return _BY_SQLITE_CODE.get(_sqlite_code(cause), _UNKNOWN)
         case DBAPIError(orig=cause) if type(cause).__module__.startswith("psycopg"):
             return _of_postgresql(cause)

@@ -235,8 +235,11 @@ class Store:
             for table in (personas, places, revisions):
                 connection.execute(delete(table).where(table.c.owner == self._owner, table.c.persona_id == persona_id))
             announce(connection, self._owner)
-        with in_plain_words():
-            empty_log(self._engine)
+        try:
+            with in_plain_words():
+                empty_log(self._engine)
+        except StoreUnavailable as error:
+            _log.warning("the store's log could not be emptied of what was erased yet: %s", error)
 
     def watch(self, look: Callable[[], object]) -> Watch:
         """Calls `look`, on a thread of its own, when this owner's work may have changed elsewhere, and every few seconds."""

@@ -65,7 +65,7 @@ def test_a_folder_that_may_only_be_read_is_said(shared: Path) -> None:
     file.chmod(0o444)
     shared.chmod(0o555)
     (line,) = said(file)
-    assert line == "The store cannot be opened; check that its folder exists and that you may use it."
+    assert line == "The store is read-only; saving there is not allowed."
 
 
 def test_a_folder_that_may_not_be_entered_is_said(shared: Path) -> None:
