@@ -59,3 +59,17 @@ def commit(store: Store, persona_id: str, mine: Content | None, place: Place, ba
         if content == theirs and aside is None:
             return Committed(seq, theirs, (), took_mine)
     raise outdated
+
+
+def set_aside(store: Store, persona_id: str, content: Content) -> int:
+    """Keeps in the history what is not to be the present content; returns the number of the latest revision. Raises `StoreError`."""
+    for _ in range(_ATTEMPTS):
+        stored = store.load(persona_id)
+        if stored is None:
+            break
+        try:
+            line = entry(stored.envelope)
+            return store.append(persona_id, stored.envelope.content, line, expected_seq=stored.seq, aside=content)
+        except OutdatedRevision:
+            continue
+    return store.latest_seq(persona_id)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from buyerflow_widgets.committing import Committed, commit
+from buyerflow_widgets.committing import Committed, commit, set_aside
 from buyerflow_widgets.conflicts import Conflicts
-from buyerflow_widgets.merge import TooManyStages, merge
+from buyerflow_widgets.merge import Merged, TooManyStages, merge
 from buyerflow_widgets.state import Content, Envelope, Frozen, PersonaEntry, Place, Workspace
 from buyerflow_widgets.storage import OutdatedRevision, Store, Stored, StoreError
 
@@ -115,6 +115,19 @@ class Saving:
             self._committed(each, result)
         self._tell(problem)
         return done.get(persona_id, kept)
+
+    def set_aside(self, persona_id: str, merged: Merged) -> None:
+        """What others were faster than is to be chosen, and is in the history; no harm is done where the store does not take it."""
+        self.conflicts.add(*merged.conflicts)
+        if self.is_retried and self._pending:
+            return
+        try:
+            seq = set_aside(self.store, persona_id, merged.mine)
+        except StoreError as error:
+            _log.warning("a text could not be set aside: %s", error)
+        else:
+            if seq == self._seqs.get(persona_id, 0) + 2:
+                self._seqs[persona_id] = seq
 
     def erase(self, persona_id: str) -> None:
         """Nothing of a persona is left, here or in the store. Raises `StoreError`."""

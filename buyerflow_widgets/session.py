@@ -11,8 +11,9 @@ from buyerflow_widgets import events
 from buyerflow_widgets.editing import Editing
 from buyerflow_widgets.flow import EventRefused, apply, shelved
 from buyerflow_widgets.merge import Conflict, with_mine
+from buyerflow_widgets.overtaken import Written, brought_together
 from buyerflow_widgets.state import BuyingProcessState, Content, Workspace
-from buyerflow_widgets.storage import Revision, Store, StoreError
+from buyerflow_widgets.storage import Deleted, Revision, Store, StoreError
 from buyerflow_widgets.storage.watching import Watch
 
 _log = logging.getLogger(__name__)
@@ -125,6 +126,27 @@ class Session(Editing):
             self.notify()
             return self._workspace
 
+    def write(self, event: Written, seen: str) -> Workspace:
+        """`send` of a text that the person wrote over `seen`. Where others changed that meanwhile it overwrites nothing: it is a conflict.
+
+        A stage that others deleted meanwhile is there again. Raises as `send` does.
+        """
+        with self._lock:
+            persona_id = event.persona_id or (self._workspace.process.persona_id if self._workspace.process else "")
+            envelope = self._envelope(persona_id)
+            if envelope is None:
+                return self.send(event)
+            stamped = event.model_copy(update={"persona_id": persona_id, "at": self._clock()})
+            merged = brought_together(stamped, seen, envelope.content, lambda: [each.content for each in self.revisions(persona_id)])
+            if merged is None:
+                return self.send(event)
+            if merged.content != envelope.content:
+                self._replace(persona_id, envelope.content, merged.content)
+            if merged.conflicts:
+                self._saving.set_aside(persona_id, merged)
+                self.notify()
+            return self._workspace
+
     def revisions(self, persona_id: str, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
         """What the store remembers of a persona, newest first: at most `limit` of those older than number `before`. Raises `StoreError`."""
         return self._saving.store.revisions(persona_id, before=before, limit=limit)
@@ -142,6 +164,10 @@ class Session(Editing):
             content, envelope = self.version(persona_id, seq), self._envelope(persona_id)
             self._replace(persona_id, envelope.content if envelope else None, content)
             return self._workspace
+
+    def deleted(self) -> tuple[Deleted, ...]:
+        """The deleted personas that `restore` brings back, the latest deletion first. Raises `StoreError`."""
+        return self._saving.store.deleted()
 
     def erase(self, persona_id: str) -> Workspace:
         """A persona is gone for good, with its history: nothing brings it back. Raises `StoreError`."""

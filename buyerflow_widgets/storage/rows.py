@@ -33,6 +33,15 @@ class Revision(Frozen):
     """It lost to a change made elsewhere at the same time, and was kept."""
 
 
+class Deleted(Frozen):
+    """A process that was deleted and can be brought back."""
+
+    persona_id: str
+    persona_name: str
+    made_at: AwareDatetime
+    """When it was deleted, UTC."""
+
+
 def read_revision(persona_id: str, row: Row[*tuple[Any, ...]]) -> Revision | None:
     """A revision; None where it is damaged."""
     try:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage.damage import opened
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, place_of
-from buyerflow_widgets.storage.rows import SKIPPED, Revision, Stored, read_entry, read_place, read_revision
-from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
+from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place, read_revision
+from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
 from buyerflow_widgets.storage.watching import Watch, announce
 
@@ -91,6 +91,18 @@ class Store:
                 lines = {row: lines.get(row) or read_entry(row) for row in connection.execute(listed)}
                 self._listed = (sums, lines)
         return tuple(lines.values())
+
+    def deleted(self, limit: int = 100) -> tuple[Deleted, ...]:
+        """The deleted processes that `append` can bring back, the latest deletion first."""
+        gone = (
+            select(personas.c.persona_id, personas.c.persona_name, revisions.c.made_at)
+            .select_from(personas.join(revisions))
+            .where(personas.c.owner == self._owner, personas.c.deleted)
+            .order_by(revisions.c.made_at.desc(), personas.c.persona_id)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return tuple(Deleted.model_validate(row, from_attributes=True) for row in connection.execute(gone))
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.
@@ -175,10 +187,10 @@ class Store:
                     values = {"seq": number, "made_at": made_at, "content": text, "aside": is_aside}
                     connection.execute(insert(revisions).values(key | values))
                 if content is None or entry is None:
-                    _change(connection, personas, key, {"seq": seq, "deleted": True})
+                    change(connection, personas, key, {"seq": seq, "deleted": True})
                 else:
                     line = entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
-                    _put(connection, personas, key, line | {"seq": seq, "deleted": False})
+                    put(connection, personas, key, line | {"seq": seq, "deleted": False})
                 announce(connection, self._owner)
         except StoreUnavailable as error:
             # Where transactions do not wait for one another as SQLite's do, the primary key decides who was first.
@@ -224,7 +236,7 @@ class Store:
         opened = select(func.coalesce(func.max(counted.c.opened), 0) + 1).where(counted.c.owner == self._owner).scalar_subquery()
         values = {"phase": place.phase.value, "skipped": SKIPPED.dump_json(place.skipped).decode(), "opened": opened}
         with self._writing() as connection:
-            _put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
+            put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
 
     def erase(self, persona_id: str) -> None:
         """Deletes a process for good, with its history and the place in it. Nothing brings it back.
@@ -279,13 +291,3 @@ class Store:
     def _latest_seq(self, connection: Connection, persona_id: str) -> int:
         latest = select(func.max(revisions.c.seq)).where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
         return connection.scalar(latest) or 0
-
-
-def _change(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> bool:
-    changed = connection.execute(update(table).where(*(table.c[name] == value for name, value in key.items())).values(values))
-    return changed.rowcount > 0
-
-
-def _put(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
-    if not _change(connection, table, key, values):
-        connection.execute(insert(table).values(key | values))

@@ -1,11 +1,11 @@
 """A real browser, and the app opened in it from Voilà or JupyterLab."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, HttpCredentials, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.app_page import AppPage, open_in_lab, open_in_voila
@@ -29,10 +29,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new window, 1280 px wide. It must ask no server but its own, and no script in it may fail."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
+@contextmanager
+def new_window(browser: Browser, http_credentials: HttpCredentials | None = None) -> Iterator[Page]:
+    """A new window, 1280 px wide, with cookies of its own.
+
+    It must ask no server but its own, no script in it may fail, its policy must forbid it nothing.
+    """
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", http_credentials=http_credentials
+    )
     context.set_default_timeout(20_000)
     context.set_default_navigation_timeout(60_000)
     page = context.new_page()
@@ -40,10 +45,18 @@ def page(browser: Browser) -> Iterator[Page]:
     errors: list[str] = []
     context.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
     context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
     yield page
     context.close()
     assert outside == []
     assert errors == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new window."""
+    with new_window(browser) as page:
+        yield page
 
 
 @pytest.fixture

@@ -12,13 +12,13 @@ import buyerflow_widgets
 PACKAGE = Path(buyerflow_widgets.__file__).parent
 
 FLOORS = [
-    {"state", "stage_sets", "durations"},
+    {"state", "stage_sets", "durations", "owner"},
     {"labels", "events", "clipboard"},
     {"progress", "questions", "headings", "validation"},
     {"flow", "merge"},
     {"guide"},
     {"transcript"},
-    {"journey_map", "frames", "history", "summary", "storage"},
+    {"journey_map", "frames", "history", "overtaken", "summary", "storage"},
     {"exporting"},
     {"committing", "changes", "drafting", "importing", "analyses"},
     {"conflicts", "stamping"},
@@ -26,6 +26,7 @@ FLOORS = [
     {"editing"},
     {"session"},
     {"widgets"},
+    {"serving"},
     {"cli"},
 ]
 

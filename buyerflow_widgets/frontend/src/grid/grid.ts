@@ -154,6 +154,12 @@ export class Grid {
     return this.#saved.get(place.stage_id)?.cells[index] ?? "";
   }
 
+  /** What Python has, or is about to have. */
+  known(place: Place): string {
+    const held = this.pending.get(place);
+    return held && held.message === "" ? held.text : this.saved(place);
+  }
+
   /** What is on screen. */
   shown(place: Place): string {
     return this.pending.get(place)?.text ?? this.saved(place);
