@@ -1,7 +1,7 @@
 """A real browser, and the app opened in it from Voilà or JupyterLab."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,18 +32,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new window, 1280 px wide. It must ask no server but its own, and no script in it may fail."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
-    context.set_default_timeout(20_000)
-    context.set_default_navigation_timeout(60_000)
-    page = context.new_page()
-    outside: list[str] = []
-    errors: list[str] = []
-    context.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield page
-    context.close()
-    assert outside == []
-    assert errors == []
+    with _window(browser, 1280) as page:
+        yield page
+
+
+@pytest.fixture
+def new_window(browser: Browser) -> Iterator[Callable[..., AppPage]]:
+    """Opens the app in one more window, as another person would: `new_window(server, width)`."""
+    with ExitStack() as stack:
+
+        def open_it(server: Server, width: int = 1280, path: str = "") -> AppPage:
+            return open_in_voila(stack.enter_context(_window(browser, width)), server, path)
+
+        yield open_it
 
 
 @pytest.fixture
@@ -71,6 +72,21 @@ def open_notebook(tmp_path: Path, page: Page) -> Iterator[Callable[[Path], AppPa
             return open_in_lab(page, servers[0], path.relative_to(tmp_path))
 
         yield open_it
+
+
+@contextmanager
+def _window(browser: Browser, width: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
+    context.set_default_timeout(20_000)
+    context.set_default_navigation_timeout(60_000)
+    outside: list[str] = []
+    errors: list[str] = []
+    context.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context.new_page()
+    context.close()
+    assert outside == []
+    assert errors == []
 
 
 def _is_local(url: str) -> bool:
