@@ -17,7 +17,7 @@ _SHARED = Path(_folder.name) / "tests.sqlite"
 
 # Before anything is imported, and inherited by every kernel and server that a test starts.
 os.environ["BUYERFLOW_STORE"] = str(_SHARED)
-for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "BUYERFLOW_MODEL"):
+for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "BUYERFLOW_MODEL", "BUYERFLOW_OWNER", "BUYERFLOW_OWNER_HEADER", "JUPYTERHUB_USER"):
     os.environ.pop(name, None)
 
 

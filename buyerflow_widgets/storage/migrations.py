@@ -76,26 +76,26 @@ MIGRATIONS: Migrations = (
 )
 
 
-def migrate(engine: Engine, known: Migrations = MIGRATIONS) -> None:
+def migrate(engine: Engine, ours: Migrations = MIGRATIONS) -> None:
     """Applies the migrations that a store has not had yet, each with its record in a transaction of its own.
 
     Raises `NewerStore`, and changes nothing, if the store has had one that this version does not know.
     """
-    names = {name for name, _ in known}
     with engine.connect() as connection:
-        if _known(connection, names) == names:
+        if len(known(connection, ours)) == len(ours):
             return  # without waiting for a lock
-    for name, change in known:
+    for name, change in ours:
         with engine.execution_options(writes=True).begin() as connection:
             _one_at_a_time(connection)
-            if name not in _known(connection, names):  # now: another program may have been faster
+            if name not in known(connection, ours):  # now: another program may have been faster
                 change(connection)
                 connection.execute(insert(migrations).values(name=name, made_at=utc_text(datetime.now(UTC))))
 
 
-def _known(connection: Connection, names: set[str]) -> set[str]:
+def known(connection: Connection, ours: Migrations = MIGRATIONS) -> set[str]:
+    """The names of the migrations that a store has had. Raises `NewerStore` if this version does not know one of them."""
     done = applied(connection)
-    if not done <= names:
+    if not done <= {name for name, _ in ours}:
         raise NewerStore
     return done
 

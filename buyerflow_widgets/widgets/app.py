@@ -1,7 +1,6 @@
 """The app: the two panels of one session, in a notebook's output or on a Voilà page."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -17,10 +16,11 @@ from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
 from buyerflow_widgets.labels import counted, split_name
+from buyerflow_widgets.owner import UnknownOwner
 from buyerflow_widgets.progress import content_digest, progress
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace
-from buyerflow_widgets.storage import DEFAULT, Default, Store, StoreError, StoreUnavailable
+from buyerflow_widgets.storage import DEFAULT, Default
 from buyerflow_widgets.summary import ModelSettings, Summary, to_html
 from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.checking import checked
@@ -30,23 +30,23 @@ from buyerflow_widgets.widgets.drafts import Drafts
 from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
+from buyerflow_widgets.widgets.opening import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.versions import conflicts, version_commands
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
-from buyerflow_widgets.widgets.visitor import wait_for_visitor
+from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
 from buyerflow_widgets.widgets.writing import SummaryWriting
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_log = logging.getLogger(__name__)
 
 
 class BuyerFlow(VBox):
     """A guided app that maps how buyer personas buy. Show it by naming it in a cell; shown twice, it is one app twice.
 
     `store` is a path, a SQLAlchemy URL, or None to keep nothing; left out, it is what the environment variable BUYERFLOW_STORE
-    names, else a file in the user's data folder. A store that cannot be opened is said in the save status; work goes on in memory.
+    names, else a file in the user's data folder. Whose work it opens there says `owner.current_owner`. A store that cannot be opened
+    is said in the save status; work goes on in memory.
 
     >>> app = BuyerFlow(store=None)
     >>> app
@@ -55,7 +55,11 @@ class BuyerFlow(VBox):
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
         wait_for_visitor()
-        self.session = _session(store)
+        stranger: UnknownOwner | None = None
+        try:
+            self.session = open_session(store)
+        except UnknownOwner as error:
+            self.session, stranger = Session(problem=str(error)), error
         self.writing = SummaryWriting(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
@@ -83,7 +87,8 @@ class BuyerFlow(VBox):
         self._work.add_class("bf-work")
         body = HBox([self._guide, self._work])
         body.add_class("bf-body")
-        super().__init__([self._shell, body])
+        # For whom nobody knows there is nothing to work on, nor a place to keep it.
+        super().__init__([refusal(stranger)] if stranger else [self._shell, body])
         self.add_class("bf-app")
         self._show()
         self.session.subscribe(self._show)
@@ -278,21 +283,3 @@ class BuyerFlow(VBox):
         process = self.process
         table = static_html(process) if process else ""
         return data | {"text/plain": repr(self), "text/html": table or "<p>No stages yet.</p>"}
-
-
-def _session(where: str | Path | Default | None) -> Session:
-    """A session that sees what others do. A store that cannot be opened is said in the save status; work goes on in memory meanwhile."""
-    if where is None:
-        return Session()
-
-    def opened() -> Store:
-        return Store.open(where)
-
-    try:
-        session = Session(opened())
-    except StoreError as error:
-        _log.warning("the store cannot be opened: %s", error)
-        # It may be there later; one of a newer version will not change.
-        session = Session(problem=str(error), reopen=opened if isinstance(error, StoreUnavailable) else None)
-    session.watch()
-    return session

@@ -140,8 +140,13 @@ class AppPage:
 
 def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:
     """Opens the Voilà page and waits for the app."""
+    return open_app(page, server, lambda: page.goto(server.url + path))
+
+
+def open_app(page: Page, server: Server, go: Callable[[], object]) -> AppPage:
+    """Waits for the app at the end of the way that `go` takes."""
     app = AppPage(page, server, _watch_kernels(page))
-    page.goto(server.url + path)
+    go()
     expect(app.guide).to_be_visible(timeout=60_000)
     return app
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, HttpCredentials, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.app_page import AppPage, open_in_lab, open_in_voila
@@ -29,20 +29,43 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def new_window(browser: Browser, http_credentials: HttpCredentials | None = None, width: int = 1280) -> Iterator[Page]:
+    """A new window, with cookies of its own.
+
+    It must ask no server but its own, no script in it may fail, its policy must forbid it nothing.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", http_credentials=http_credentials
+    )
+    context.set_default_timeout(20_000)
+    context.set_default_navigation_timeout(60_000)
+    page = context.new_page()
+    outside: list[str] = []
+    errors: list[str] = []
+    context.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+    yield page
+    context.close()
+    assert outside == []
+    assert errors == []
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A new window, 1280 px wide. It must ask no server but its own, and no script in it may fail."""
-    with _window(browser, 1280) as page:
+    """A new window."""
+    with new_window(browser) as page:
         yield page
 
 
 @pytest.fixture
-def new_window(browser: Browser) -> Iterator[Callable[..., AppPage]]:
-    """Opens the app in one more window, as another person would: `new_window(server, width)`."""
+def another_window(browser: Browser) -> Iterator[Callable[..., AppPage]]:
+    """Opens the app in one more window, as another person would: `another_window(server, width)`."""
     with ExitStack() as stack:
 
         def open_it(server: Server, width: int = 1280, path: str = "") -> AppPage:
-            return open_in_voila(stack.enter_context(_window(browser, width)), server, path)
+            return open_in_voila(stack.enter_context(new_window(browser, width=width)), server, path)
 
         yield open_it
 
@@ -72,21 +95,6 @@ def open_notebook(tmp_path: Path, page: Page) -> Iterator[Callable[[Path], AppPa
             return open_in_lab(page, servers[0], path.relative_to(tmp_path))
 
         yield open_it
-
-
-@contextmanager
-def _window(browser: Browser, width: int) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
-    context.set_default_timeout(20_000)
-    context.set_default_navigation_timeout(60_000)
-    outside: list[str] = []
-    errors: list[str] = []
-    context.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context.new_page()
-    context.close()
-    assert outside == []
-    assert errors == []
 
 
 def _is_local(url: str) -> bool:

@@ -60,10 +60,10 @@ def durations(url: str | Path) -> list[str]:
         store.close()
 
 
-def test_a_store_in_use_by_another_program_is_waited_for(tmp_path: Path, new_window: Open) -> None:
+def test_a_store_in_use_by_another_program_is_waited_for(tmp_path: Path, another_window: Open) -> None:
     file = tmp_path / "store.sqlite"
     with voila(tmp_path, BUYERFLOW_STORE=f"sqlite:///{file}?timeout=0.5") as server:
-        app = new_window(server)
+        app = another_window(server)
         app.begin()
         app.saved()
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -80,9 +80,9 @@ def test_a_store_in_use_by_another_program_is_waited_for(tmp_path: Path, new_win
         assert durations(file) == ["1 week", "2 weeks", "3 weeks"]
 
 
-def test_a_disk_that_takes_nothing_more_loses_nothing(tmp_path: Path, new_window: Open) -> None:
+def test_a_disk_that_takes_nothing_more_loses_nothing(tmp_path: Path, another_window: Open) -> None:
     with voila(tmp_path) as server:
-        app = new_window(server)
+        app = another_window(server)
         app.begin()
         app.saved()
         kernel = server.kernel(app.kernel_id)
@@ -99,12 +99,12 @@ def test_a_disk_that_takes_nothing_more_loses_nothing(tmp_path: Path, new_window
         expect(app.cell("Duration", 2)).to_contain_text("2 weeks", timeout=60_000)
 
 
-def test_a_store_that_is_not_there_at_first_gets_what_was_done_meanwhile(tmp_path: Path, new_window: Open) -> None:
+def test_a_store_that_is_not_there_at_first_gets_what_was_done_meanwhile(tmp_path: Path, another_window: Open) -> None:
     folder = tmp_path / "shared"
     # Nobody, not even root, makes a folder in a file.
     folder.touch()
     with voila(tmp_path, BUYERFLOW_STORE=str(folder / "store.sqlite")) as server:
-        app = new_window(server)
+        app = another_window(server)
         app.begin()
         not_saved(app, "the store cannot be opened; check that its folder exists and that you may use it")
         quickly(app, "Duration", 1, "1 week")
@@ -118,11 +118,11 @@ def test_a_store_that_is_not_there_at_first_gets_what_was_done_meanwhile(tmp_pat
         assert durations(folder / "store.sqlite") == ["1 week", "2 weeks", ""]
 
 
-def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, postgresql_of_its_own: PostgreSQL, new_window: Open) -> None:
+def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, postgresql_of_its_own: PostgreSQL, another_window: Open) -> None:
     database, unreachable = postgresql_of_its_own, "the store could not be reached; its server may be restarting, so try again in a moment"
     with database.database() as url, voila(tmp_path, BUYERFLOW_STORE=url) as server:
         database.stop()
-        app = new_window(server)
+        app = another_window(server)
         app.begin()
         not_saved(app, unreachable)
         quickly(app, "Duration", 1, "1 week")
@@ -140,7 +140,7 @@ def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, postgr
             assert durations(url) == ["1 week", end.__name__, f"{end.__name__} too"]
 
 
-def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_path: Path, postgresql: str, new_window: Open) -> None:
+def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_path: Path, postgresql: str, another_window: Open) -> None:
     def allow(writing: str) -> None:
         from sqlalchemy import create_engine
 
@@ -154,7 +154,7 @@ def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_p
         engine.dispose()
 
     with voila(tmp_path, BUYERFLOW_STORE=postgresql) as server:
-        app = new_window(server)
+        app = another_window(server)
         app.begin()
         app.saved()
         allow("on")
@@ -171,11 +171,11 @@ def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_p
         assert durations(postgresql) == ["1 week", "2 weeks", ""]
 
 
-def test_a_file_of_something_else_is_left_alone(tmp_path: Path, new_window: Open) -> None:
+def test_a_file_of_something_else_is_left_alone(tmp_path: Path, another_window: Open) -> None:
     file = tmp_path / "store.sqlite"
     file.write_bytes(b"Somebody's notes, not a store at all. " * 100)
     with voila(tmp_path) as server:
-        app = new_window(server)
+        app = another_window(server)
         app.begin()
         not_saved(app, "the store is damaged, or is not a store of this app")
         quickly(app, "Duration", 1, "1 week")

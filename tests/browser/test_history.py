@@ -85,8 +85,8 @@ def test_versions_stand_under_their_day_in_the_visitors_own_time_zone(page: Page
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_a_phone_list_and_version_take_turns(voila_server: Server, new_window: Callable[..., AppPage], theme: str) -> None:
-    app = new_window(voila_server, 390, f"?voila-theme={theme}")
+def test_on_a_phone_list_and_version_take_turns(voila_server: Server, another_window: Callable[..., AppPage], theme: str) -> None:
+    app = another_window(voila_server, 390, f"?voila-theme={theme}")
     app.choose("Open the example")
     app.in_step("Review")
     app.saved()

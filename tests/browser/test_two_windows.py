@@ -19,12 +19,12 @@ def on_either_database(tmp_path: Path, database_url: str) -> Iterator[Server]:
         yield server
 
 
-def both(server: Server, new_window: Open, width: int = 1280) -> tuple[AppPage, AppPage]:
+def both(server: Server, another_window: Open, width: int = 1280) -> tuple[AppPage, AppPage]:
     """Two windows with the same persona, in Stages."""
-    first = new_window(server, width)
+    first = another_window(server, width)
     first.begin()
     first.saved()
-    second = new_window(server)
+    second = another_window(server)
     second.in_step("Stages")
     return first, second
 
@@ -46,8 +46,8 @@ def side(app: AppPage, name: str) -> Locator:
     return app.two_places.get_by_role("group", name=name, exact=True)
 
 
-def test_changes_meet_field_by_field_and_the_same_field_is_chosen(on_either_database: Server, new_window: Open) -> None:
-    first, second = both(on_either_database, new_window)
+def test_changes_meet_field_by_field_and_the_same_field_is_chosen(on_either_database: Server, another_window: Open) -> None:
+    first, second = both(on_either_database, another_window)
     first.type_into("Duration", 1, "1 week")
     expect(second.cell("Duration", 1)).to_contain_text("1 week")
     second.type_into("Duration", 2, "2 weeks")
@@ -88,8 +88,8 @@ def test_changes_meet_field_by_field_and_the_same_field_is_chosen(on_either_data
             app.page.keyboard.press("Escape")
 
 
-def test_whoever_writes_keeps_what_they_write_whatever_comes_in(voila_server: Server, new_window: Open) -> None:
-    first, second = both(voila_server, new_window)
+def test_whoever_writes_keeps_what_they_write_whatever_comes_in(voila_server: Server, another_window: Open) -> None:
+    first, second = both(voila_server, another_window)
     # The guide goes on asking what is being answered.
     first.asked("Awareness · Buyer Actions")
     first.answer_box.press_sequentially("Reads art")
@@ -136,8 +136,8 @@ def test_whoever_writes_keeps_what_they_write_whatever_comes_in(voila_server: Se
     expect(first.two_places).to_be_hidden()
 
 
-def test_a_cell_stays_under_the_hands_though_its_stage_is_moved_or_deleted(voila_server: Server, new_window: Open) -> None:
-    first, second = both(voila_server, new_window)
+def test_a_cell_stays_under_the_hands_though_its_stage_is_moved_or_deleted(voila_server: Server, another_window: Open) -> None:
+    first, second = both(voila_server, another_window)
     first.cell("Duration", 2).dblclick()
     first.page.keyboard.type("two ")
     second.cell("Stage Name", 2).click()
@@ -162,8 +162,8 @@ def test_a_cell_stays_under_the_hands_though_its_stage_is_moved_or_deleted(voila
     expect(first.grid.get_by_role("rowheader")).to_have_count(2)
 
 
-def test_a_persona_that_was_deleted_elsewhere_stays_until_it_is_chosen(voila_server: Server, new_window: Open) -> None:
-    first, second = both(voila_server, new_window)
+def test_a_persona_that_was_deleted_elsewhere_stays_until_it_is_chosen(voila_server: Server, another_window: Open) -> None:
+    first, second = both(voila_server, another_window)
     for choice in ("Keep mine", "Take theirs"):
         second.bar.get_by_role("button", name="Persona: Plant manager").click()
         second.page.get_by_role("button", name="Delete Plant manager", exact=True).click()
@@ -181,8 +181,8 @@ def test_a_persona_that_was_deleted_elsewhere_stays_until_it_is_chosen(voila_ser
     expect(first.bar.get_by_role("button", name="Persona: none yet")).to_be_visible()
 
 
-def test_several_are_chosen_on_a_phone_by_the_keyboard_alone(voila_server: Server, new_window: Open) -> None:
-    first, second = both(voila_server, new_window, 390)
+def test_several_are_chosen_on_a_phone_by_the_keyboard_alone(voila_server: Server, another_window: Open) -> None:
+    first, second = both(voila_server, another_window, 390)
     long = "A long text\nwith lines and <b>marks</b>\n" + "and words " * 80
     collide(first, second, f"{long} mine", "theirs", "Buyer Actions", 1)
     collide(first, second, "mine too", "", "Stage Name", 2)

@@ -12,7 +12,7 @@ import buyerflow_widgets
 PACKAGE = Path(buyerflow_widgets.__file__).parent
 
 FLOORS = [
-    {"state", "stage_sets", "durations"},
+    {"state", "stage_sets", "durations", "owner"},
     {"labels", "events", "clipboard"},
     {"progress", "questions", "headings", "validation"},
     {"flow", "merge"},
@@ -26,6 +26,7 @@ FLOORS = [
     {"editing"},
     {"session"},
     {"widgets"},
+    {"serving"},
     {"cli"},
 ]
 

@@ -2,17 +2,23 @@
 
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
 import sysconfig
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
+
+import psutil
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "buyerflow"
 PATIENCE = 120
@@ -24,7 +30,7 @@ class Answer:
     """What the server said."""
 
     status: int
-    encoding: str | None
+    headers: Message
     body: bytes
 
     @property
@@ -46,9 +52,42 @@ class Served:
         try:
             connection.request(method, path, headers=headers)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.headers["Content-Encoding"], answer.read())
+            return Answer(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
+
+    def raw(self, request: bytes) -> bytes:
+        """What comes back for these bytes, until the server closes or has sent one answer."""
+        place = urlsplit(self.address)
+        with socket.create_connection((str(place.hostname), place.port or 80), timeout=PATIENCE) as connection:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            answer = b""
+            while more := connection.recv(65536):
+                answer += more
+        return answer
+
+    def page(self, **headers: str) -> tuple[str, str]:
+        """Opens the page: its text, and the kernel that it took."""
+        page = self.ask(**headers).text
+        kernel = re.search(r'"kernelId": "([\w-]+)"', page)
+        assert kernel, page
+        return page, kernel.group(1)
+
+    def waiting(self) -> list[str]:
+        """The kernels that have come so far that they ask the server who visits."""
+        port = urlsplit(self.address).port
+        kernels = psutil.Process(self.process.pid).children(recursive=True)
+        asking = [kernel for kernel in kernels if any(c.raddr and c.raddr.port == port for c in kernel.net_connections("tcp"))]
+        return [name.group(1) for kernel in asking if (name := re.search(r"kernel-([\w-]{36})\.json", " ".join(kernel.cmdline())))]
+
+    def until_a_page_is_prepared(self) -> str:
+        """Waits for the kernel of a page that was prepared ahead of its visitor."""
+        deadline = time.monotonic() + PATIENCE
+        while not (waiting := self.waiting()):
+            assert time.monotonic() < deadline, "no prepared page waits for a visitor"
+            select.select([], [], [], 0.05)
+        return waiting[0]
 
 
 def free_port() -> int:
@@ -58,9 +97,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str, command: Path = COMMAND, environment: Mapping[str, str] = os.environ) -> Iterator[Served]:
-    """Starts the command in `folder`, with a store of its own there, and ends it as Ctrl+C does."""
-    environment = {**environment, "BUYERFLOW_STORE": str(folder / "store.sqlite")}
+def serving(
+    folder: Path,
+    *arguments: str,
+    command: Path = COMMAND,
+    environment: Mapping[str, str] = os.environ,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Served]:
+    """Starts the command in `folder`, with a store of its own there, and ends it as Ctrl+C does. `settings` go into its environment."""
+    environment = {**environment, **settings, "BUYERFLOW_STORE": str(folder / "store.sqlite")}
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(
             [command, "--no-browser", *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
@@ -70,7 +115,7 @@ def serving(folder: Path, *arguments: str, command: Path = COMMAND, environment:
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
-        address = re.search(r"http://\S+", line)
+        address = re.search(r"http://[^\s?]+", line)
         assert address, f"{line!r}, then: {(folder / 'log.txt').read_text()}"
         too_late.cancel()
         yield Served(process, address.group(), line)

@@ -220,3 +220,22 @@ def test_a_broken_frame_changes_nothing(app: BuyerFlow) -> None:
     with pytest.raises(FrameError):
         app.load(pd.DataFrame({"persona_name": ["A", "B"], "stage_order": [1, "second"]}))
     assert app.workspace is before
+
+
+def test_the_app_opens_its_owners_work_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store.sqlite"
+    for owner in ("Ann", "ann"):
+        monkeypatch.setenv("BUYERFLOW_OWNER", owner)
+        BuyerFlow(store).send(PersonaAdded(name=f"Persona of {owner}"))
+    for owner in ("Ann", "ann"):
+        monkeypatch.setenv("BUYERFLOW_OWNER", owner)
+        assert [process.persona_name for process in BuyerFlow(store).processes()] == [f"Persona of {owner}"]
+
+
+def test_a_visitor_nobody_knows_sees_a_sentence_and_opens_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUYERFLOW_OWNER_HEADER", "X-Forwarded-User")
+    monkeypatch.setenv("BUYERFLOW_OWNER", "ann")
+    app = BuyerFlow(tmp_path / "store.sqlite")
+    (sentence,) = app.children
+    assert "This page cannot tell who you are" in sentence.value
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,1 @@
+"""What `buyerflow` serves: Voilà with defaults of our own, and a guard at each of its doors."""

@@ -1,0 +1,71 @@
+"""Voilà's handlers, where ours differ by more than the guard."""
+
+import re
+from typing import Any
+
+from jupyter_server.utils import url_escape, url_path_join
+from tornado.web import HTTPError, RequestHandler
+from voila.request_info_handler import RequestInfoSocketHandler
+from voila.static_file_handler import TemplateStaticFileHandler
+from voila.tornado.handler import TornadoVoilaHandler
+
+from buyerflow_widgets.serving.guard import Guard, guarded
+
+
+class Page(Guard, TornadoVoilaHandler):
+    """The page. The kernel that it takes belongs to its visitor."""
+
+    @property
+    def kernel_manager(self) -> Any:
+        """The kernels, for this visit."""
+        return self._visits.of(self.owner)
+
+    def redirect_to_file(self, path: str) -> None:
+        """Send on to a file beside the notebook, where the operator serves any."""
+        if not self.voila_configuration.file_allowlist:
+            raise HTTPError(404)
+        self.redirect(url_path_join(self.base_url, "voila", "files", url_escape(path)))
+
+
+class TemplateFile(Guard, TemplateStaticFileHandler):
+    """A file of a page's template."""
+
+    def parse_url_path(self, url_path: str) -> str:
+        """Read a path of the form template/static/file; Voilà's own fails on every other."""
+        template, *parts = url_path.split("/")
+        if not re.fullmatch(r"[\w-]+", template) or len(parts) < 2 or parts[0] != "static" or {"", ".", ".."} & set(parts):
+            raise HTTPError(404)
+        path: str = super().parse_url_path(url_path)
+        return path
+
+
+class Question(RequestInfoSocketHandler):
+    """Where a page's Python asks who visits it.
+
+    Its address holds a secret that only the server and its Python know. It answers once: neither the next one who asks nor one
+    who asks in another's place is told anything.
+    """
+
+    def open(self, kernel_id: str) -> None:
+        """Answer, now or when the visitor is there."""
+        super().open(kernel_id)
+        self._cache.pop(kernel_id, None)
+
+    def on_close(self) -> None:
+        """Forget who asked."""
+        for kernel_id in [kernel_id for kernel_id, waiter in self._waiters.items() if waiter is self]:
+            del self._waiters[kernel_id]
+
+
+def ours(routes: list[tuple[Any, ...]], server_url: str, secret: str) -> list[tuple[Any, ...]]:
+    """Voilà's routes, each guarded."""
+    return [_ours(server_url, secret, *route) for route in routes]
+
+
+def _ours(server_url: str, secret: str, pattern: str, handler: type[RequestHandler], *arguments: Any) -> tuple[Any, ...]:
+    if handler is RequestInfoSocketHandler:
+        return (url_path_join(server_url, secret, pattern.removeprefix(server_url)), Question, *arguments)
+    if pattern in ("/login", "/logout"):
+        pattern = url_path_join(server_url, pattern)
+    own = {TornadoVoilaHandler: Page, TemplateStaticFileHandler: TemplateFile}
+    return (pattern, own.get(handler) or guarded(handler), *arguments)

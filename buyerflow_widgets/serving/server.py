@@ -1,0 +1,157 @@
+"""The server behind the command `buyerflow`."""
+
+import logging
+import os
+import secrets
+import signal
+import sys
+from typing import Any
+
+from jupyter_core.utils import run_sync
+from jupyter_server.utils import url_path_join
+from tornado.ioloop import IOLoop
+from tornado.web import ErrorHandler
+from traitlets import Integer, List, Unicode, default
+from voila.app import Voila
+
+from buyerflow_widgets import __version__
+from buyerflow_widgets.owner import HEADER, HUB_USER, OWNER, UnknownOwner, current_owner, declared_header, variable_of
+from buyerflow_widgets.serving.defaults import app_notebook, defaults, free_port
+from buyerflow_widgets.serving.exposure import is_beyond_loopback, objection
+from buyerflow_widgets.serving.guard import guarded, log_request, page_templates
+from buyerflow_widgets.serving.handlers import ours
+from buyerflow_widgets.serving.identity import OwnerIdentityProvider
+from buyerflow_widgets.serving.visits import Visits
+
+# A message carries an imported file of up to 8 MB; a request carries a token at most.
+_MOST_BYTES_A_MESSAGE = 10 * 1024**2
+_MOST_BYTES_A_BODY = 64 * 1024
+
+
+class BuyerFlowServer(Voila):
+    """Voilà, serving the app."""
+
+    name = "buyerflow"
+    version = __version__
+    description = """Opens your buying processes in the browser.
+
+    All of Voilà's options work here. A visit with ?voila-theme=dark or ?voila-theme=light overrides the theme.
+    """
+    examples = "buyerflow --port=8900 --no-browser"
+    aliases = {  # noqa: RUF012 (as Application has it)
+        **Voila.aliases,
+        "ip": "Voila.ip",
+        "owner-header": "BuyerFlowServer.owner_header",
+        "hostname": "BuyerFlowServer.hostnames",
+    }
+    notebook_path: str | None
+    port: int
+
+    owner_header = Unicode(
+        config=True,
+        help="The header in which a proxy with a login names the visitor, such as X-Forwarded-User. BUYERFLOW_OWNER_HEADER says the same.",
+    )
+    hostnames = List(
+        Unicode(), config=True, help="The names by which people reach this server, besides localhost, such as maps.example.com."
+    )
+    most_pages = Integer(32, min=0, config=True, help="How many pages one person may have open at once; 0 is any number.")
+
+    @default("owner_header")
+    def _owner_header_default(self) -> str:
+        return os.environ.get(HEADER, "")
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        """Read the command line and the configuration files, above our defaults. Exits where it would let the wrong people in."""
+        self.update_config(defaults())
+        super().initialize(argv)
+        if not self.extra_args and not self.notebook_path:
+            self.notebook_path = str(app_notebook())
+        # Tornado speaks as loudly as Voilà: it would list every missing favicon, and objects to the ping times that Jupyter sets.
+        logging.getLogger("tornado").setLevel(self.log_level)
+        try:
+            self._declare_header()
+        except UnknownOwner as error:
+            sys.exit(f"buyerflow does not start: {error}")
+        if why_not := objection(self.ip, header=bool(self.owner_header), owner=self._has_owner(), login=self._has_login()):
+            sys.exit(why_not)
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings and ours. `--Voila.tornado_settings` overrides both."""
+        self._secret = secrets.token_urlsafe(32)
+        self._tell_kernels()
+        settings: dict[str, Any] = super().init_settings()
+        names = [] if is_beyond_loopback(self.ip) and not self.ip.strip("0.:*") else [self.ip]
+        return settings | {
+            # JupyterLab's front end is 5 MB, and a fifth of that compressed.
+            "compress_response": True,
+            # Only under this server's own names: a web page elsewhere cannot reach in by a name of its own that points here.
+            "allow_remote_access": False,
+            "local_hostnames": ["localhost", *names, *(name.lower() for name in self.hostnames)],
+            "websocket_max_message_size": _MOST_BYTES_A_MESSAGE,
+            "visits": Visits(self.kernel_manager, self.most_pages),
+            "question_secret": self._secret,
+            "jinja2_env": page_templates(self.base_url),
+            "default_handler_class": guarded(ErrorHandler),
+            "default_handler_args": {"status_code": 404},
+            "log_function": log_request,
+        }
+
+    def init_handlers(self) -> list[tuple[Any, ...]]:
+        """Voilà's addresses, guarded."""
+        return ours(super().init_handlers(), self.server_url, self._secret)
+
+    def start(self) -> None:
+        """Serve until Ctrl+C, then end all kernels."""
+        # Before the first kernel starts, since it is told the port: Voilà moves on from a taken one only after that.
+        self.port = free_port(self.ip, self.random_ports(self.port, self.port_retries + 1))
+        super().start()
+
+    def listen(self) -> None:
+        """Say where the page is as soon as it is there, and serve it."""
+        self.ioloop = IOLoop.current()
+        # What service managers and containers send.
+        signal.signal(signal.SIGTERM, self._handle_signal_stop)
+        try:
+            self.app.listen(self.port, self.ip, max_body_size=_MOST_BYTES_A_BODY)
+            self.ioloop.add_callback(self._say_where)
+            if self.open_browser:
+                self.launch_browser()
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            self.log.info("Stopping…")
+        except OSError as error:
+            sys.exit(f"buyerflow cannot listen on port {self.port} of {self.ip!r}: {error.strerror or error}.")
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End all kernels, at once: what was committed is on disk, and asked politely, one that waits for its visitor takes seconds."""
+        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        super().stop()
+
+    def _declare_header(self) -> None:
+        """Have Voilà hand on the header that names the visitor, and nothing under its name from our own environment."""
+        if self.owner_header or HEADER in os.environ:
+            os.environ[HEADER] = self.owner_header
+        if header := declared_header():
+            os.environ.pop(variable_of(header), None)
+            self.voila_configuration.http_header_envs = [*self.voila_configuration.http_header_envs, header]
+        else:
+            current_owner()
+
+    def _has_owner(self) -> bool:
+        return OWNER in os.environ or HUB_USER in os.environ
+
+    def _has_login(self) -> bool:
+        has_password = any("hashed_password" in self.config[name] for name in ("PasswordIdentityProvider", "OwnerIdentityProvider"))
+        return bool(self.token or self.auto_token or has_password) or self.identity_provider_class is not OwnerIdentityProvider
+
+    def _tell_kernels(self) -> None:
+        """Where they ask who visits: an address that nobody else knows."""
+        os.environ["VOILA_WS_BASE_URL"] = url_path_join(self.server_url or self.base_url, self._secret, "/")
+        if self.ip.strip("0.:*"):
+            os.environ["VOILA_APP_IP"] = f"[{self.ip}]" if ":" in self.ip else self.ip
+
+    def _say_where(self) -> None:
+        sys.stdout.write(f"Your buying processes are at {self.display_url} (Ctrl+C ends this)\n")
+        sys.stdout.flush()

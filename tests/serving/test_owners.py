@@ -1,0 +1,172 @@
+"""Behind a proxy with a login: everybody sees their own work, and nobody finds, reaches or ends what is another's."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from buyerflow_widgets import PersonaAdded, Session
+from buyerflow_widgets.storage import Store
+from tests.serving.running import Served, serving
+from tests.serving.talking import channels, refusal, talking
+
+ANN, BEA, CAPITAL_ANN = {"X-Forwarded-User": "ann"}, {"X-Forwarded-User": "bea"}, {"X-Forwarded-User": "Ann"}
+TOKEN = {"Cookie": "_xsrf=abc"}
+
+
+# In words that pages write as they are.
+WORK = {"ann": "Persona one", "Ann": "Persona two", "bea": "Persona three", "local": "Persona four", "José": "Persona five"}
+
+
+def store_with_work(folder: Path, *owners: str) -> None:
+    for owner in owners:
+        store = Store.open(folder / "store.sqlite", owner=owner)
+        Session(store).send(PersonaAdded(name=WORK[owner]))
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    store_with_work(folder, "ann", "Ann", "bea", "local", "José")
+    settings = {"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User", "BUYERFLOW_OWNER": "local", "HTTP_X_FORWARDED_USER": "ann"}
+    with serving(folder, "--port=0", "--VoilaKernelManager.fill_delay=0", settings=settings) as server:
+        yield server
+
+
+def works_in(page: str) -> set[str]:
+    return {owner for owner, work in WORK.items() if work in page}
+
+
+def test_each_visit_to_a_page_prepared_ahead_shows_its_visitors_own_work(served: Served) -> None:
+    visitors = ["ann", "bea", "Ann", "ann", "bea", "bea", "Ann"]
+    for visitor in visitors:
+        prepared = served.until_a_page_is_prepared()
+        page, kernel = served.page(**{"X-Forwarded-User": visitor})
+        assert kernel == prepared
+        assert works_in(page) == {visitor}
+
+
+def test_a_visit_that_finds_no_prepared_page_shows_its_visitors_own_work_too(tmp_path: Path) -> None:
+    store_with_work(tmp_path, "ann", "bea")
+    with serving(tmp_path, "--port=0", "--preheat_kernel=False", "--owner-header=X-Forwarded-User") as server:
+        assert [works_in(server.page(**visitor)[0]) for visitor in (ANN, BEA, ANN)] == [{"ann"}, {"bea"}, {"ann"}]
+
+
+def test_names_are_read_as_the_proxy_writes_them(served: Served) -> None:
+    assert works_in(served.page(**{"X-Forwarded-User": "José".encode().decode("latin-1")})[0]) == {"José"}
+    assert works_in(served.page(**{"x-forwarded-user": "ann"})[0]) == {"ann"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?x=1", "/voila/static/voila.js", "/voila/templates/buyerflow/static/page.css", "/api/kernels/1-1-1-1-1", "/none"]
+)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Forwarded-User": ""},
+        {"X-Forwarded-User": " "},
+        {"X-Forwarded-User": "x" * 256},
+        {"X-Forwarded-User": "Jos\xe9"},
+        {"X-Forwarded-User": "a\xc2\x85b"},
+        {"X_Forwarded_User": "ann"},
+        {"X-Forwarded-Use": "ann"},
+        {"Cookie": "X-Forwarded-User=ann"},
+    ],
+    ids=str,
+)
+def test_who_is_not_named_is_refused_everywhere_in_a_sentence(served: Served, path: str, headers: dict[str, str]) -> None:
+    answer = served.ask(path, **headers)
+
+    assert answer.status == 403
+    assert "This page cannot tell who you are" in answer.text
+    assert not works_in(answer.text)
+
+
+def test_whom_two_headers_name_is_refused(served: Served) -> None:
+    assert served.raw(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-User: bea\r\nX-Forwarded-User: ann\r\n\r\n").startswith(
+        b"HTTP/1.1 403 "
+    )
+
+
+def paths(kernel: str) -> list[tuple[str, str]]:
+    return [
+        ("GET", f"/api/kernels/{kernel}"),
+        ("DELETE", f"/api/kernels/{kernel}?_xsrf=abc"),
+        ("POST", f"/voila/api/shutdown/{kernel}?_xsrf=abc"),
+        ("GET", f"/api/kernels/{kernel}/channels"),
+        ("GET", f"/voila/query/{kernel}"),
+        ("GET", f"/voila/execution/{kernel}"),
+    ]
+
+
+def test_anothers_kernel_is_as_if_there_were_none(served: Served) -> None:
+    _, kernel = served.page(**ANN)
+    prepared, nowhere = served.until_a_page_is_prepared(), str(uuid4())
+    for (method, own), (_, unvisited), (_, none) in zip(paths(kernel), paths(prepared), paths(nowhere), strict=True):
+        for other in (BEA, CAPITAL_ANN):
+            answers = [served.ask(path, method, **other, **TOKEN) for path in (own, unvisited, none)]
+            assert [answer.status for answer in answers] == [404] * 3, own
+            for one, next_one in pairwise(answers):
+                assert one.body == next_one.body
+                assert sorted(one.headers.keys()) == sorted(next_one.headers.keys())
+    assert [refusal(channels(served, each), **BEA) for each in (kernel, prepared, nowhere)] == [404] * 3
+    # A page that was prepared for whoever comes next is not even the next visitor's until they come.
+    assert [refusal(channels(served, each), **ANN) for each in (kernel, prepared)] == [101, 404]
+    # All of it is still there.
+    assert served.ask(f"/api/kernels/{kernel}", **ANN).status == 200
+    assert served.until_a_page_is_prepared() == prepared
+
+
+def test_nobody_can_ask_in_a_kernels_place_who_visits_it(served: Served) -> None:
+    prepared = served.until_a_page_is_prepared()
+    for path in (f"voila/query/{prepared}", f"x/voila/query/{prepared}", f"voila/voila/query/{prepared}"):
+        assert refusal(served.address.replace("http", "ws") + path, **BEA) == 404
+    # … and the kernel hears of its visitor.
+    page, kernel = served.page(**ANN)
+    assert (kernel, works_in(page)) == (prepared, {"ann"})
+
+
+def test_another_site_cannot_open_a_visitors_websocket(served: Served) -> None:
+    _, kernel = served.page(**ANN)
+
+    assert refusal(channels(served, kernel), **ANN, Origin="https://evil.example") == 403
+    assert refusal(channels(served, kernel), **ANN, Origin=served.address.removesuffix("/")) == 101
+
+
+def test_its_owner_can_use_and_end_a_kernel(served: Served) -> None:
+    _, kernel = served.page(**ANN)
+    with talking(served, kernel, ANN) as talk:
+        assert talk.ask()["implementation"] == "ipython"
+
+    assert served.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", **ANN, **TOKEN).status == 204
+    assert served.ask(f"/api/kernels/{kernel}", **ANN).status == 404
+    assert served.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", **ANN, **TOKEN).status == 404
+
+
+def test_what_runs_a_page_step_by_step_asks_for_its_owner_too(tmp_path: Path) -> None:
+    store_with_work(tmp_path, "ann", "bea")
+    options = ("--preheat_kernel=False", "--progressive_rendering=True", "--BuyerFlowServer.owner_header=X-Forwarded-User")
+    with serving(tmp_path, "--port=0", *options) as server:
+        _, kernel = server.page(**ANN)
+        execution = f"{server.address.replace('http', 'ws')}voila/execution/{kernel}"
+        assert [refusal(execution, **visitor) for visitor in (BEA, ANN)] == [404, 101]
+
+
+def test_of_too_many_pages_the_oldest_that_nobody_looks_at_gives_way(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port=0", "--BuyerFlowServer.most_pages=2", settings={"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}) as server:
+        _, first = server.page(**ANN)
+        with talking(server, first, ANN) as talk:
+            talk.ask()
+            _, second = server.page(**ANN)
+            _, third = server.page(**ANN)
+            assert [server.ask(f"/api/kernels/{kernel}", **ANN).status for kernel in (first, second, third)] == [200, 404, 200]
+            with talking(server, third, ANN, session="another") as other:
+                other.ask()
+                refused = server.ask(**ANN)
+                assert (refused.status, "too many of these pages" in refused.text) == (429, True)
+                # Others are not kept waiting by it.
+                server.page(**BEA)
