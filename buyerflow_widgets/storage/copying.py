@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import URL, Connection, Row, Table, func, insert, select
 
 from buyerflow_widgets.storage.errors import StoreError
-from buyerflow_widgets.storage.location import connections, empty_log
+from buyerflow_widgets.storage.location import connections, empty_log, file_of
 from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.snapshot import columns, snapshot
 from buyerflow_widgets.storage.tables import personas, places, revisions
@@ -49,7 +49,8 @@ def copy(source: URL, target: URL, progress: Callable[[int, int], object]) -> Co
     `StoreUnavailable`, `NewerStore`.
     """
     with snapshot(source) as reading:
-        made = _file_to_make(target)
+        made = file_of(target)
+        made = None if made and made.exists() else made
         engine = connections(target)
         try:
             migrate(engine)
@@ -70,13 +71,6 @@ def copy(source: URL, target: URL, progress: Callable[[int, int], object]) -> Co
             raise
         engine.dispose()
     return Copied(owners, *counts)
-
-
-def _file_to_make(target: URL) -> Path | None:
-    if target.get_backend_name() != "sqlite" or target.database in (None, "", ":memory:"):
-        return None
-    file = Path(str(target.database))
-    return None if file.exists() else file
 
 
 def _keep_others_out(connection: Connection) -> None:

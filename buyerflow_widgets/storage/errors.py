@@ -1,5 +1,6 @@
 """What can go wrong with a store, each in one sentence for people: no SQL, no path, nothing of what was being saved."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -49,5 +50,5 @@ def in_plain_words() -> Iterator[None]:
     """Turns what a database, its driver or the system raises into `StoreUnavailable`."""
     try:
         yield
-    except (SQLAlchemyError, OSError, ImportError, UnicodeError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError, UnicodeError) as error:
         raise StoreUnavailable(reason(error)) from error

@@ -9,6 +9,7 @@ from typing import Any, Final
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from buyerflow_widgets.storage.errors import StoreUnavailable
@@ -23,6 +24,7 @@ _PATIENCE = {
     "tcp_user_timeout": 20_000,
 }
 """In seconds, and milliseconds. What the URL says, wins."""
+_GONE = "The store's file is no longer where it was; put it back, or open the page anew to begin with an empty one."
 
 
 class Default(Enum):
@@ -35,10 +37,20 @@ DEFAULT: Final = Default.STORE
 """The store that the environment variable `BUYERFLOW_STORE` names (a path or a URL), else a file in the user's data folder."""
 
 
+def usual_file() -> Path:
+    """The file in the user's data folder."""
+    return user_data_path("buyerflow") / "buyerflow.sqlite"
+
+
+def file_of(url: URL) -> Path | None:
+    """The file that a store is in, if it is one."""
+    return None if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:") else Path(str(url.database))
+
+
 def address(where: str | Path | Default | None) -> URL:
     """The URL of a store: of a path, of a text with `://` in it, of SQLite in memory for None, or of the default."""
     if where is DEFAULT:
-        where = os.environ.get("BUYERFLOW_STORE") or user_data_path("buyerflow") / "buyerflow.sqlite"
+        where = os.environ.get("BUYERFLOW_STORE") or usual_file()
     match where:
         case None:
             return make_url("sqlite://")
@@ -55,15 +67,17 @@ def connections(url: URL) -> Engine:
     if "uri" in url.query:
         # SQLite would then read the path as a URI of its own: another file than the one made private here.
         raise StoreUnavailable("Name the store's file by its plain path; SQLite's own file: addresses are not supported.")
-    if url.database in (None, "", ":memory:"):
+    file = file_of(url)
+    if file is None:
         # The database lives in its one connection: a pool of one makes threads take turns, and nothing may discard it.
         engine = create_engine(
             url, hide_parameters=True, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
         )
         event.listen(engine, "handle_error", _keep_connection)
     else:
-        _create_private(Path(url.database))
+        _create_private(file)
         engine = create_engine(url, hide_parameters=True)
+        _follow(engine)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -101,6 +115,33 @@ def _create_private(file: Path) -> None:
     # the locks that this process holds on it through other connections.
     with suppress(FileExistsError):
         file.touch(mode=0o600, exist_ok=False)
+
+
+def place_of(engine: Engine) -> object:
+    """Which file it is that stands where a store's file was; None for a store that is in none.
+
+    Raises `StoreUnavailable` where there is none any more: what is written to it now would be gone with it.
+    """
+    file = file_of(engine.url)
+    try:
+        return file and (file.stat().st_dev, file.stat().st_ino)
+    except FileNotFoundError as error:
+        raise StoreUnavailable(_GONE) from error
+
+
+def _follow(engine: Engine) -> None:
+    """A connection to a file that was moved away, or replaced, goes on with what is in its place."""
+
+    def remember(_: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info["place"] = place_of(engine)
+
+    def look(_: DBAPIConnection, record: ConnectionPoolEntry, __: object) -> None:
+        if record.info["place"] != place_of(engine):
+            raise DisconnectionError("another file is there now")
+
+    event.listen(engine, "do_connect", lambda *_: place_of(engine) and None)  # SQLite would make an empty one
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", look)
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

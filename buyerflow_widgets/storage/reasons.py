@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 _BUSY = "The store is in use by another program; try again in a moment."
 _FULL = "The disk is full; free some space, then save again."
 _READ_ONLY = "The store is read-only; saving there is not allowed."
-_DAMAGED = "The store is damaged, or is not a store of this app."
+DAMAGED = "The store is damaged, or is not a store of this app."
 _NOT_OPENED = "The store cannot be opened; check that its folder exists and that you may use it."
 _NOT_WRITTEN = "The disk reported an error while the store was being read or written."
 _NO_SUCH_KIND = "The address of the store is not one that can be understood, or the driver for its database is not installed."
@@ -29,8 +29,8 @@ _BY_SQLITE_CODE = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_PERM: _READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
     sqlite3.SQLITE_CANTOPEN: _NOT_OPENED,
     sqlite3.SQLITE_IOERR: _NOT_WRITTEN,
 }
@@ -44,7 +44,7 @@ _BY_SQLSTATE = {
     "28": _REFUSED,
     "3D": _NO_DATABASE,
     "40": _BUSY,
-    "42": _DAMAGED,
+    "42": DAMAGED,
     "42501": _NOT_ALLOWED,
     "53": _OVERLOADED,
     "53100": _SERVER_FULL,
@@ -52,7 +52,7 @@ _BY_SQLSTATE = {
     "57014": _OVERLOADED,
     "57": _UNREACHABLE,
     "58": _NOT_WRITTEN,
-    "XX": _DAMAGED,
+    "XX": DAMAGED,
 }
 # Who was not let in gets no code from the driver, only the server's words; in English, unless its operator chose otherwise.
 _BY_REFUSAL = {
@@ -76,7 +76,7 @@ def is_damaged(error: Exception) -> bool:
 def reason(error: Exception) -> str:
     """The sentence for an error."""
     match error:
-        case DBAPIError(orig=sqlite3.Error() as cause):
+        case DBAPIError(orig=sqlite3.Error() as cause) | (sqlite3.Error() as cause):
             return _BY_SQLITE_CODE.get(_sqlite_code(cause), _UNKNOWN)
         case DBAPIError(orig=cause) if type(cause).__module__.startswith("psycopg"):
             return _of_postgresql(cause)

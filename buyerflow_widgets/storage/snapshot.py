@@ -3,13 +3,12 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect
 
 from buyerflow_widgets.storage.errors import StoreUnavailable
-from buyerflow_widgets.storage.location import connections
+from buyerflow_widgets.storage.location import connections, file_of
 from buyerflow_widgets.storage.migrations import known
 from buyerflow_widgets.storage.tables import metadata
 
@@ -42,8 +41,8 @@ def _only_reading(url: URL) -> Engine:
         if engine.dialect.name == "postgresql":
             return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return engine
-    file = Path(url.database or "")
-    if not file.is_file():
+    file = file_of(url)
+    if file is None or not file.is_file() or not file.stat().st_size:  # of an empty one, SQLite deletes what is beside it
         raise StoreUnavailable("There is no store at this address.")
     address = f"file:{quote(str(file))}?mode=ro"
     engine = create_engine(

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
+from buyerflow_widgets.storage.damage import opened
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
-from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections, empty_log
-from buyerflow_widgets.storage.migrations import migrate
+from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, place_of
 from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place, read_revision
-from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
+from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
 from buyerflow_widgets.storage.watching import Watch, announce
 
@@ -43,7 +43,9 @@ class Store:
     ()
     """
 
-    def __init__(self, engine: Engine, owner: str) -> None:
+    def __init__(self, engine: Engine, owner: str, set_aside: Path | None = None) -> None:
+        self.set_aside = set_aside
+        """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
         self._engine = engine
         self._owner = owner
         self._closed = False
@@ -57,16 +59,13 @@ class Store:
         the environment variable BUYERFLOW_STORE names, else `buyerflow.sqlite` in the user's data folder. Owners share a
         store without seeing one another's processes.
 
+        A file that is damaged is set aside, and what can be read of it goes on here: `set_aside` says so.
+
         Raises `NewerStore` for one that a newer version of this package wrote, `StoreUnavailable` for one that cannot be opened.
         """
         with in_plain_words():
-            engine = connections(address(where))
-            try:
-                migrate(engine)
-            except BaseException:
-                engine.dispose()
-                raise
-        return cls(engine, owner)
+            engine, set_aside = opened(address(where))
+        return cls(engine, owner, set_aside)
 
     def personas(self) -> tuple[PersonaEntry, ...]:
         """The list of personas, latest change first, without the deleted ones. Loads no process.
@@ -188,10 +187,10 @@ class Store:
                     values = {"seq": number, "made_at": made_at, "content": text, "aside": is_aside}
                     connection.execute(insert(revisions).values(key | values))
                 if content is None or entry is None:
-                    _change(connection, personas, key, {"seq": seq, "deleted": True})
+                    change(connection, personas, key, {"seq": seq, "deleted": True})
                 else:
                     line = entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
-                    _put(connection, personas, key, line | {"seq": seq, "deleted": False})
+                    put(connection, personas, key, line | {"seq": seq, "deleted": False})
                 announce(connection, self._owner)
         except StoreUnavailable as error:
             # Where transactions do not wait for one another as SQLite's do, the primary key decides who was first.
@@ -237,7 +236,7 @@ class Store:
         opened = select(func.coalesce(func.max(counted.c.opened), 0) + 1).where(counted.c.owner == self._owner).scalar_subquery()
         values = {"phase": place.phase.value, "skipped": SKIPPED.dump_json(place.skipped).decode(), "opened": opened}
         with self._writing() as connection:
-            _put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
+            put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
 
     def erase(self, persona_id: str) -> None:
         """Deletes a process for good, with its history and the place in it. Nothing brings it back.
@@ -248,8 +247,11 @@ class Store:
             for table in (personas, places, revisions):
                 connection.execute(delete(table).where(table.c.owner == self._owner, table.c.persona_id == persona_id))
             announce(connection, self._owner)
-        with in_plain_words():
-            empty_log(self._engine)
+        try:
+            with in_plain_words():
+                empty_log(self._engine)
+        except StoreUnavailable as error:
+            _log.warning("the store's log could not be emptied of what was erased yet: %s", error)
 
     def watch(self, look: Callable[[], object]) -> Watch:
         """Calls `look`, on a thread of its own, when this owner's work may have changed elsewhere, and every few seconds."""
@@ -271,8 +273,12 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         if self._closed:
             raise StoreUnavailable("The store is closed.")
-        with in_plain_words(), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+        with in_plain_words():
+            place = place_of(self._engine)
+            with self._engine.execution_options(writes=True).begin() as connection:
+                yield connection
+            if place != place_of(self._engine):
+                raise StoreUnavailable("The store's file was replaced by another one; what was being saved is not in it.")
 
     def _thin(self, persona_id: str) -> None:
         # What was asked for is done: that there is more than need be is no reason to call it failed.
@@ -285,13 +291,3 @@ class Store:
     def _latest_seq(self, connection: Connection, persona_id: str) -> int:
         latest = select(func.max(revisions.c.seq)).where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
         return connection.scalar(latest) or 0
-
-
-def _change(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> bool:
-    changed = connection.execute(update(table).where(*(table.c[name] == value for name, value in key.items())).values(values))
-    return changed.rowcount > 0
-
-
-def _put(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
-    if not _change(connection, table, key, values):
-        connection.execute(insert(table).values(key | values))

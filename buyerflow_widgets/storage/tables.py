@@ -1,8 +1,22 @@
 """The tables of a store, as they are today."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, MetaData, String, Table, Text, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    insert,
+    update,
+)
 
 # Times are texts in UTC, all of one width, so that every database sorts them as times and one bad value spoils one row only.
 metadata = MetaData()
@@ -59,3 +73,15 @@ def utc_text(time: datetime) -> str:
     '2025-03-14T10:30:00.000000+00:00'
     """
     return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def change(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> bool:
+    """Writes values into the row with this key; whether there is one."""
+    changed = connection.execute(update(table).where(*(table.c[name] == value for name, value in key.items())).values(values))
+    return changed.rowcount > 0
+
+
+def put(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
+    """Writes values into the row with this key, which is made where there is none."""
+    if not change(connection, table, key, values):
+        connection.execute(insert(table).values(key | values))

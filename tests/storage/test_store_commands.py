@@ -7,12 +7,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, inspect
+from sqlalchemy import insert
 
 from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage import Store, copying
@@ -22,6 +22,7 @@ from buyerflow_widgets.storage.location import address, connections
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
 from buyerflow_widgets.storage.tables import migrations, revisions
 from tests.many_personas import fill
+from tests.postgresql import Server
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -284,29 +285,34 @@ def test_a_copy_that_does_not_arrive_whole_is_not_kept(
     copy(address(filled), target, lambda *_: None)
 
 
-@pytest.mark.parametrize("to", ["sqlite", "postgresql"])
-def test_a_copy_that_is_stopped_leaves_nothing_half_and_shows_how_far_it_is(to: str, postgresql: str, tmp_path: Path) -> None:
-    source = tmp_path / "from.sqlite"
-    fill(source, 20_000)
-    target = tmp_path / "to" / "maps.sqlite"
-    address_of_target = str(target) if to == "sqlite" else postgresql
+def stopped(source: Path, target: str) -> bool:
+    """Copies in a terminal, and presses Ctrl+C as soon as it is seen to be under way; False if it was done before."""
     seen, terminal = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "buyerflow_widgets.cli", "store", "copy", str(source), address_of_target], stderr=terminal
-    ) as copying_process:
+    command = [sys.executable, "-m", "buyerflow_widgets.cli", "store", "copy", str(source), target]
+    with subprocess.Popen(command, stderr=terminal, stdout=subprocess.PIPE) as process, os.fdopen(seen, "rb", buffering=0) as screen:
         os.close(terminal)
         shown = b""
-        while b"500 of 20,000 revisions" not in shown:
-            shown += os.read(seen, 1_000)
-        copying_process.send_signal(signal.SIGINT)
-        while b"Nothing was left half done" not in shown:
-            shown += os.read(seen, 1_000)
-        assert copying_process.wait(30) == 130
-    os.close(seen)
-    if to == "sqlite":
-        assert list(target.parent.iterdir()) == []
-    else:
-        engine = connections(address(postgresql))
-        assert inspect(engine).has_table("revisions")
-        engine.dispose()
-        assert rows(postgresql) == {table: [] for table in TABLES}
+        with suppress(OSError):  # so a terminal's end is read
+            while part := screen.read(1_000):
+                if b"500 of 20,000 revisions" in (shown := shown + part):
+                    process.send_signal(signal.SIGINT)
+        code = process.wait(30)
+    assert (code == 130) == (b"Nothing was left half done" in shown)
+    return code == 130
+
+
+def test_a_copy_into_a_file_that_is_stopped_leaves_nothing_half(tmp_path: Path) -> None:
+    source = tmp_path / "from.sqlite"
+    fill(source, 20_000)
+    targets = (tmp_path / str(number) / "maps.sqlite" for number in range(5))
+    target = next(target for target in targets if stopped(source, str(target)))
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_copy_onto_a_server_that_is_stopped_leaves_nothing_half(postgresql_server: Server, tmp_path: Path) -> None:
+    source = tmp_path / "from.sqlite"
+    fill(source, 20_000)
+    with ExitStack() as stack:
+        targets = (stack.enter_context(postgresql_server.database()) for _ in range(5))
+        target = next(target for target in targets if stopped(source, target))
+        assert rows(target) == {table: [] for table in TABLES}
