@@ -48,11 +48,11 @@ def main() -> None:
                 others = [child for child in psutil.Process(server.process.pid).children() if child not in users]
                 say(f"{len(PEOPLE)} users, {'a page prepared ahead' if prepared else 'nothing prepared ahead'}\n")
                 say(f"  login to app ready, s     {median(logins):.1f}\n  page to app ready, s      {median(reloads):.1f}\n")
-                say(f"  memory, MB: a user's server {median(memory(user).pss for user in users):.0f}")
-                say(f", each of {len(behind)} processes behind pages {median(memory(each).pss for each in behind):.0f}")
-                say(
-                    f", the Hub {memory(psutil.Process(server.process.pid)).pss:.0f}, its proxy and services {sum(memory(each).pss for each in others):.0f}\n"
-                )
+                say("  memory, MB, with its share of what it has in common with others\n")
+                say(f"    a user's server           {median(memory(user).pss for user in users):.0f}\n")
+                say(f"    what runs behind a page   {median(memory(each).pss for each in behind):.0f}, {len(behind)} of them\n")
+                say(f"    the Hub                   {memory(psutil.Process(server.process.pid)).pss:.0f}\n")
+                say(f"    its proxy and services    {sum(memory(each).pss for each in others):.0f}\n")
                 say(f"  connections to PostgreSQL {connections[0][0] - 1}\n")
         browser.close()
 

@@ -11,7 +11,7 @@ from tests.deploy.hubs import hub, log_in, servers
 
 
 def test_a_server_that_nobody_uses_ends_and_comes_back_with_everything(tmp_path: Path, open_window: Callable[..., Page]) -> None:
-    with hub(tmp_path, str(tmp_path / "store.sqlite"), BUYERFLOW_CULL_AFTER="6") as server:
+    with hub(tmp_path, str(tmp_path / "store.sqlite"), BUYERFLOW_CULL_AFTER="20") as server:
         app = log_in(open_window(), server, "ada")
         app.begin("Ada's buyer")
         app.saved()
@@ -19,7 +19,7 @@ def test_a_server_that_nobody_uses_ends_and_comes_back_with_everything(tmp_path:
         behind = psutil.Process(servers(server)[0].pid).children()
 
         app.page.goto("about:blank")
-        app.until(lambda: servers(server) == [], seconds=60)
+        app.until(lambda: servers(server) == [], seconds=90)
         assert [process for process in behind if process.is_running()] == []
 
         app.page.goto(f"{server.url}hub/spawn")
