@@ -22,7 +22,14 @@ def test_a_server_that_nobody_uses_ends_and_comes_back_with_everything(tmp_path:
         app.until(lambda: servers(server) == [], seconds=90)
         assert [process for process in behind if process.is_running()] == []
 
-        app.page.goto(f"{server.url}hub/spawn")
-        again = open_app(app.page, server, lambda: app.page.wait_for_url("**/user/ada/", timeout=90_000))
+        button = app.page.get_by_role("button", name="Start My Server")
+
+        def start() -> None:
+            button.click()
+            app.page.wait_for_url("**/user/ada/", timeout=90_000)
+
+        # The Hub needs a moment to know that it has ended.
+        app.until(lambda: app.page.goto(f"{server.url}hub/home") is not None and button.is_visible(), seconds=30)
+        again = open_app(app.page, server, start)
         again.open_step("Persona")
         expect(again.workspace.get_by_role("textbox", name="Persona Name")).to_have_value("Ada's buyer")
