@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.postgresql"]
+
 _folder = tempfile.TemporaryDirectory(prefix="buyerflow-tests-")
 _SHARED = Path(_folder.name) / "tests.sqlite"
 

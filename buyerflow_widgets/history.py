@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.merge import TooManyStages, merge
 from buyerflow_widgets.state import Content
 
 MAX_CHANGES = 500
@@ -51,8 +53,35 @@ class History:
         """`to_redo` was made again."""
         self._done.append(self._undone.pop())
 
+    def cannot_undo(self) -> None:
+        """`to_undo` can no longer be taken back."""
+        self._done.pop()
+
+    def cannot_redo(self) -> None:
+        """`to_redo` can no longer be made again."""
+        self._undone.pop()
+
     def forget(self, persona_id: str) -> None:
         """The persona's content is another one now than these changes left; they cannot be taken back."""
         self._done, self._undone = (
             [step for step in steps if all(change.persona_id != persona_id for change in step)] for steps in (self._done, self._undone)
         )
+
+
+def taken_back(left: Content | None, wanted: Content | None, now: Content | None) -> Content | None:
+    """`wanted` in place of what a change `left` there; where others changed it since, only what that change did is taken back.
+
+    Raises `EventRefused` where nothing of it can be.
+    """
+    if left == now:
+        return wanted
+    refusal = EventRefused("This persona was changed elsewhere since, so that change can no longer be taken back here.")
+    if left is None or wanted is None or now is None:
+        raise refusal
+    try:
+        content = merge(left, wanted, now).content
+    except TooManyStages as error:
+        raise EventRefused(str(error)) from error
+    if content == now:
+        raise refusal
+    return content

@@ -1,15 +1,18 @@
 """What of a session is on the disk: stores each change, remembers what could not be stored, and tells the truth about it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from buyerflow_widgets.progress import entry
+from buyerflow_widgets.committing import Committed, commit, set_aside
+from buyerflow_widgets.conflicts import Conflicts
+from buyerflow_widgets.merge import Merged, TooManyStages, merge
 from buyerflow_widgets.state import Content, Envelope, Frozen, PersonaEntry, Place, Workspace
-from buyerflow_widgets.storage import OutdatedRevision, Store, StoreError
+from buyerflow_widgets.storage import OutdatedRevision, Store, Stored, StoreError
 
 _log = logging.getLogger(__name__)
+Waiting = Mapping[str, Content | None]
 
 
 class SaveStatus(Frozen):
@@ -21,29 +24,47 @@ class SaveStatus(Frozen):
     reason: str = ""
 
 
-class Saving:
-    """One session's side of the store. It knows which revision of each process the session has.
+class Elsewhere(NamedTuple):
+    """What the store has, as others may have changed it."""
 
-    `problem` says why nothing will be kept (a store that cannot be opened): the status then says so, whatever happens.
+    personas: tuple[PersonaEntry, ...]
+    seq: int
+    """The latest revision of the persona that was asked for, also where it is deleted."""
+    stored: Stored | None
+    """It, where it is another one than this session has."""
+
+
+class Saving:
+    """One session's side of the store. It knows which revision of each process the session has, and what is to be chosen between.
+
+    `problem` says why nothing is kept (a store that cannot be opened): the status then says so, whatever happens.
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime], problem: str) -> None:
-        self._store = store
+        self.store = store
+        self.conflicts = Conflicts()
         self._clock = clock
         self._problem = problem
         self._seqs: dict[str, int] = {}
         self._pending: dict[str, Content | None] = {}
         self._status = SaveStatus()
+        self.is_retried = False
+        """Whether somebody calls `try_again` soon: then nobody waits for a store that did not answer a moment ago."""
 
     @property
     def status(self) -> SaveStatus:
         """Whether it is saved."""
         return SaveStatus(state="unsaved", reason=self._problem) if self._problem else self._status
 
+    @property
+    def waiting(self) -> Waiting:
+        """What is not stored yet, by persona."""
+        return dict(self._pending)
+
     def resume(self) -> Workspace:
         """Where this owner left off: the persona opened last, at its phase. Of a store that cannot be read, nothing."""
         try:
-            personas, latest = self._store.personas(), self._store.last_opened()
+            personas, latest = self.store.personas(), self.store.last_opened()
             workspace = Workspace(active=self.load(latest) if latest else None, personas=personas)
         except StoreError as error:
             _log.warning("the store could not be read: %s", error)
@@ -58,10 +79,6 @@ class Saving:
         if not self._pending:
             self._status = SaveStatus(state="saved", at=process.last_updated_at) if process else SaveStatus()
 
-    def personas(self) -> tuple[PersonaEntry, ...]:
-        """The list of personas in the store. Raises `StoreError`."""
-        return self._store.personas()
-
     def load(self, persona_id: str) -> Envelope | None:
         """A persona: what waits to be stored, else what the store holds. Raises `StoreError`."""
         if persona_id in self._pending:
@@ -71,46 +88,137 @@ class Saving:
 
     def reread(self, persona_id: str) -> Envelope | None:
         """What the store holds of a persona; what waited to be stored of it is given up. Raises `StoreError`."""
-        stored = self._store.load(persona_id)
+        stored = self.store.load(persona_id)
         self._pending.pop(persona_id, None)
         if stored is None:
             return None
         self._seqs[persona_id] = stored.seq
         return stored.envelope
 
-    def keep(self, persona_id: str, content: Content | None, place: Place) -> None:
+    def keep(self, persona_id: str, content: Content | None, place: Place) -> Committed:
         """Stores a revision, before anybody is told of it, and what waited. Where that fails, work goes on in memory.
 
-        Raises `OutdatedRevision`, and does not take up the content, if the persona was changed elsewhere meanwhile.
+        What comes back has in it what others changed meanwhile. Raises `OutdatedRevision`, and does not take up the content, where the
+        two changes cannot be brought together.
         """
-        earlier = dict(self._pending)
+        earlier = self.waiting
         self._pending[persona_id] = content
-        problem = ""
-        for waiting_id, waiting in tuple(self._pending.items()):
-            try:
-                self._append(waiting_id, waiting, place if waiting_id == persona_id else Place())
-            except OutdatedRevision as error:
-                if waiting_id == persona_id:
-                    self._pending = earlier
-                    self._status = SaveStatus(state="conflict", at=self._status.at, reason=str(error))
-                    raise
-                problem = f"“{waiting.process.persona_name if waiting else waiting_id}”: {error}"
-            except StoreError as error:
-                _log.warning("a change could not be stored: %s", error)
-                problem = str(error)
-        if problem:
-            self._status = SaveStatus(state="unsaved", at=self._status.at, reason=problem)
+        kept = Committed(self._seqs.get(persona_id, 0), content)
+        if self.is_retried and earlier:
+            return kept
+        done, problem = self.try_again(self.waiting, {persona_id: place})
+        if isinstance(problem, OutdatedRevision) and problem.persona_id == persona_id:
+            self._pending = dict(earlier)
+            self._tell(problem)
+            raise problem
+        for each, result in done.items():
+            self._committed(each, result)
+        self._tell(problem)
+        return done.get(persona_id, kept)
+
+    def set_aside(self, persona_id: str, merged: Merged) -> None:
+        """What others were faster than is to be chosen, and is in the history; no harm is done where the store does not take it."""
+        self.conflicts.add(*merged.conflicts)
+        if self.is_retried and self._pending:
+            return
+        try:
+            seq = set_aside(self.store, persona_id, merged.mine)
+        except StoreError as error:
+            _log.warning("a text could not be set aside: %s", error)
         else:
-            self._status = SaveStatus(state="saved", at=self._clock())
+            if seq == self._seqs.get(persona_id, 0) + 2:
+                self._seqs[persona_id] = seq
+
+    def erase(self, persona_id: str) -> None:
+        """Nothing of a persona is left, here or in the store. Raises `StoreError`."""
+        self.store.erase(persona_id)
+        for each in self.conflicts.of(persona_id):
+            self.conflicts.remove(each)
+        self._pending.pop(persona_id, None)
+        self._seqs.pop(persona_id, None)
 
     def keep_place(self, persona_id: str, place: Place) -> None:
         """Stores where the person is; no harm is done where that fails."""
+        if self.is_retried and self._pending:
+            return
         try:
-            self._store.save_place(persona_id, place)
+            self.store.save_place(persona_id, place)
         except StoreError as error:
             _log.warning("the place could not be stored: %s", error)
 
-    def _append(self, persona_id: str, content: Content | None, place: Place) -> None:
-        line = entry(Envelope(content=content, place=place)) if content else None
-        self._seqs[persona_id] = self._store.append(persona_id, content, line, expected_seq=self._seqs.get(persona_id, 0))
-        del self._pending[persona_id]
+    # -- these two take their time, and change nothing here: a thread of its own may call them
+
+    def try_again(self, waiting: Waiting, places: Mapping[str, Place] = {}) -> tuple[dict[str, Committed], StoreError | None]:
+        """Stores what waits: what came of each, and why the rest could not be stored."""
+        done: dict[str, Committed] = {}
+        problem: StoreError | None = None
+        for persona_id, content in waiting.items():
+            try:
+                done[persona_id] = commit(self.store, persona_id, content, places.get(persona_id, Place()), self._seqs.get(persona_id, 0))
+            except StoreError as error:
+                _log.warning("a change could not be stored: %s", error)
+                problem = error
+        return done, problem
+
+    def look(self, persona_id: str) -> Elsewhere:
+        """What the store has now. Raises `StoreError`."""
+        seq = self.store.latest_seq(persona_id)
+        return Elsewhere(self.store.personas(), seq, self.store.load(persona_id) if seq != self._seqs.get(persona_id, 0) else None)
+
+    # -- what came of it
+
+    def settle(self, waiting: Waiting, done: Mapping[str, Committed], problem: StoreError | None) -> dict[str, Content | None]:
+        """Takes up what `try_again` did with `waiting`; returns each content that others' changes made another one than it was here."""
+        changed: dict[str, Content | None] = {}
+        for persona_id, result in done.items():
+            if persona_id not in self._pending:
+                continue  # given up meanwhile: it was read again
+            sent, newer = waiting[persona_id], self._pending[persona_id]
+            self._committed(persona_id, result)
+            if newer == sent:
+                if result.content != sent:
+                    changed[persona_id] = result.content
+                continue
+            if sent and newer and result.content and result.content != sent:
+                # Edited meanwhile, without knowing what came in here.
+                try:
+                    newer, _, conflicts = merge(sent, newer, result.content)
+                except TooManyStages:
+                    newer, conflicts = result.content, ()
+                self.conflicts.add(*conflicts)
+                changed[persona_id] = newer
+            self._pending[persona_id] = newer
+        self._tell(problem)
+        return changed
+
+    def adopts(self, persona_id: str, found: Elsewhere) -> bool:
+        """Whether the store has a later revision of a persona than this session, which has it from now on."""
+        is_later = persona_id not in self._pending and found.seq != self._seqs.get(persona_id, 0)
+        # Written here meanwhile: what was found is older.
+        is_later = is_later and (found.seq > self._seqs.get(persona_id, 0) or found.seq == 0)
+        if is_later:
+            self._seqs[persona_id] = found.seq
+        return is_later
+
+    def moved_to(self, store: Store) -> None:
+        """Copies what is here into a store that could not be opened before, and goes on there. Raises `StoreError`."""
+        seqs = {line.persona_id: self._copied(store, line.persona_id) for line in reversed(self.store.personas())}
+        self.store, self._seqs, self._problem = store, seqs, ""
+        self._status = SaveStatus(state="saved", at=self._clock())
+
+    def _copied(self, store: Store, persona_id: str) -> int:
+        found = self.store.load(persona_id)
+        return commit(store, persona_id, found.envelope.content, found.envelope.place, 0).seq if found else 0
+
+    def _committed(self, persona_id: str, done: Committed) -> None:
+        self._seqs[persona_id] = done.seq
+        self._pending.pop(persona_id, None)
+        self.conflicts.add(*done.conflicts)
+
+    def _tell(self, problem: StoreError | None) -> None:
+        if problem:
+            # Only reading the persona anew gets out of the one; the other is a matter of time.
+            state: Literal["conflict", "unsaved"] = "conflict" if isinstance(problem, OutdatedRevision) else "unsaved"
+            self._status = SaveStatus(state=state, at=self._status.at, reason=str(problem))
+        elif not self._pending:
+            self._status = SaveStatus(state="saved", at=self._clock())

@@ -6,34 +6,28 @@ It needs no screen: the whole flow runs in a script or a test.
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from threading import RLock
-from uuid import uuid4
 
 from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused, apply, copy_of, with_added
-from buyerflow_widgets.history import Change, History
-from buyerflow_widgets.saving import SaveStatus, Saving
-from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import MAX_STAGES, BuyingProcessState, Content, Envelope, Phase, Place, Workspace
-from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store
+from buyerflow_widgets.editing import Editing
+from buyerflow_widgets.flow import EventRefused, apply, shelved
+from buyerflow_widgets.merge import Conflict, with_mine
+from buyerflow_widgets.overtaken import Written, brought_together
+from buyerflow_widgets.state import BuyingProcessState, Content, Workspace
+from buyerflow_widgets.storage import Deleted, Revision, Store, StoreError
+from buyerflow_widgets.storage.watching import Watch
 
 _log = logging.getLogger(__name__)
-
-
-def new_id() -> str:
-    """A random id; no two personas or stages ever share one."""
-    return uuid4().hex
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Session:
+class Session(Editing):
     """One person's work: `send` events, `undo`, `redo`, `subscribe` to what comes of them. Any thread may call it.
 
     `store` None keeps everything in memory, with the same code. `problem` says why nothing will be kept, such as a store that
-    cannot be opened: the save status says so, whatever happens in memory.
+    cannot be opened: the save status says so, whatever happens in memory; `reopen` opens it later, once `watch` was called.
 
     >>> session = Session()
     >>> session.send(events.PersonaAdded(name="Plant Maintenance Manager")).phase
@@ -42,98 +36,34 @@ class Session:
     True
     """
 
-    def __init__(self, store: Store | None = None, *, clock: Callable[[], datetime] = _now, problem: str = "") -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        *,
+        clock: Callable[[], datetime] = _now,
+        problem: str = "",
+        reopen: Callable[[], Store] | None = None,
+    ) -> None:
         if store is None:
             problem = problem or "There is no store here, so this work ends with its program."
-        self._clock = clock
-        # ipykernel 7 may deliver widget messages on another thread while a cell runs: one event at a time.
-        self._lock = RLock()
-        self._history = History()
-        self._subscribers: list[Callable[[], object]] = []
-        self._saving = Saving(store or Store.open(None), clock, problem)
-        self._workspace = self._saving.resume()
-
-    @property
-    def workspace(self) -> Workspace:
-        """Everything on screen, frozen."""
-        return self._workspace
-
-    @property
-    def save(self) -> SaveStatus:
-        """Whether it is saved."""
-        return self._saving.status
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-        return self._history.to_undo is not None
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a change to make again."""
-        return self._history.to_redo is not None
-
-    def subscribe(self, run: Callable[[], object]) -> Callable[[], None]:
-        """Calls `run` after each change of workspace or save status; the result ends that."""
-        self._subscribers.append(run)
-        return lambda: self._subscribers.remove(run)
-
-    def notify(self) -> None:
-        """Calls the subscribers, also where no event came: something else that they show has changed."""
-        with self._lock:
-            for run in tuple(self._subscribers):
-                run()
-
-    def send(self, event: events.Event) -> Workspace:
-        """Applies an event, stores what it changed, tells the subscribers. Returns the workspace.
-
-        Raises `EventRefused` if it makes no sense, `OutdatedRevision` if the persona was changed elsewhere meanwhile;
-        nothing was applied then.
-        """
-        with self._lock:
-            before = self._workspace.process
-            if isinstance(event, events.PhaseOpened) and before is None and event.phase is not Phase.INTRODUCTION:
-                # A step was chosen before there is a persona: the phases belong to one.
-                self.send(events.PersonaAdded())
-            event = self._stamped(event)
-            if isinstance(event, events.ContentEvent):
-                self._change(event)
-                return self._workspace
-            after = apply(self._workspace, event)
-            if isinstance(event, events.PersonaOpened) and not (before and before.persona_id == event.persona_id):
-                self._saving.opened(after)
-            self._move(after)
-            return self._workspace
-
-    def add_all(self, processes: Sequence[BuyingProcessState]) -> Workspace:
-        """Takes in processes, each as a new persona, in one step to undo; the first one is open then."""
-        with self._lock:
-            # Each by itself: in a workspace with thousands of personas their list would be sorted anew for each.
-            made = (apply(Workspace(), self._stamped(events.ProcessAdded(process=process))).active for process in processes)
-            if new := [envelope for envelope in made if envelope]:
-                # The first one last: it changed last, and stands first in the list.
-                for envelope in reversed(new):
-                    self._keep(envelope.content.process.persona_id, envelope.content, Workspace(active=envelope))
-                self._history.record(*(Change(each.content.process.persona_id, None, each.content) for each in new))
-                self._move(with_added(self._workspace, new))
-            return self._workspace
+        super().__init__(store or Store.open(None), clock, problem)
+        self._reopen = reopen
+        self._watch: Watch | None = None
 
     def undo(self) -> Workspace:
-        """Takes back this session's last change to content. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
-        with self._lock:
-            if step := self._history.to_undo:
-                self._restore([(change.persona_id, change.after, change.before) for change in reversed(step)])
-                self._history.undone()
-                self.notify()
-            return self._workspace
+        """Takes back this session's last change to content, and no other's. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        self._see_others()
+        return super().undo()
 
     def redo(self) -> Workspace:
         """Makes the change again that `undo` took back last. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        self._see_others()
+        return super().redo()
+
+    def refresh(self) -> Workspace:
+        """Reads the list of personas again: other windows may have added some. Raises `StoreError`."""
         with self._lock:
-            if step := self._history.to_redo:
-                self._restore([(change.persona_id, change.before, change.after) for change in reversed(step)])
-                self._history.redone()
-                self.notify()
+            self._move(self._relisted())
             return self._workspace
 
     def reload(self) -> Workspace:
@@ -148,26 +78,12 @@ class Session:
                 self.notify()
             return self._workspace
 
-    def refresh(self) -> Workspace:
-        """Reads the list of personas again: other windows may have added some. Raises `StoreError`."""
-        with self._lock:
-            self._move(self._relisted())
-            return self._workspace
-
-    def duplicate(self, persona_id: str) -> Workspace:
-        """Opens a copy of a persona, its process included. Raises `EventRefused` if it is no longer there."""
-        with self._lock:
-            envelope = self._envelope(persona_id)
-            if envelope is None:
-                raise EventRefused("This persona is no longer there.")
-            return self.send(copy_of(envelope.content))
-
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the active one as it is on screen; latest change first."""
         with self._lock:
             active = self._workspace.process
             found = [] if active is None else [active]
-            for line in self._saving.personas():
+            for line in self._saving.store.personas():
                 if active is None or line.persona_id != active.persona_id:
                     envelope = self._saving.load(line.persona_id)
                     found += [envelope.content.process] if envelope else []
@@ -178,123 +94,172 @@ class Session:
         with self._lock:
             return tuple(envelope.content.process for envelope in map(self._envelope, dict.fromkeys(persona_ids)) if envelope)
 
-    # -- what happens inside one event
+    # -- two at the same time
 
-    def _stamped(self, event: events.Event) -> events.Event:
-        """The event with what a pure function cannot know: time, ids, what the store holds."""
-        update: dict[str, object] = {}
-        active = self._workspace.process
-        if isinstance(event, events.ContentEvent):
-            update["at"] = event.at or self._clock()
-            if isinstance(event, events.PersonaAdded | events.ProcessAdded):
-                update["persona_id"] = new_id()
-            elif not event.persona_id and active:
-                update["persona_id"] = active.persona_id
-        match event:
-            case events.ProcessAdded(process=process):
-                update["stage_ids"] = tuple(new_id() for _ in process.buying_stages)
-            case events.StageSetChosen(name=name):
-                update["stage_ids"] = tuple(new_id() for _ in STAGE_SETS.get(name, ()))
-            case events.StageAdded(stage_id=""):
-                update["stage_id"] = new_id()
-            case events.BlockPasted(text=text):
-                # One for each line at most: a few too many cost nothing.
-                update["new_stage_ids"] = tuple(new_id() for _ in text.splitlines()[:MAX_STAGES])
-            case events.StagesAdded(stages=added):
-                update["new_stage_ids"] = tuple(new_id() for _ in added)
-            case events.StageDuplicated(new_stage_id=""):
-                update["new_stage_id"] = new_id()
-            case events.PersonaOpened(persona_id=persona_id):
-                update["envelope"] = self._envelope(persona_id)
-            case events.PersonaDeleted() if active and (event.persona_id or active.persona_id) == active.persona_id:
-                update["next"] = self._next_after(active.persona_id)
-            case events.QuestionSkipped(persona_id="") if active:
-                update["persona_id"] = active.persona_id
-        return event.model_copy(update=update)
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What of the persona in work was changed here and elsewhere at the same time: `keep_mine` or `take_theirs` of each."""
+        process = self._workspace.process
+        return self._saving.conflicts.of(process.persona_id) if process else ()
 
-    def _change(self, event: events.ContentEvent) -> None:
-        """Applies an event about a content to its persona, which a slow answer may find no longer active."""
-        base = self._workspace
-        adds = isinstance(event, events.PersonaAdded | events.ProcessAdded)
-        elsewhere = not adds and not (base.process and base.process.persona_id == event.persona_id)
-        envelope = None if adds else self._envelope(event.persona_id)
-        if not adds and envelope is None:
-            raise EventRefused("This persona is no longer there." if event.persona_id else "There is no persona yet; add one first.")
-        deletes = isinstance(event, events.PersonaDeleted)
-        if elsewhere and not deletes:
-            base = Workspace(active=envelope)
-        after = apply(base, event)  # type: ignore[arg-type]  # a ContentEvent is always one of the Events
-        if after is base:
-            return
-        content = None if deletes or after.active is None else after.active.content
-        before = envelope.content if envelope else None
-        if content != before and not (adds and after.process and after.process.persona_id != event.persona_id):
-            self._keep(event.persona_id, content, after)
-            self._history.record(Change(event.persona_id, before, content))
-        if elsewhere and not deletes:
-            self._move(self._relisted())
-        else:
-            self._move(after)
-
-    def _restore(self, changes: Sequence[tuple[str, Content | None, Content | None]]) -> None:
-        """Each persona's content is the last of these in place of the one that this session left there; all of them, or none."""
-        for persona_id, expected, _ in changes:
-            envelope = self._envelope(persona_id)
-            if (envelope.content if envelope else None) != expected:
-                self._history.forget(persona_id)
-                raise EventRefused("This persona was changed elsewhere since, so that change can no longer be taken back here.")
-        for persona_id, _, content in changes:
-            active = self._workspace.process
-            envelope = self._envelope(persona_id)
-            if content is None and active is not None and active.persona_id == persona_id:
-                envelope = self._next_after(persona_id)
-            after = apply(self._workspace, events.ContentRestored(persona_id=persona_id, content=content, envelope=envelope))
-            self._keep(persona_id, content, after)
-            self._place(after)
-
-    def _move(self, after: Workspace) -> None:
-        """The workspace is this now: on screen, and the place in the store."""
-        if after is not self._workspace:
-            self._place(after)
+    def keep_mine(self, conflict: Conflict) -> Workspace:
+        """My text takes the place of theirs, which stays in the history. Raises as `send` does."""
+        with self._lock:
+            envelope = self._envelope(conflict.persona_id)
+            if conflict.field == "persona":
+                # It was deleted elsewhere: it is there again.
+                self._replace(conflict.persona_id, None, envelope.content if envelope else conflict.mine)
+                self._keep_place()
+            elif envelope:
+                self._replace(conflict.persona_id, envelope.content, with_mine(envelope.content, conflict))
+            self._saving.conflicts.remove(conflict)
             self.notify()
+            return self._workspace
 
-    def _place(self, after: Workspace) -> None:
-        """The same, before anybody is told."""
-        before, self._workspace = self._workspace, after
-        if after.active and after.process and _whereabouts(after) != _whereabouts(before):
-            self._saving.keep_place(after.process.persona_id, after.active.place)
+    def take_theirs(self, conflict: Conflict) -> Workspace:
+        """Their text stays; mine is in the history."""
+        with self._lock:
+            self._saving.conflicts.remove(conflict)
+            if conflict.field == "persona":
+                self._history.forget(conflict.persona_id)
+                self._leave(conflict.persona_id)
+            self.notify()
+            return self._workspace
 
-    def _relisted(self) -> Workspace:
-        """The workspace with the store's list of personas: the same object where the store still has the same."""
-        personas = self._saving.personas()
-        return self._workspace if personas == self._workspace.personas else self._workspace.model_copy(update={"personas": personas})
+    def write(self, event: Written, seen: str) -> Workspace:
+        """`send` of a text that the person wrote over `seen`. Where others changed that meanwhile it overwrites nothing: it is a conflict.
 
-    def _keep(self, persona_id: str, content: Content | None, after: Workspace) -> None:
-        """On the disk before anybody is told of it. A change that may not be made is told, too: by the save status."""
+        A stage that others deleted meanwhile is there again. Raises as `send` does.
+        """
+        with self._lock:
+            persona_id = event.persona_id or (self._workspace.process.persona_id if self._workspace.process else "")
+            envelope = self._envelope(persona_id)
+            if envelope is None:
+                return self.send(event)
+            stamped = event.model_copy(update={"persona_id": persona_id, "at": self._clock()})
+            merged = brought_together(stamped, seen, envelope.content, lambda: [each.content for each in self.revisions(persona_id)])
+            if merged is None:
+                return self.send(event)
+            if merged.content != envelope.content:
+                self._replace(persona_id, envelope.content, merged.content)
+            if merged.conflicts:
+                self._saving.set_aside(persona_id, merged)
+                self.notify()
+            return self._workspace
+
+    def revisions(self, persona_id: str, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
+        """What the store remembers of a persona, newest first: at most `limit` of those older than number `before`. Raises `StoreError`."""
+        return self._saving.store.revisions(persona_id, before=before, limit=limit)
+
+    def version(self, persona_id: str, seq: int) -> Content:
+        """What a persona said then. Raises `EventRefused` where that is no longer known, or it was deleted; `StoreError`."""
+        revision = self._saving.store.revision(persona_id, seq)
+        if revision is None or revision.content is None:
+            raise EventRefused("This version is no longer there.")
+        return revision.content
+
+    def restore(self, persona_id: str, seq: int) -> Workspace:
+        """The persona says again what it said then; one step to undo. Raises as `send` does."""
+        with self._lock:
+            content, envelope = self.version(persona_id, seq), self._envelope(persona_id)
+            self._replace(persona_id, envelope.content if envelope else None, content)
+            return self._workspace
+
+    def deleted(self) -> tuple[Deleted, ...]:
+        """The deleted personas that `restore` brings back, the latest deletion first. Raises `StoreError`."""
+        return self._saving.store.deleted()
+
+    def erase(self, persona_id: str) -> Workspace:
+        """A persona is gone for good, with its history: nothing brings it back. Raises `StoreError`."""
+        with self._lock:
+            self._saving.erase(persona_id)
+            self._history.forget(persona_id)
+            self._leave(persona_id)
+            return self._workspace
+
+    # -- what happens elsewhere
+
+    def watch(self) -> None:
+        """From now on what others store comes in by itself, and what could not be stored is tried again, until `end`."""
+        self._saving.is_retried = True
+        self._watch = self._saving.store.watch(self.catch_up)
+
+    def end(self) -> None:
+        """Stops watching."""
+        self._saving.is_retried = False
+        if self._watch:
+            self._watch.end()
+
+    def catch_up(self) -> None:
+        """Takes in what others stored, and stores what could not be stored before. What goes wrong is told by the save status."""
         try:
-            self._saving.keep(persona_id, content, after.active.place if after.active else Place())
-        except OutdatedRevision:
-            self.notify()
-            raise
+            self._move_to_the_store()
+            with self._lock:
+                # Not in the midst of an event, which stores what it can itself.
+                waiting = self._saving.waiting
+            done, problem = self._saving.try_again(waiting)
+            process = self._workspace.process
+            persona_id = process.persona_id if process else ""
+            found = self._saving.look(persona_id)
+        except StoreError as error:
+            _log.info("the store could not be looked at: %s", error)
+            return
+        with self._lock:
+            before = self._workspace, self.save, self.conflicts
+            changed = self._saving.settle(waiting, done, problem) if waiting else {}
+            if self._saving.adopts(persona_id, found):
+                changed[persona_id] = found.stored.envelope.content if found.stored else None
+            elif not waiting and found.personas == self._workspace.personas:
+                return
+            self._workspace = self._workspace.model_copy(update={"personas": found.personas})
+            for each, content in changed.items():
+                self._learn(each, content)
+            if self.save.state == "conflict" and persona_id in changed:
+                self._saving.opened(self._workspace)
+            after = self._workspace, self.save, self.conflicts
+            # The list of the store may only have learned what was done here.
+            if after[1:] != before[1:] or after[0].active != before[0].active or shelved(after[0]) != shelved(before[0]):
+                self.notify()
 
-    def _envelope(self, persona_id: str) -> Envelope | None:
-        """A persona as this session has it, else as the store has it."""
+    def _leave(self, persona_id: str) -> None:
+        """It is not there any more; where it was in work, another one is opened."""
+        after = apply(self._workspace, events.PersonaDeleted(persona_id=persona_id, at=self._clock(), next=self._next_after(persona_id)))
+        self._saving.opened(after)
+        self._place(after)
+        self.notify()
+
+    def _see_others(self) -> None:
+        # What is taken back is then taken out of what is there now, instead of being a conflict with it.
+        if not self._saving.waiting:
+            self.catch_up()
+
+    def _learn(self, persona_id: str, content: Content | None) -> None:
+        """Others made this of a persona; None: they deleted it."""
         active = self._workspace.active
-        if active and active.content.process.persona_id == persona_id:
-            return active
-        return self._saving.load(persona_id) if persona_id else None
+        if active is None or active.content.process.persona_id != persona_id:
+            return
+        if content is None:
+            # It stays on screen, with what is being typed in it.
+            self._saving.conflicts.add(Conflict(persona_id=persona_id, field="persona", mine=active.content))
+            return
+        self._saving.conflicts.learned(persona_id, content)
+        self._workspace = apply(self._workspace, events.ContentRestored(persona_id=persona_id, content=content))
 
-    def _next_after(self, persona_id: str) -> Envelope | None:
-        """What is opened where this persona goes: the one that changed last of the others."""
-        for line in self._saving.personas():
-            if line.persona_id != persona_id:
-                try:
-                    return self._saving.load(line.persona_id)
-                except DamagedRevision as error:
-                    # One damaged process is no reason to keep the person from deleting another.
-                    _log.warning("passed over: %s", error)
-        return None
+    def _move_to_the_store(self) -> None:
+        """A store that could not be opened may be there by now. Raises `StoreError`."""
+        if self._reopen is None:
+            return
+        store = self._reopen()
+        with self._lock:
+            self._saving.moved_to(store)
+            self._reopen = None
+            self._workspace = self._relisted()
+            self._keep_place()
+            self.notify()
+        if self._watch:
+            self.end()
+            self.watch()
 
-
-def _whereabouts(workspace: Workspace) -> object:
-    return workspace.active and (workspace.active.content.process.persona_id, workspace.active.place)
+    def _keep_place(self) -> None:
+        if active := self._workspace.active:
+            self._saving.keep_place(active.content.process.persona_id, active.place)

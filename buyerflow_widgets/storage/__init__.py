@@ -2,14 +2,17 @@
 
 from buyerflow_widgets.storage.errors import DamagedRevision, NewerStore, OutdatedRevision, StoreError, StoreUnavailable
 from buyerflow_widgets.storage.location import DEFAULT, Default
-from buyerflow_widgets.storage.store import Store, Stored
+from buyerflow_widgets.storage.rows import Deleted, Revision, Stored
+from buyerflow_widgets.storage.store import Store
 
 __all__ = [
     "DEFAULT",
     "DamagedRevision",
     "Default",
+    "Deleted",
     "NewerStore",
     "OutdatedRevision",
+    "Revision",
     "Store",
     "StoreError",
     "StoreUnavailable",

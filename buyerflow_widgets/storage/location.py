@@ -4,14 +4,27 @@ import os
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from buyerflow_widgets.storage.errors import StoreUnavailable
+
+_PATIENCE = {
+    "connect_timeout": 5,
+    # A server that is gone without a word is noticed within half a minute.
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""In seconds, and milliseconds. What the URL says, wins."""
+_GONE = "The store's file is no longer where it was; put it back, or open the page anew to begin with an empty one."
 
 
 class Default(Enum):
@@ -24,10 +37,20 @@ DEFAULT: Final = Default.STORE
 """The store that the environment variable `BUYERFLOW_STORE` names (a path or a URL), else a file in the user's data folder."""
 
 
+def usual_file() -> Path:
+    """The file in the user's data folder."""
+    return user_data_path("buyerflow") / "buyerflow.sqlite"
+
+
+def file_of(url: URL) -> Path | None:
+    """The file that a store is in, if it is one."""
+    return None if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:") else Path(str(url.database))
+
+
 def address(where: str | Path | Default | None) -> URL:
     """The URL of a store: of a path, of a text with `://` in it, of SQLite in memory for None, or of the default."""
     if where is DEFAULT:
-        where = os.environ.get("BUYERFLOW_STORE") or user_data_path("buyerflow") / "buyerflow.sqlite"
+        where = os.environ.get("BUYERFLOW_STORE") or usual_file()
     match where:
         case None:
             return make_url("sqlite://")
@@ -40,22 +63,50 @@ def address(where: str | Path | Default | None) -> URL:
 def connections(url: URL) -> Engine:
     """The engine for a store. With the execution option `writes`, a transaction takes the write lock as it begins."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
+        return _on_a_server(url)
     if "uri" in url.query:
         # SQLite would then read the path as a URI of its own: another file than the one made private here.
         raise StoreUnavailable("Name the store's file by its plain path; SQLite's own file: addresses are not supported.")
-    if url.database in (None, "", ":memory:"):
+    file = file_of(url)
+    if file is None:
         # The database lives in its one connection: a pool of one makes threads take turns, and nothing may discard it.
         engine = create_engine(
             url, hide_parameters=True, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
         )
         event.listen(engine, "handle_error", _keep_connection)
     else:
-        _create_private(Path(url.database))
+        _create_private(file)
         engine = create_engine(url, hide_parameters=True)
+        _follow(engine)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _on_a_server(url: URL) -> Engine:
+    # A page at rest holds one connection here, and one more to listen: a thousand of them share the server. One that went
+    # away, as when the server was restarted, is replaced before it is used.
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=1,
+        connect_args={name: value for name, value in _PATIENCE.items() if name not in url.query}
+        if url.get_driver_name() == "psycopg"
+        else {},
+    )
+    if url.get_backend_name() == "postgresql":
+        event.listen(engine, "connect", _limit_waiting)
+    return engine
+
+
+def _limit_waiting(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # Not as options of the connection: poolers in between refuse those.
+    cursor = connection.cursor()
+    cursor.execute("SET lock_timeout = '5s'")  # as SQLite's driver waits
+    cursor.execute("SET statement_timeout = '30s'")
+    cursor.close()
+    connection.commit()
 
 
 def _create_private(file: Path) -> None:
@@ -66,12 +117,40 @@ def _create_private(file: Path) -> None:
         file.touch(mode=0o600, exist_ok=False)
 
 
+def place_of(engine: Engine) -> object:
+    """Which file it is that stands where a store's file was; None for a store that is in none.
+
+    Raises `StoreUnavailable` where there is none any more: what is written to it now would be gone with it.
+    """
+    file = file_of(engine.url)
+    try:
+        return file and (file.stat().st_dev, file.stat().st_ino)
+    except FileNotFoundError as error:
+        raise StoreUnavailable(_GONE) from error
+
+
+def _follow(engine: Engine) -> None:
+    """A connection to a file that was moved away, or replaced, goes on with what is in its place."""
+
+    def remember(_: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info["place"] = place_of(engine)
+
+    def look(_: DBAPIConnection, record: ConnectionPoolEntry, __: object) -> None:
+        if record.info["place"] != place_of(engine):
+            raise DisconnectionError("another file is there now")
+
+    event.listen(engine, "do_connect", lambda *_: place_of(engine) and None)  # SQLite would make an empty one
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", look)
+
+
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own transactions would leave out CREATE TABLE and SELECT: `_begin` begins them instead.
     connection.isolation_level = None
     cursor = connection.cursor()
     # How long to wait for a lock is left to the driver: 5 seconds, or the URL's `timeout`.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is deleted is overwritten: it shall be gone.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -84,3 +163,11 @@ def _begin(connection: Connection) -> None:
 def _keep_connection(context: ExceptionContext) -> None:
     # SQLAlchemy discards a connection that Ctrl+C interrupted, and with it a database in memory.
     context.is_disconnect = False
+
+
+def empty_log(engine: Engine) -> None:
+    """Moves what SQLite has written beside its file into it, where what was deleted is overwritten. Waits for those who read."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")

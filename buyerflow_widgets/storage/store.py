@@ -1,39 +1,36 @@
 """The store: append-only revisions of each process, the list of personas, and each person's place."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, Row, Table, and_, func, insert, select, update
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
-from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Frozen, PersonaEntry, Phase, Place, Question
+from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
+from buyerflow_widgets.storage.damage import opened
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
-from buyerflow_widgets.storage.location import DEFAULT, Default, address, connections
-from buyerflow_widgets.storage.tables import migrate, personas, places, revisions, utc_text
+from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, place_of
+from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place, read_revision
+from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
+from buyerflow_widgets.storage.thinning import thin
+from buyerflow_widgets.storage.watching import Watch, announce
 
 _log = logging.getLogger(__name__)
-_SKIPPED = TypeAdapter(tuple[Question, ...])
 # Rows that are in memory at once.
 _STREAMED = 100
-_UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
+# Revisions of a persona, until its old ones are looked through.
+_THINNED_EVERY = 50
 
 # Moving about makes no revision, so the phase in `personas` may be older than the one in `places`.
 _WITH_PLACE = personas.outerjoin(places, and_(places.c.owner == personas.c.owner, places.c.persona_id == personas.c.persona_id))
 _PHASE = func.coalesce(places.c.phase, personas.c.phase).label("phase")
 # Who looked at the introduction last still works on something: the line of the list says on what.
 _WORKING_PHASE = func.coalesce(func.nullif(places.c.phase, Phase.INTRODUCTION.value), personas.c.phase).label("phase")
-
-
-class Stored(Frozen):
-    """A process as loaded, with the number of the revision it is: the `expected_seq` of the next `Store.append`."""
-
-    envelope: Envelope
-    seq: int
 
 
 class Store:
@@ -46,7 +43,9 @@ class Store:
     ()
     """
 
-    def __init__(self, engine: Engine, owner: str) -> None:
+    def __init__(self, engine: Engine, owner: str, set_aside: Path | None = None) -> None:
+        self.set_aside = set_aside
+        """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
         self._engine = engine
         self._owner = owner
         self._closed = False
@@ -60,25 +59,23 @@ class Store:
         the environment variable BUYERFLOW_STORE names, else `buyerflow.sqlite` in the user's data folder. Owners share a
         store without seeing one another's processes.
 
+        A file that is damaged is set aside, and what can be read of it goes on here: `set_aside` says so.
+
         Raises `NewerStore` for one that a newer version of this package wrote, `StoreUnavailable` for one that cannot be opened.
         """
         with in_plain_words():
-            engine = connections(address(where))
-            try:
-                migrate(engine)
-            except BaseException:
-                engine.dispose()
-                raise
-        return cls(engine, owner)
+            engine, set_aside = opened(address(where))
+        return cls(engine, owner, set_aside)
 
     def personas(self) -> tuple[PersonaEntry, ...]:
         """The list of personas, latest change first, without the deleted ones. Loads no process.
 
         Asking again costs little: where a line is as it was at the last call, it is the same object.
         """
-        # Each revision and each place saved makes one of these sums larger, and nothing makes one smaller.
-        seqs = select(func.sum(personas.c.seq)).where(personas.c.owner == self._owner).scalar_subquery()
-        opens = select(func.sum(places.c.opened)).where(places.c.owner == self._owner).scalar_subquery()
+        # Each revision and each place saved makes one of these sums larger; only where a persona was erased they are smaller.
+        count, latest = func.count(), func.max(personas.c.last_updated_at)
+        seqs = select(func.sum(personas.c.seq), count, latest).where(personas.c.owner == self._owner).subquery()
+        opens = select(func.sum(places.c.opened)).where(places.c.owner == self._owner).subquery()
         columns = [personas.c[name] for name in PersonaEntry.model_fields if name != "phase"]
         listed = (
             select(*columns, _WORKING_PHASE)
@@ -88,12 +85,24 @@ class Store:
         )
         with self._reading() as connection:
             # Before the list: what comes in between is then read once more, not missed.
-            sums = tuple(connection.execute(select(seqs, opens)).one())
+            sums = tuple(connection.execute(select(seqs, opens).select_from(seqs.join(opens, true()))).one())
             known, lines = self._listed
             if sums != known:
-                lines = {row: lines.get(row) or _entry(row) for row in connection.execute(listed)}
+                lines = {row: lines.get(row) or read_entry(row) for row in connection.execute(listed)}
                 self._listed = (sums, lines)
         return tuple(lines.values())
+
+    def deleted(self, limit: int = 100) -> tuple[Deleted, ...]:
+        """The deleted processes that `append` can bring back, the latest deletion first."""
+        gone = (
+            select(personas.c.persona_id, personas.c.persona_name, revisions.c.made_at)
+            .select_from(personas.join(revisions))
+            .where(personas.c.owner == self._owner, personas.c.deleted)
+            .order_by(revisions.c.made_at.desc(), personas.c.persona_id)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return tuple(Deleted.model_validate(row, from_attributes=True) for row in connection.execute(gone))
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.
@@ -113,7 +122,7 @@ class Store:
             content = Content.model_validate_json(row.content or "")
         except ValidationError as error:
             raise DamagedRevision(persona_id) from error
-        return Stored(envelope=Envelope(content=content, place=_place(persona_id, row)), seq=row.seq)
+        return Stored(envelope=Envelope(content=content, place=read_place(persona_id, row)), seq=row.seq)
 
     def stream(self) -> Iterator[BuyingProcessState]:
         """All processes as they are now, oldest change first, without the deleted ones; a few at a time, however many there are.
@@ -127,9 +136,12 @@ class Store:
             .where(personas.c.owner == self._owner, ~personas.c.deleted)
             .order_by(personas.c.last_updated_at, personas.c.persona_id)
         )
-        with self._reading() as connection:
+        with (
+            self._reading() as connection,
             # With `yield_per`, PostgreSQL keeps the rows on its side: its driver would fetch all of them first.
-            for persona_id, content in connection.execution_options(yield_per=_STREAMED).execute(latest):
+            connection.execution_options(yield_per=_STREAMED).execute(latest) as rows,
+        ):
+            for persona_id, content in rows:
                 try:
                     process = Content.model_validate_json(content or "").process
                 except ValidationError as error:
@@ -148,36 +160,72 @@ class Store:
         with self._reading() as connection:
             return connection.scalars(latest).first()
 
-    def append(self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int) -> int:
+    def append(
+        self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int, aside: Content | None = None
+    ) -> int:
         """Stores the next revision of a process and its line in the list, both or neither; returns the revision's number.
 
         `expected_seq` is the number of the revision that the change was made to, 0 for a new persona. `content` None deletes
-        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back.
+        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back. `aside` is what
+        this content leaves out, since it lost to a change made elsewhere: a revision of its own, in front of it.
 
         Raises `OutdatedRevision`, and writes nothing, if the latest revision is another one than `expected_seq`.
         """
         if content is not None and (entry is None or not content.process.persona_id == entry.persona_id == persona_id):
             raise ValueError("a content is stored under its own persona_id, with the entry of the same persona")
         key = {"owner": self._owner, "persona_id": persona_id}
-        revision = {"seq": expected_seq + 1, "made_at": utc_text(datetime.now(UTC)), "content": content and content.model_dump_json()}
+        made_at = utc_text(datetime.now(UTC))
+        kept = [(aside, True)] * (aside is not None) + [(content, False)]
+        seq = expected_seq + len(kept)
         try:
             with self._writing() as connection:
                 actual_seq = self._latest_seq(connection, persona_id)
                 if actual_seq != expected_seq:
                     raise OutdatedRevision(persona_id, expected_seq, actual_seq)
-                connection.execute(insert(revisions).values(key | revision))
+                for number, (each, is_aside) in enumerate(kept, expected_seq + 1):
+                    text = each and each.model_dump_json()
+                    values = {"seq": number, "made_at": made_at, "content": text, "aside": is_aside}
+                    connection.execute(insert(revisions).values(key | values))
                 if content is None or entry is None:
-                    _change(connection, personas, key, {"seq": expected_seq + 1, "deleted": True})
+                    change(connection, personas, key, {"seq": seq, "deleted": True})
                 else:
                     line = entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
-                    _put(connection, personas, key, line | {"seq": expected_seq + 1, "deleted": False})
+                    put(connection, personas, key, line | {"seq": seq, "deleted": False})
+                announce(connection, self._owner)
         except StoreUnavailable as error:
             # Where transactions do not wait for one another as SQLite's do, the primary key decides who was first.
             if isinstance(error.__cause__, IntegrityError):
                 with self._reading() as connection:
                     raise OutdatedRevision(persona_id, expected_seq, self._latest_seq(connection, persona_id)) from error
             raise
-        return expected_seq + 1
+        if seq // _THINNED_EVERY > expected_seq // _THINNED_EVERY:
+            self._thin(persona_id)
+        return seq
+
+    def latest_seq(self, persona_id: str) -> int:
+        """The number of the latest revision of a process, also of a deleted one; 0 where there is none."""
+        with self._reading() as connection:
+            return self._latest_seq(connection, persona_id)
+
+    def revision(self, persona_id: str, seq: int) -> Revision | None:
+        """One revision of a process; None where it is not there (any more), or damaged."""
+        found = self.revisions(persona_id, before=seq + 1, limit=1)
+        return found[0] if found and found[0].seq == seq else None
+
+    def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
+        """How a process came to be what it is: its revisions, newest first; at most `limit` of those older than number `before`.
+
+        One that cannot be read is left out.
+        """
+        older = (
+            select(*revisions.c["seq", "made_at", "content", "aside"])
+            .where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
+            .order_by(revisions.c.seq.desc())
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(older if before is None else older.where(revisions.c.seq < before)).all()
+        return tuple(each for row in rows if (each := read_revision(persona_id, row)))
 
     def save_place(self, persona_id: str, place: Place) -> None:
         """Stores where the person is in a process, and that it was the last one opened. The last writer wins; no revision is made.
@@ -186,9 +234,28 @@ class Store:
         """
         counted = places.alias()
         opened = select(func.coalesce(func.max(counted.c.opened), 0) + 1).where(counted.c.owner == self._owner).scalar_subquery()
-        values = {"phase": place.phase.value, "skipped": _SKIPPED.dump_json(place.skipped).decode(), "opened": opened}
+        values = {"phase": place.phase.value, "skipped": SKIPPED.dump_json(place.skipped).decode(), "opened": opened}
         with self._writing() as connection:
-            _put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
+            put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
+
+    def erase(self, persona_id: str) -> None:
+        """Deletes a process for good, with its history and the place in it. Nothing brings it back.
+
+        In SQLite nothing of it is left in the files; a PostgreSQL server overwrites it in time, as it does.
+        """
+        with self._writing() as connection:
+            for table in (personas, places, revisions):
+                connection.execute(delete(table).where(table.c.owner == self._owner, table.c.persona_id == persona_id))
+            announce(connection, self._owner)
+        try:
+            with in_plain_words():
+                empty_log(self._engine)
+        except StoreUnavailable as error:
+            _log.warning("the store's log could not be emptied of what was erased yet: %s", error)
+
+    def watch(self, look: Callable[[], object]) -> Watch:
+        """Calls `look`, on a thread of its own, when this owner's work may have changed elsewhere, and every few seconds."""
+        return Watch(self._engine, self._owner, look)
 
     def close(self) -> None:
         """Closes the connections. A store in memory is gone with them."""
@@ -206,45 +273,21 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         if self._closed:
             raise StoreUnavailable("The store is closed.")
-        with in_plain_words(), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+        with in_plain_words():
+            place = place_of(self._engine)
+            with self._engine.execution_options(writes=True).begin() as connection:
+                yield connection
+            if place != place_of(self._engine):
+                raise StoreUnavailable("The store's file was replaced by another one; what was being saved is not in it.")
+
+    def _thin(self, persona_id: str) -> None:
+        # What was asked for is done: that there is more than need be is no reason to call it failed.
+        try:
+            with self._writing() as connection:
+                thin(connection, self._owner, persona_id, datetime.now(UTC))
+        except StoreUnavailable as error:
+            _log.warning("old revisions could not be thinned: %s", error)
 
     def _latest_seq(self, connection: Connection, persona_id: str) -> int:
         latest = select(func.max(revisions.c.seq)).where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
         return connection.scalar(latest) or 0
-
-
-def _change(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> bool:
-    changed = connection.execute(update(table).where(*(table.c[name] == value for name, value in key.items())).values(values))
-    return changed.rowcount > 0
-
-
-def _put(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
-    if not _change(connection, table, key, values):
-        connection.execute(insert(table).values(key | values))
-
-
-def _entry(row: Row[*tuple[Any, ...]]) -> PersonaEntry:
-    try:
-        return PersonaEntry.model_validate(row, from_attributes=True)
-    except ValidationError:
-        # Its process may well be readable, so it stays in the list, where it can be opened.
-        _log.error("The line of persona %r in the list is damaged.", row.persona_id)
-        return PersonaEntry(
-            persona_id=str(row.persona_id),
-            persona_name=str(row.persona_id),
-            status="in_progress",
-            phase=Phase.INTRODUCTION,
-            filled=0,
-            cells=0,
-            last_updated_at=_UNKNOWN_TIME,
-        )
-
-
-def _place(persona_id: str, row: Row[*tuple[Any, ...]]) -> Place:
-    try:
-        return Place(phase=row.phase, skipped=_SKIPPED.validate_json(row.skipped))
-    except ValidationError:
-        # No reason to refuse the process itself.
-        _log.error("The place in the process of persona %r is damaged.", persona_id)
-        return Place()

@@ -1,25 +1,22 @@
-"""The tables, and the migrations that bring any older store up to them."""
+"""The tables of a store, as they are today."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    Engine,
     ForeignKeyConstraint,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    false,
     insert,
-    inspect,
-    select,
+    update,
 )
-
-from buyerflow_widgets.storage.errors import NewerStore
 
 # Times are texts in UTC, all of one width, so that every database sorts them as times and one bad value spoils one row only.
 metadata = MetaData()
@@ -39,6 +36,7 @@ revisions = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("made_at", String, nullable=False),
     Column("content", Text, comment="JSON of state.Content; NULL: deleted"),
+    Column("aside", Boolean, nullable=False, server_default=false(), comment="what a conflict left out: kept, and never the latest"),
 )
 
 personas = Table(
@@ -77,32 +75,13 @@ def utc_text(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-Migrations = tuple[tuple[str, Callable[[Connection], None]], ...]
-
-# In order, by name. Add to the end; never change or remove one that was released: there are stores that have had it.
-MIGRATIONS: Migrations = (("0001 first tables", metadata.create_all),)
-
-
-def migrate(engine: Engine, known: Migrations = MIGRATIONS) -> None:
-    """Applies the migrations that a store has not had yet, each with its record in a transaction of its own.
-
-    Raises `NewerStore`, and changes nothing, if the store has had one that this version does not know.
-    """
-    names = {name for name, _ in known}
-    with engine.connect() as connection:
-        applied = _applied(connection)
-    if not applied <= names:
-        raise NewerStore
-    if applied == names:
-        return  # without waiting for a lock
-    for name, change in known:
-        with engine.execution_options(writes=True).begin() as connection:
-            if name not in _applied(connection):  # now: another program may have been faster
-                change(connection)
-                connection.execute(insert(migrations).values(name=name, made_at=utc_text(datetime.now(UTC))))
+def change(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> bool:
+    """Writes values into the row with this key; whether there is one."""
+    changed = connection.execute(update(table).where(*(table.c[name] == value for name, value in key.items())).values(values))
+    return changed.rowcount > 0
 
 
-def _applied(connection: Connection) -> set[str]:
-    if not inspect(connection).has_table(migrations.name):
-        return set()
-    return set(connection.scalars(select(migrations.c.name)))
+def put(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
+    """Writes values into the row with this key, which is made where there is none."""
+    if not change(connection, table, key, values):
+        connection.execute(insert(table).values(key | values))

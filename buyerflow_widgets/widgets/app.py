@@ -1,7 +1,6 @@
 """The app: the two panels of one session, in a notebook's output or on a Voilà page."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -17,11 +16,11 @@ from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
 from buyerflow_widgets.labels import counted, split_name
-from buyerflow_widgets.owner import UnknownOwner, current_owner
+from buyerflow_widgets.owner import UnknownOwner
 from buyerflow_widgets.progress import content_digest, progress
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace
-from buyerflow_widgets.storage import DEFAULT, Default, Store, StoreError
+from buyerflow_widgets.storage import DEFAULT, Default
 from buyerflow_widgets.summary import ModelSettings, Summary, to_html
 from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.checking import checked
@@ -31,15 +30,15 @@ from buyerflow_widgets.widgets.drafts import Drafts
 from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
+from buyerflow_widgets.widgets.opening import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
+from buyerflow_widgets.widgets.versions import conflicts, version_commands
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
 from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
 from buyerflow_widgets.widgets.writing import SummaryWriting
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_log = logging.getLogger(__name__)
 
 
 class BuyerFlow(VBox):
@@ -56,12 +55,11 @@ class BuyerFlow(VBox):
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
         wait_for_visitor()
-        problem: StoreError | UnknownOwner | None = None
+        stranger: UnknownOwner | None = None
         try:
-            self.session = Session(Store.open(store, owner=current_owner()) if store is not None else None)
-        except (StoreError, UnknownOwner) as error:
-            _log.warning("the store cannot be opened: %s", error)
-            self.session, problem = Session(problem=str(error)), error
+            self.session = open_session(store)
+        except UnknownOwner as error:
+            self.session, stranger = Session(problem=str(error)), error
         self.writing = SummaryWriting(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
@@ -69,6 +67,7 @@ class BuyerFlow(VBox):
         self._exports = Exports(self.session, self._show_shell)
         commands = {
             **model_commands(self.session, self.writing, self.drafts, self._consent),
+            **version_commands(self.session),
             "preview_import": validate_call(self._imports.open),
             "map_import": validate_call(self._imports.choose),
             "apply_import": validate_call(self._imports.apply),
@@ -89,7 +88,7 @@ class BuyerFlow(VBox):
         body = HBox([self._guide, self._work])
         body.add_class("bf-body")
         # For whom nobody knows there is nothing to work on, nor a place to keep it.
-        super().__init__([refusal(problem)] if isinstance(problem, UnknownOwner) else [self._shell, body])
+        super().__init__([refusal(stranger)] if stranger else [self._shell, body])
         self.add_class("bf-app")
         self._show()
         self.session.subscribe(self._show)
@@ -181,6 +180,11 @@ class BuyerFlow(VBox):
             raise EventRefused("There is no persona yet; add one first.")
         return self.writing.start(process, settings)
 
+    def close(self) -> None:
+        """Takes the app off the screen and out of memory; it no longer sees what others do."""
+        self.session.end()
+        super().close()
+
     # -- the screen
 
     def _show(self) -> None:
@@ -222,6 +226,7 @@ class BuyerFlow(VBox):
             "max_import": MAX_BYTES,
             "formats": available(),
             "exporting": self._exports.progress,
+            "conflicts": conflicts(self.session),
         }
 
     def _show_shell(self) -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError, validate_call
 from buyerflow_widgets.events import EVENT, Event, ProcessAdded
 from buyerflow_widgets.exporting import FORMATS, CannotBeWritten
 from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.overtaken import Written
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT, StageField
 from buyerflow_widgets.storage import OutdatedRevision, StoreError
@@ -58,6 +59,8 @@ class Receiver:
             match message:
                 case {"kind": "ping"}:
                     pass
+                case {"kind": "event", "event": dict(event), "seen": str(seen)} if isinstance(written := _event(event), Written):
+                    self._session.write(written, seen)
                 case {"kind": "event", "event": dict(event)}:
                     self._session.send(_event(event))
                 case {"kind": "command", "command": {"name": str(name), **arguments}}:
@@ -78,8 +81,8 @@ class Receiver:
 
     def _do(self, name: str, arguments: dict[Any, Any], buffers: list[bytes]) -> dict[str, Any]:
         if name in self._commands:
-            self._commands[name](**arguments)
-            return {}
+            answer = self._commands[name](**arguments)
+            return answer if isinstance(answer, dict) else {}
         if name == "open_example":
             self._session.send(ProcessAdded(process=props.example()))
             return {}

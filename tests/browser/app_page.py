@@ -26,6 +26,7 @@ class AppPage:
         self.steps = page.get_by_role("navigation", name="Steps")
         self.status = self.bar.get_by_role("status", name="Save status")
         self.grid = self.workspace.get_by_role("grid", name="Buying stages")
+        self.two_places = page.get_by_role("region", name="Changed in two places")
         self.answer_box = self.guide.get_by_role("textbox", name="Your answer")
 
     # -- the guide
@@ -92,6 +93,13 @@ class AppPage:
         expect(self.status).not_to_have_attribute("aria-busy", "true")
         expect(self.status).to_contain_text("Saved ")
 
+    def history(self) -> Locator:
+        """Opens the history of the persona, and waits for its versions."""
+        self.bar.get_by_role("button", name="History", exact=True).click()
+        dialog = self.page.get_by_role("dialog", name=re.compile("^History of "))
+        expect(dialog.get_by_role("list", name="Versions, newest first").get_by_role("button").first).to_be_focused()
+        return dialog
+
     # -- behind the screen
 
     @property
@@ -132,8 +140,13 @@ class AppPage:
 
 def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:
     """Opens the Voilà page and waits for the app."""
+    return open_app(page, server, lambda: page.goto(server.url + path))
+
+
+def open_app(page: Page, server: Server, go: Callable[[], object]) -> AppPage:
+    """Waits for the app at the end of the way that `go` takes."""
     app = AppPage(page, server, _watch_kernels(page))
-    page.goto(server.url + path)
+    go()
     expect(app.guide).to_be_visible(timeout=60_000)
     return app
 

@@ -1,11 +1,11 @@
 """A real browser, and the app opened in it from Voilà or JupyterLab."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, HttpCredentials, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.app_page import AppPage, open_in_lab, open_in_voila
@@ -29,10 +29,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new window, 1280 px wide. It must ask no server but its own, no script in it may fail, its policy must forbid it nothing."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB")
+@contextmanager
+def new_window(browser: Browser, http_credentials: HttpCredentials | None = None, width: int = 1280) -> Iterator[Page]:
+    """A new window, with cookies of its own.
+
+    It must ask no server but its own, no script in it may fail, its policy must forbid it nothing.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", http_credentials=http_credentials
+    )
     context.set_default_timeout(20_000)
     context.set_default_navigation_timeout(60_000)
     page = context.new_page()
@@ -45,6 +50,24 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
     assert outside == []
     assert errors == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new window."""
+    with new_window(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def another_window(browser: Browser) -> Iterator[Callable[..., AppPage]]:
+    """Opens the app in one more window, as another person would: `another_window(server, width)`."""
+    with ExitStack() as stack:
+
+        def open_it(server: Server, width: int = 1280, path: str = "") -> AppPage:
+            return open_in_voila(stack.enter_context(new_window(browser, width=width)), server, path)
+
+        yield open_it
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sysconfig
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -38,7 +38,7 @@ class Server:
 def voila(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]:
     """`buyerflow`: the packaged notebook, or the one that `arguments` name, with Voilà. Takes over a preheated kernel."""
     store = folder / "store.sqlite"
-    with _running([SCRIPTS / "buyerflow", "--no-browser", f"--port={_free_port()}", *arguments], folder, store, environment) as process:
+    with running([SCRIPTS / "buyerflow", "--no-browser", f"--port={free_port()}", *arguments], folder, store, environment) as process:
         assert process.stdout is not None
         line = _line_with(process, r"http://\S+")
         yield Server(process, line, store)
@@ -47,25 +47,25 @@ def voila(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]
 @contextmanager
 def plain_voila(folder: Path, notebook: Path, **environment: str) -> Iterator[Server]:
     """Voilà as anybody runs it, on a notebook of ours."""
-    store, port = folder / "store.sqlite", _free_port()
+    store, port = folder / "store.sqlite", free_port()
     command: list[str | Path] = [SCRIPTS / "voila", notebook, "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"]
-    with _running(command, folder, store, environment) as process:
-        _until_it_answers(process, port)
+    with running(command, folder, store, environment) as process:
+        until_it_answers(process, port)
         yield Server(process, f"http://127.0.0.1:{port}/", store)
 
 
 @contextmanager
 def lab(folder: Path, **environment: str) -> Iterator[Server]:
     """JupyterLab on `folder`."""
-    store, port = folder / "store.sqlite", _free_port()
+    store, port = folder / "store.sqlite", free_port()
     command: list[str | Path] = [
         SCRIPTS / "jupyter", "lab", "--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
         "--IdentityProvider.token=", "--LabApp.news_url=", "--ServerApp.terminals_enabled=False",
     ]  # fmt: skip
     settings = {"JUPYTER_CONFIG_DIR": str(folder / ".jupyter"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}
-    with _running(command, folder, store, settings | environment) as process:
+    with running(command, folder, store, settings | environment) as process:
         url = f"http://127.0.0.1:{port}/"
-        _until_it_answers(process, port)
+        until_it_answers(process, port)
         yield Server(process, url, store)
 
 
@@ -80,7 +80,8 @@ def notebook(path: Path, *cells: str) -> Path:
 
 
 @contextmanager
-def _running(command: list[str | Path], folder: Path, store: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def running(command: list[str | Path], folder: Path, store: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A server, until the block ends; then it and all that it started are ended. What it says is in `server.log`."""
     surroundings = os.environ | {"BUYERFLOW_STORE": str(store), "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"} | environment
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=surroundings, stdout=subprocess.PIPE, stderr=log, text=True)
@@ -114,24 +115,26 @@ def _line_with(process: subprocess.Popen[str], pattern: str) -> str:
     return found.group()
 
 
-def _until_it_answers(process: subprocess.Popen[str], port: int) -> None:
+def until_it_answers(process: subprocess.Popen[str], port: int, path: str = "/api", statuses: Sequence[int] = range(400)) -> None:
+    """Waits, with a limit, until it answers there with one of these; a proxy with nothing behind it yet says 404 or 503."""
     waited = threading.Event()
     for _ in range(PATIENCE * 4):
         assert process.poll() is None, "the server ended"
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection.request("GET", "/api")
-            connection.getresponse().read()
+            connection.request("GET", path)
+            if connection.getresponse().status in statuses:
+                return
         except (OSError, HTTPException):
-            waited.wait(0.25)
-        else:
-            return
+            pass
         finally:
             connection.close()
+        waited.wait(0.25)
     raise AssertionError("the server did not answer in time")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -12,7 +12,7 @@ from buyerflow_widgets.guide import next_prompt
 from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import Phase
-from buyerflow_widgets.storage import OutdatedRevision, Store, StoreError
+from buyerflow_widgets.storage import Store, StoreError
 
 
 def open_session(path: Path) -> Session:
@@ -87,38 +87,6 @@ def test_a_late_answer_reaches_the_persona_it_was_for() -> None:
     assert {process.persona_name: process.ai_generated_summary for process in session.processes()} == {"A": "About A.", "B": None}
 
 
-def test_the_second_commit_on_an_old_revision_is_not_applied(tmp_path: Path) -> None:
-    first = open_session(tmp_path / "s.sqlite")
-    first.send(events.PersonaAdded(name="A"))
-    second = open_session(tmp_path / "s.sqlite")
-    second.send(events.PersonaEdited(field="persona_name", value="by the second"))
-    with pytest.raises(OutdatedRevision):
-        first.send(events.PersonaEdited(field="persona_name", value="by the first"))
-    assert name_of(first) == "A"
-    assert first.save.state == "conflict"
-    assert name_of(open_session(tmp_path / "s.sqlite")) == "by the second"
-    first.reload()
-    assert name_of(first) == "by the second"
-    assert first.send(events.PersonaEdited(field="persona_name", value="now")).process.persona_name == "now"  # type: ignore[union-attr]
-
-
-def test_undo_never_takes_back_what_another_window_wrote(tmp_path: Path) -> None:
-    first = open_session(tmp_path / "s.sqlite")
-    first.send(events.PersonaAdded(name="A"))
-    a = first.workspace.process
-    assert a
-    first.send(events.PersonaAdded(name="B"))
-    first.send(events.PersonaOpened(persona_id=a.persona_id))
-    first.send(events.PersonaEdited(field="persona_pain_points", value="mine"))
-    first.send(events.PersonaOpened(persona_id=next(p.persona_id for p in first.processes() if p.persona_name == "B")))
-    second = open_session(tmp_path / "s.sqlite")
-    second.send(events.PersonaOpened(persona_id=a.persona_id))
-    second.send(events.PersonaEdited(field="persona_name", value="theirs"))
-    with pytest.raises(EventRefused, match="elsewhere"):
-        first.undo()
-    assert {process.persona_name for process in first.processes()} == {"theirs", "B"}
-
-
 def test_a_locked_store_is_said_and_made_up_for(tmp_path: Path) -> None:
     path = tmp_path / "s.sqlite"
     session = Session(Store.open(f"sqlite:///{path}?timeout=0.05"))
@@ -176,23 +144,6 @@ def test_the_same_edit_twice_is_one_step() -> None:
     session.undo()
     assert session.workspace.process
     assert session.workspace.process.persona_pain_points == ""
-
-
-def test_opening_the_same_persona_hides_no_conflict(tmp_path: Path) -> None:
-    first = open_session(tmp_path / "s.sqlite")
-    first.send(events.PersonaAdded(name="A"))
-    second = open_session(tmp_path / "s.sqlite")
-    second.send(events.PersonaEdited(field="persona_name", value="theirs"))
-    with pytest.raises(OutdatedRevision):
-        first.send(events.PersonaEdited(field="persona_name", value="mine"))
-    persona_id = first.workspace.process.persona_id  # type: ignore[union-attr]
-    first.send(events.PersonaOpened(persona_id=persona_id))
-    assert save_state(first) == "conflict"
-    # Another one is not concerned; coming back reads the persona anew.
-    first.send(events.PersonaAdded(name="B"))
-    assert save_state(first) == "saved"
-    first.send(events.PersonaOpened(persona_id=persona_id))
-    assert (name_of(first), save_state(first)) == ("theirs", "saved")
 
 
 def test_a_reload_that_fails_forgets_nothing(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from buyerflow_widgets.progress import entry
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
@@ -22,6 +24,22 @@ def store(file: Path) -> Iterator[Store]:
     store = Store.open(file)
     yield store
     store.close()
+
+
+@pytest.fixture
+def in_database(database_url: str) -> Callable[..., list[tuple[Any, ...]]]:
+    """Runs SQL on the store in `database_url`, as another program would."""
+
+    def run(sql: str, **values: object) -> list[tuple[Any, ...]]:
+        engine = create_engine(database_url)
+        try:
+            with engine.begin() as connection:
+                result = connection.execute(text(sql), values)
+                return [tuple(row) for row in result] if result.returns_rows else []
+        finally:
+            engine.dispose()
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
+"""The store, on each database that it may be in."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -19,22 +19,25 @@ from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store, 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
 Samples = tuple[Content, ...]
+InDatabase = Callable[..., list[tuple[Any, ...]]]
 
 SKIPPED = Question(phase=Phase.STAGES, field="duration", stage_id="stage-1")
 
 
-def in_file(file: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(file)) as connection, connection:
-        return connection.execute(sql, values).fetchall()
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store.open(database_url)
+    yield store
+    store.close()
 
 
-def test_the_samples_are_loaded_as_they_were_stored(file: Path, samples: Samples, line_of: Line) -> None:
-    store = Store.open(file)
+def test_the_samples_are_loaded_as_they_were_stored(database_url: str, samples: Samples, line_of: Line) -> None:
+    store = Store.open(database_url)
     for content in samples:
         assert store.append(content.process.persona_id, content, line_of(content), expected_seq=0) == 1
     store.close()
 
-    again = Store.open(file)
+    again = Store.open(database_url)
     for content in samples:
         stored = again.load(content.process.persona_id)
         assert stored is not None
@@ -52,7 +55,9 @@ def test_who_wrote_the_summary_is_stored(store: Store, samples: Samples, line_of
     assert stored.envelope.content.summary_origin == origin
 
 
-def test_the_latest_revision_is_loaded_and_the_earlier_ones_stay(file: Path, store: Store, named: Named, line_of: Line) -> None:
+def test_the_latest_revision_is_loaded_and_the_earlier_ones_stay(
+    in_database: InDatabase, store: Store, named: Named, line_of: Line
+) -> None:
     for seq, name in enumerate(("first", "second", "third")):
         content = named("p", name)
         assert store.append("p", content, line_of(content), expected_seq=seq) == seq + 1
@@ -60,13 +65,15 @@ def test_the_latest_revision_is_loaded_and_the_earlier_ones_stay(file: Path, sto
     assert stored is not None
     assert (stored.envelope.content.process.persona_name, stored.seq) == ("third", 3)
     assert [line.persona_name for line in store.personas()] == ["third"]
-    rows = in_file(file, "SELECT content FROM revisions ORDER BY seq")
+    rows = in_database("SELECT content FROM revisions ORDER BY seq")
     assert [Content.model_validate_json(str(row[0])).process.persona_name for row in rows] == ["first", "second", "third"]
 
 
-def test_an_append_to_an_outdated_revision_is_refused_and_changes_nothing(file: Path, store: Store, named: Named, line_of: Line) -> None:
+def test_an_append_to_an_outdated_revision_is_refused_and_changes_nothing(
+    database_url: str, store: Store, named: Named, line_of: Line
+) -> None:
     mine, theirs = named("p", "mine"), named("p", "theirs")
-    other = Store.open(file)
+    other = Store.open(database_url)
     store.append("p", named("p"), line_of(named("p")), expected_seq=0)
     other.append("p", theirs, line_of(theirs), expected_seq=1)
 
@@ -90,18 +97,6 @@ def test_a_new_persona_is_refused_under_an_id_in_use(store: Store, named: Named,
 def test_a_revision_after_a_gap_is_refused(store: Store, named: Named, line_of: Line) -> None:
     with pytest.raises(OutdatedRevision):
         store.append("p", named("p"), line_of(named("p")), expected_seq=3)
-
-
-def test_of_two_revisions_with_one_number_the_table_keeps_the_first(file: Path, store: Store, named: Named, line_of: Line) -> None:
-    # The trigger is the other writer that comes between our look at the latest number and our insert.
-    in_file(
-        file,
-        """CREATE TRIGGER other_writer BEFORE INSERT ON revisions WHEN NEW.made_at <> 'theirs'
-        BEGIN INSERT INTO revisions VALUES (NEW.owner, NEW.persona_id, NEW.seq, 'theirs', NULL); END""",
-    )
-    with pytest.raises(OutdatedRevision):
-        store.append("p", named("p"), line_of(named("p")), expected_seq=0)
-    assert store.personas() == ()
 
 
 def test_content_under_another_id_than_its_own_is_refused(store: Store, named: Named, line_of: Line) -> None:
@@ -175,8 +170,8 @@ def test_a_place_saved_before_the_first_revision_is_kept(store: Store, named: Na
     assert store.last_opened() == "p"
 
 
-def test_owners_do_not_see_one_another(file: Path, named: Named, line_of: Line) -> None:
-    ann, ben = Store.open(file, owner="ann"), Store.open(file, owner="ben")
+def test_owners_do_not_see_one_another(database_url: str, named: Named, line_of: Line) -> None:
+    ann, ben = Store.open(database_url, owner="ann"), Store.open(database_url, owner="ben")
     ann.append("p", named("p", "Ann's"), line_of(named("p", "Ann's")), expected_seq=0)
     ann.save_place("p", Place(phase=Phase.REVIEW))
     assert (ben.load("p"), ben.personas(), ben.last_opened()) == (None, (), None)
@@ -204,26 +199,30 @@ def test_the_list_has_the_latest_change_first_to_the_microsecond(store: Store, n
     assert [line.persona_id for line in store.personas()] == ["d", "c", "b", "a"]
 
 
-def test_ten_thousand_personas_are_listed_without_reading_a_process(file: Path, store: Store, named: Named, line_of: Line) -> None:
-    store.append("p-00000", named("p-00000", "Ünïcode"), line_of(named("p-00000", "Ünïcode")), expected_seq=0)
-    for sql in (
-        "INSERT INTO revisions SELECT owner, printf('p-%05d', n), seq, made_at, 'not JSON' FROM revisions, n",
-        "INSERT INTO personas SELECT owner, printf('p-%05d', n), seq, deleted, persona_name, status, phase, filled, cells,"
-        " last_updated_at FROM personas, n",
+def test_ten_thousand_personas_are_listed_without_reading_a_process(
+    in_database: InDatabase, store: Store, named: Named, line_of: Line
+) -> None:
+    content = named("p-00000", "Ünïcode")
+    store.append("p-00000", content, line_of(content), expected_seq=0)
+    numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 9999)"
+    key = "owner, 'p-' || substr(CAST(100000 + n AS varchar(6)), 2)"
+    for table, rest in (
+        ("revisions", ", seq, made_at, 'not JSON', FALSE"),
+        ("personas", ", seq, deleted, persona_name, status, phase, filled, cells, last_updated_at"),
     ):
-        in_file(file, "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 9999) " + sql)
+        in_database(f"INSERT INTO {table} {numbers} SELECT {key}{rest} FROM {table}, n")
     listed = store.personas()
     assert [line.persona_id for line in listed] == [f"p-{number:05}" for number in range(10_000)]
     assert {line.persona_name for line in listed} == {"Ünïcode"}
 
 
-def test_of_the_list_only_what_was_changed_is_made_anew(file: Path, store: Store, named: Named, line_of: Line) -> None:
+def test_of_the_list_only_what_was_changed_is_made_anew(database_url: str, store: Store, named: Named, line_of: Line) -> None:
     for persona_id in ("a", "b", "c", "d"):
         store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
     before = {line.persona_id: line for line in store.personas()}
     assert all(before[line.persona_id] is line for line in store.personas())
 
-    other = Store.open(file)
+    other = Store.open(database_url)
     other.append("a", named("a", "renamed"), line_of(named("a", "renamed")), expected_seq=1)
     other.save_place("b", Place(phase=Phase.REVIEW))
     other.append("c", None, None, expected_seq=1)
@@ -240,12 +239,12 @@ def test_of_the_list_only_what_was_changed_is_made_anew(file: Path, store: Store
 
 @pytest.mark.parametrize("content", ["", "{", '{"process": null}', "[]"])
 def test_a_damaged_revision_is_an_error_that_names_its_persona_and_no_other(
-    file: Path, store: Store, samples: Samples, line_of: Line, content: str
+    in_database: InDatabase, store: Store, samples: Samples, line_of: Line, content: str
 ) -> None:
     for sample in samples:
         store.append(sample.process.persona_id, sample, line_of(sample), expected_seq=0)
     damaged, *others = (sample.process.persona_id for sample in samples)
-    in_file(file, "UPDATE revisions SET content = ? WHERE persona_id = ?", content, damaged)
+    in_database("UPDATE revisions SET content = :content WHERE persona_id = :id", content=content, id=damaged)
 
     with pytest.raises(DamagedRevision, match=damaged) as error:
         store.load(damaged)
@@ -254,13 +253,13 @@ def test_a_damaged_revision_is_an_error_that_names_its_persona_and_no_other(
     assert len(store.personas()) == 3
 
 
-@pytest.mark.parametrize("column", ["status", "phase", "filled", "last_updated_at"])
+@pytest.mark.parametrize("column", ["status", "phase", "last_updated_at"])
 def test_a_damaged_line_stays_in_the_list_and_its_process_can_be_opened(
-    file: Path, store: Store, named: Named, line_of: Line, column: str, caplog: pytest.LogCaptureFixture
+    in_database: InDatabase, store: Store, named: Named, line_of: Line, column: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     for persona_id in ("p", "q"):
         store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
-    in_file(file, f"UPDATE personas SET {column} = 'nonsense' WHERE persona_id = 'p'")
+    in_database(f"UPDATE personas SET {column} = 'nonsense' WHERE persona_id = 'p'")
     assert {line.persona_id for line in store.personas()} == {"p", "q"}
     assert "'p'" in caplog.text
     stored = store.load("p")
@@ -269,10 +268,10 @@ def test_a_damaged_line_stays_in_the_list_and_its_process_can_be_opened(
 
 
 @pytest.mark.parametrize("column", ["phase", "skipped"])
-def test_a_damaged_place_is_forgotten(file: Path, store: Store, named: Named, line_of: Line, column: str) -> None:
+def test_a_damaged_place_is_forgotten(in_database: InDatabase, store: Store, named: Named, line_of: Line, column: str) -> None:
     store.append("p", named("p"), line_of(named("p")), expected_seq=0)
     store.save_place("p", Place(phase=Phase.REVIEW, skipped=(SKIPPED,)))
-    in_file(file, f"UPDATE places SET {column} = 'nonsense'")
+    in_database(f"UPDATE places SET {column} = 'nonsense'")
     stored = store.load("p")
     assert stored is not None
     assert stored.envelope == Envelope(content=named("p"))
@@ -285,3 +284,28 @@ def test_a_closed_store_says_so(store: Store) -> None:
         store.personas()
     with pytest.raises(StoreUnavailable, match=r"^The store is closed\.$"):
         store.save_place("p", Place())
+
+
+def test_what_lost_is_kept_aside_and_never_the_latest(store: Store, named: Named, line_of: Line) -> None:
+    first, mine, theirs = named("p", "first"), named("p", "mine"), named("p", "theirs")
+    store.append("p", first, line_of(first), expected_seq=0)
+    assert store.append("p", theirs, line_of(theirs), expected_seq=1, aside=mine) == 3
+    stored = store.load("p")
+    assert stored is not None
+    assert (stored.seq, stored.envelope.content) == (3, theirs)
+    kept = [(revision.seq, revision.content, revision.aside) for revision in store.revisions("p")]
+    assert kept == [(3, theirs, False), (2, mine, True), (1, first, False)]
+
+
+def test_revisions_are_read_page_by_page_without_the_damaged_ones(
+    in_database: InDatabase, store: Store, named: Named, line_of: Line
+) -> None:
+    for seq in range(5):
+        store.append("p", named("p", str(seq)), line_of(named("p")), expected_seq=seq)
+    store.append("p", None, None, expected_seq=5)
+    in_database("UPDATE revisions SET content = '{' WHERE seq = 2")
+    assert [revision.seq for revision in store.revisions("p", limit=2)] == [6, 5]
+    assert [revision.seq for revision in store.revisions("p", before=5)] == [4, 3, 1]
+    assert store.revisions("p")[0].content is None
+    assert store.latest_seq("p") == 6
+    assert store.latest_seq("q") == 0

@@ -17,6 +17,18 @@ from buyerflow_widgets.storage import OutdatedRevision, Store
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
 
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def anywhere(request: pytest.FixtureRequest, file: Path) -> str | None:
+    """A store of the test's own: in memory, in a file, and on a server."""
+    match request.param:
+        case "memory":
+            return None
+        case "sqlite":
+            return str(file)
+    return str(request.getfixturevalue("postgresql"))
+
+
 SAVE_FOR_EVER = """
 import itertools, sys
 from buyerflow_widgets.state import Content, PersonaEntry
@@ -29,9 +41,9 @@ for seq in itertools.count():
 """
 
 
-def test_what_was_acknowledged_survives_a_killed_process(file: Path, named: Named, line_of: Line) -> None:
+def test_what_was_acknowledged_survives_a_killed_process(database_url: str, named: Named, line_of: Line) -> None:
     content = named("p", "kept")
-    arguments = [str(file), content.model_dump_json(), line_of(content).model_dump_json()]
+    arguments = [database_url, content.model_dump_json(), line_of(content).model_dump_json()]
     with subprocess.Popen([sys.executable, "-c", SAVE_FOR_EVER, *arguments], stdout=subprocess.PIPE, text=True) as saving:
         assert saving.stdout is not None
         acknowledged = [saving.stdout.readline() for _ in range(20)]
@@ -39,7 +51,7 @@ def test_what_was_acknowledged_survives_a_killed_process(file: Path, named: Name
         acknowledged += [line for line in saving.stdout if line.endswith("\n")]
 
     assert acknowledged == [f"saved {number}\n" for number in range(1, len(acknowledged) + 1)]
-    store = Store.open(file)
+    store = Store.open(database_url)
     stored = store.load("p")
     assert stored is not None
     assert stored.seq >= len(acknowledged)
@@ -48,9 +60,8 @@ def test_what_was_acknowledged_survives_a_killed_process(file: Path, named: Name
     store.close()
 
 
-@pytest.mark.parametrize("where", ["file", "memory"])
-def test_threads_append_to_different_personas_at_once(where: str, file: Path, named: Named, line_of: Line) -> None:
-    store = Store.open(file if where == "file" else None)
+def test_threads_append_to_different_personas_at_once(anywhere: str | None, named: Named, line_of: Line) -> None:
+    store = Store.open(anywhere)
     start = Barrier(8)
 
     def work(number: int) -> None:
@@ -71,9 +82,8 @@ def test_threads_append_to_different_personas_at_once(where: str, file: Path, na
     store.close()
 
 
-@pytest.mark.parametrize("where", ["file", "memory"])
-def test_of_threads_that_append_the_same_revision_one_succeeds(where: str, file: Path, named: Named, line_of: Line) -> None:
-    store = Store.open(file if where == "file" else None)
+def test_of_threads_that_append_the_same_revision_one_succeeds(anywhere: str | None, named: Named, line_of: Line) -> None:
+    store = Store.open(anywhere)
     start = Barrier(8)
 
     def work(number: int) -> str | None:
@@ -91,12 +101,12 @@ def test_of_threads_that_append_the_same_revision_one_succeeds(where: str, file:
     store.close()
 
 
-def test_a_new_file_can_be_opened_by_many_at_once(file: Path) -> None:
+def test_a_new_store_can_be_opened_by_many_threads_at_once(database_url: str) -> None:
     start = Barrier(8)
 
     def work(_: int) -> Store:
         start.wait(timeout=30)
-        return Store.open(file)
+        return Store.open(database_url)
 
     with ThreadPoolExecutor(8) as threads:
         for store in threads.map(work, range(8)):
@@ -104,17 +114,17 @@ def test_a_new_file_can_be_opened_by_many_at_once(file: Path) -> None:
             store.close()
 
 
-def test_another_store_on_the_file_sees_a_change_at_once(file: Path, store: Store, named: Named, line_of: Line) -> None:
-    other = Store.open(file)
+def test_another_store_sees_a_change_at_once(database_url: str, named: Named, line_of: Line) -> None:
+    store, other = Store.open(database_url), Store.open(database_url)
     assert other.personas() == ()
     store.append("p", named("p"), line_of(named("p")), expected_seq=0)
     assert [line.persona_id for line in other.personas()] == ["p"]
+    store.close()
     other.close()
 
 
-@pytest.mark.parametrize("where", ["file", "memory"])
-def test_an_interrupt_leaves_the_store_as_it_was_before(where: str, file: Path, named: Named, line_of: Line) -> None:
-    store = Store.open(file if where == "file" else None)
+def test_an_interrupt_leaves_the_store_as_it_was_before(anywhere: str | None, named: Named, line_of: Line) -> None:
+    store = Store.open(anywhere)
     content = named("p", "before")
     store.append("p", content, line_of(content), expected_seq=0)
 

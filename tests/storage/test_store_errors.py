@@ -81,20 +81,6 @@ def test_a_file_that_is_something_else_is_refused_and_left_alone(tmp_path: Path)
     assert file.read_text() == "Dear customer, " * 100
 
 
-def test_a_damaged_file_says_so(file: Path, named: Named, line_of: Line) -> None:
-    store = Store.open(file)
-    for number in range(20):
-        content = named(f"p-{number}", "long " * 1_000)
-        store.append(f"p-{number}", content, line_of(content), expected_seq=0)
-    store.close()
-    size = file.stat().st_size
-    with file.open("r+b") as raw:
-        raw.seek(4096)
-        raw.write(b"\xff" * (size - 4096))
-    with pytest.raises(StoreUnavailable, match=r"^The store is damaged"):
-        Store.open(file)
-
-
 @pytest.mark.parametrize("name", ["", "folder", "letter.txt/maps.sqlite"])
 def test_a_place_where_no_file_can_be_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()

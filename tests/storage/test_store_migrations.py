@@ -1,14 +1,42 @@
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, insert, inspect, select, text
 
-from buyerflow_widgets.storage import NewerStore, Store
+from buyerflow_widgets.state import Content, PersonaEntry, Phase
+from buyerflow_widgets.storage import NewerStore, Store, tables
 from buyerflow_widgets.storage.location import address, connections
-from buyerflow_widgets.storage.tables import MIGRATIONS, metadata, migrate, migrations, utc_text
+from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
+from buyerflow_widgets.storage.tables import metadata, migrations, utc_text
+from tests.waiting import until
+
+Line = Callable[[Content], PersonaEntry]
+Named = Callable[..., Content]
+
+OPEN_WHEN_TOLD = """
+import sys
+from buyerflow_widgets.storage import Store
+
+print("ready", flush=True)
+sys.stdin.readline()
+store = Store.open(sys.argv[1], owner=sys.argv[2])
+print(store.append("p", None, None, expected_seq=0))
+"""
+
+
+def everything_in(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        made = inspect(connection)
+        return {
+            name: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}"))
+            for name in sorted(made.get_table_names())
+        }
 
 
 def applied(engine: Engine) -> list[str]:
@@ -30,7 +58,9 @@ def test_a_store_is_brought_up_to_date_once() -> None:
     migrate(engine)
     migrate(engine)
     assert applied(engine) == [name for name, _ in MIGRATIONS]
-    assert set(inspect(engine).get_table_names()) == set(metadata.tables)
+    made = inspect(engine)
+    columns = {table: [column["name"] for column in made.get_columns(table)] for table in made.get_table_names()}
+    assert columns == {name: list(table.columns.keys()) for name, table in metadata.tables.items()}
     engine.dispose()
 
 
@@ -58,14 +88,92 @@ def test_a_migration_that_fails_leaves_nothing_of_itself() -> None:
     engine.dispose()
 
 
-def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(file: Path) -> None:
+def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(database_url: str, named: Named, line_of: Line) -> None:
+    store = Store.open(database_url)
+    store.append("p", named("p"), line_of(named("p")), expected_seq=0)
+    store.close()
+    engine = connections(address(database_url))
+    with engine.execution_options(writes=True).begin() as newer:
+        newer.execute(insert(migrations).values(name="9999 from the future", made_at="2035-01-01T00:00:00.000000+00:00"))
+        newer.exec_driver_sql("ALTER TABLE revisions ADD COLUMN colour TEXT")
+    before = everything_in(engine)
+    with pytest.raises(NewerStore, match="newer version of buyerflow-widgets; update it"):
+        Store.open(database_url)
+    assert everything_in(engine) == before
+    engine.dispose()
+
+
+def test_not_a_byte_of_a_newer_file_is_changed(file: Path) -> None:
     Store.open(file).close()
     with closing(sqlite3.connect(file)) as newer, newer:
         newer.execute("INSERT INTO migrations VALUES ('9999 from the future', '2035-01-01T00:00:00.000000+00:00')")
     before = file.read_bytes()
-    with pytest.raises(NewerStore, match="newer version of buyerflow-widgets; update it"):
+    with pytest.raises(NewerStore):
         Store.open(file)
     assert file.read_bytes() == before
+
+
+def test_a_store_of_the_first_version_keeps_everything(database_url: str, samples: tuple[Content, ...], line_of: Line) -> None:
+    engine = connections(address(database_url))
+    migrate(engine, MIGRATIONS[:1])
+    with engine.execution_options(writes=True).begin() as connection:
+        for number, content in enumerate(samples):
+            key = {"owner": "local", "persona_id": content.process.persona_id}
+            line = line_of(content).model_dump(mode="json")
+            for seq in (1, 2):
+                values = key | {"seq": seq, "made_at": utc_text(content.process.last_updated_at), "content": content.model_dump_json()}
+                connection.execute(text("INSERT INTO revisions VALUES (:owner, :persona_id, :seq, :made_at, :content)"), values)
+            connection.execute(insert(tables.personas).values(line | key | {"seq": 2, "deleted": False}))
+            connection.execute(insert(tables.places).values(key | {"phase": "review", "skipped": "[]", "opened": number}))
+    before = everything_in(engine)
+    engine.dispose()
+
+    store = Store.open(database_url)
+    for content in samples:
+        persona_id = content.process.persona_id
+        stored = store.load(persona_id)
+        assert stored is not None
+        assert (stored.envelope.content, stored.envelope.place.phase, stored.seq) == (content, Phase.REVIEW, 2)
+        assert [(each.seq, each.content, each.aside) for each in store.revisions(persona_id)] == [(2, content, False), (1, content, False)]
+    assert len(store.personas()) == len(samples)
+    store.close()
+    engine = connections(address(database_url))
+    after = everything_in(engine)
+    assert {name: after[name] for name in ("personas", "places")} == {name: before[name] for name in ("personas", "places")}
+    assert [row[:-1] for row in after["revisions"]] == before["revisions"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_programs_that_open_an_old_store_at_once_do_not_collide(database_url: str, version: int) -> None:
+    engine = connections(address(database_url))
+    migrate(engine, MIGRATIONS[:version])
+    opening = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN_WHEN_TOLD, database_url, f"owner {number}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(4)
+    ]
+    for each in opening:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    with engine.execution_options(writes=True).connect() as held:
+        if engine.dialect.name == "postgresql":
+            held.exec_driver_sql("LOCK TABLE pg_class IN SHARE MODE")  # no table can be made or changed
+        for each in opening:
+            assert each.stdin is not None
+            each.stdin.write("go\n")
+            each.stdin.flush()
+        if engine.dialect.name == "postgresql":
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            until(lambda: held.exec_driver_sql(waiting).scalar() == len(opening))
+    assert [each.communicate(timeout=60) for each in opening] == [("1\n", "")] * 4
+    assert applied(engine) == [name for name, _ in MIGRATIONS]
+    engine.dispose()
 
 
 def test_times_are_stored_so_that_their_texts_sort_as_they_do() -> None:

@@ -1,7 +1,6 @@
 """All processes of a store, a few at a time."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -27,8 +26,8 @@ def test_it_is_every_process_as_it_is_now_oldest_change_first(store: Store, name
     assert list(store.stream()) == [again.process, named("late", "first", "2025-03-14T10:30:00Z").process]
 
 
-def test_other_owners_processes_are_not_among_them(file: Path, named: Named, line_of: Line) -> None:
-    ours, theirs = Store.open(file, owner="ours"), Store.open(file, owner="theirs")
+def test_other_owners_processes_are_not_among_them(database_url: str, named: Named, line_of: Line) -> None:
+    ours, theirs = Store.open(database_url, owner="ours"), Store.open(database_url, owner="theirs")
     theirs.append("p", named("p"), line_of(named("p")), expected_seq=0)
     assert list(ours.stream()) == []
     assert [process.persona_id for process in theirs.stream()] == ["p"]
@@ -36,9 +35,9 @@ def test_other_owners_processes_are_not_among_them(file: Path, named: Named, lin
     theirs.close()
 
 
-def test_it_is_of_one_moment_and_saving_goes_on(file: Path, named: Named, line_of: Line) -> None:
-    fill(file, 250)
-    store, other = Store.open(file), Store.open(file)
+def test_it_is_of_one_moment_and_saving_goes_on(database_url: str, named: Named, line_of: Line) -> None:
+    fill(database_url, 250)
+    store, other = Store.open(database_url), Store.open(database_url)
     streamed = store.stream()
     first = next(streamed)
     latest = named("new", "new", "2030-01-01T00:00:00Z")
@@ -49,13 +48,13 @@ def test_it_is_of_one_moment_and_saving_goes_on(file: Path, named: Named, line_o
     other.close()
 
 
-def test_a_damaged_process_is_named(file: Path) -> None:
-    fill(file, 3)
-    engine = connections(address(file))
+def test_a_damaged_process_is_named(database_url: str) -> None:
+    fill(database_url, 3)
+    engine = connections(address(database_url))
     with engine.begin() as connection:
         connection.execute(update(revisions).where(revisions.c.persona_id == "persona-00001").values(content="{"))
     engine.dispose()
-    store = Store.open(file)
+    store = Store.open(database_url)
     with pytest.raises(DamagedRevision, match="persona-00001"):
         list(store.stream())
     store.close()

@@ -6,7 +6,7 @@
 import type { AnyModel } from "@anywidget/types";
 import type { Command, Down, Event, Question, Up } from "./wire";
 
-type Message = { kind: "event"; event: Event } | { kind: "command"; command: Command } | { kind: "ping" };
+type Message = { kind: "event"; event: Event; seen?: string } | { kind: "command"; command: Command } | { kind: "ping" };
 
 /** Bubbles to the root: `sent` when a change goes up, `answered` when its answer came. The save status counts them. */
 export const SENT = "bf:sent";
@@ -25,7 +25,8 @@ export const IMPORT = "bf:import";
 export const ONLINE = "bf:online";
 
 export interface Connection {
-  send(event: Event): Promise<Down>;
+  /** `seen`: the text that this one was written over. */
+  send(event: Event, seen?: string): Promise<Down>;
   /** `bytes` go along. */
   ask(command: Command, bytes?: ArrayBuffer): Promise<Down>;
   ping(): Promise<Down>;
@@ -43,6 +44,10 @@ const CHANGES = new Set<Command["name"]>([
   "accept_suggestions",
   "accept_proposals",
   "apply_import",
+  "keep_mine",
+  "take_theirs",
+  "restore_revision",
+  "restore_persona",
 ]);
 
 // Two views of one widget hear each other's answers: ids tell them apart.
@@ -93,7 +98,7 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
   };
 
   return {
-    send: (event) => change({ kind: "event", event }),
+    send: (event, seen) => change(seen === undefined ? { kind: "event", event } : { kind: "event", event, seen }),
     ask: (command, bytes) => (CHANGES.has(command.name) ? change : post)({ kind: "command", command }, bytes),
     ping: () => post({ kind: "ping" }),
     bytes: (answer) => payloads.get(answer),

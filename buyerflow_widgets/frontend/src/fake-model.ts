@@ -113,6 +113,7 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     max_import: 100,
     formats: ["xlsx", "pptx", "html", "md", "csv", "json"],
     exporting: "",
+    conflicts: [],
     ...more,
   };
 }

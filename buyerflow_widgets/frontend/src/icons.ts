@@ -8,6 +8,7 @@ export const undo = "M6 4L3 7l3 3M3 7h6.5a3.5 3.5 0 010 7H7";
 export const redo = "M10 4l3 3-3 3M13 7H6.5a3.5 3.5 0 000 7H9";
 export const saved = "M8 2a6 6 0 110 12A6 6 0 018 2zM5.3 8.2l1.9 1.9 3.5-3.9";
 export const clock = "M8 2a6 6 0 110 12A6 6 0 018 2zM8 4.8V8l2.2 1.6";
+export const history = "M2.500 8A5.500 5.500 0 104.500 3.700M2.500 2.500v3h3M8 5v3l2.200 1.400";
 export const warning = "M8 2.2L14.5 13.5h-13zM8 6.5v3M8 11.6v.01";
 export const offline =
   "M2 2l12 12M4.8 8.7a5 5 0 012-1.1M2.3 6.2A8.5 8.5 0 015 4.5M11.2 8.7L10 7.900M13.7 6.2a8.5 8.5 0 00-6-2.5M8 12.5v.01";

@@ -30,6 +30,22 @@ export interface ShellProps {
   max_import: number;
   /** "Reading 1,200 of 10,000 personas", while a file takes long; else "". */
   exporting: string;
+  /** What of this persona was changed here and elsewhere at the same time, the oldest first. */
+  conflicts: Conflict[];
+}
+
+/** A field with two texts. Theirs stands until one is chosen. */
+export interface Conflict {
+  stage_id: string | null;
+  field: string;
+  /** "Validation · Duration". */
+  where: string;
+  /** Where the caret goes to see it; null: nowhere. */
+  question: Question | null;
+  mine: string;
+  theirs: string;
+  /** It is about the whole persona, which was deleted elsewhere. */
+  deleted: boolean;
 }
 
 /** Without a preview and not refused it is being read. */

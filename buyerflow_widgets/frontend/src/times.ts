@@ -2,6 +2,7 @@
 
 const clockFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const weekFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
 const yearFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
 /** "10:42". */
@@ -12,6 +13,15 @@ export function clock(time: Date): string {
 /** "2 April", with the year where it is not this one. */
 function day(time: Date, now: Date): string {
   return (time.getFullYear() === now.getFullYear() ? dayFormat : yearFormat).format(time);
+}
+
+/** What a day is called among others: "Today", "Yesterday", "Tuesday, 2 April". */
+export function dayName(iso: string, now = new Date()): string {
+  const time = new Date(iso);
+  const yesterday = new Date(now);
+  yesterday.setDate(now.getDate() - 1);
+  if (isToday(time, now)) return "Today";
+  return isToday(time, yesterday) ? "Yesterday" : `${weekFormat.format(time)}, ${day(time, now)}`;
 }
 
 function isToday(time: Date, now: Date): boolean {

@@ -24,6 +24,7 @@ export interface Question {
 export type Event =
   | { type: "PersonaAdded" }
   | { type: "PersonaDeleted"; persona_id: string }
+  | { type: "PersonaEdited"; persona_id: string; field: "persona_name" | "persona_pain_points"; value: string }
   | { type: "StageSetChosen"; persona_id: string; name: string; replace: boolean }
   | { type: "StageAdded"; persona_id: string; after: string | null; stage_name?: string }
   | { type: "StageDuplicated"; persona_id: string; stage_id: string }
@@ -78,6 +79,20 @@ export type Command =
   | { name: "reject_proposals"; persona_id: string; keys: string[] | null }
   /** Throw away what this session has of the active persona and read it from the store again (after a conflict). */
   | { name: "reload_persona" }
+  /** What was changed in two places: my text stands, or theirs does. */
+  | { name: "keep_mine"; stage_id: string | null; field: string }
+  | { name: "take_theirs"; stage_id: string | null; field: string }
+  /** Answered by `history`: a page of versions, those older than number `before`. */
+  | { name: "history"; persona_id: string; before: number | null }
+  /** Answered by `version`. */
+  | { name: "preview_revision"; persona_id: string; seq: number }
+  | { name: "restore_revision"; persona_id: string; seq: number }
+  /** Answered by `deleted`. */
+  | { name: "deleted_personas" }
+  /** It is there again as it was when it was deleted, and open. */
+  | { name: "restore_persona"; persona_id: string }
+  /** Of a deleted one: gone for good, with its history. */
+  | { name: "erase_persona"; persona_id: string }
   /** Answered by `found`: a page of those found, from `offset` on. */
   | { name: "find_personas"; text: string; offset: number }
   /** Answered by `comparison`. */
@@ -90,7 +105,8 @@ export type Command =
 
 /** Up. `id` is unique in the page; the answer carries it back as `to` (ipykernel keeps every `id` that it sends for good). A ping is answered by an ack. */
 export type Up =
-  | { kind: "event"; id: string; event: Event }
+  /** `seen` is the text that an edited one was written over: where others changed it meanwhile, both are kept. */
+  | { kind: "event"; id: string; event: Event; seen?: string }
   | { kind: "command"; id: string; command: Command }
   | { kind: "ping"; id: string };
 
@@ -101,7 +117,31 @@ export type Down =
   | ({ kind: "found"; to: string } & PersonaPage)
   /** Rendered and escaped by Python. */
   | { kind: "comparison"; to: string; html: string }
+  | { kind: "history"; to: string; entries: Entry[]; next: number | null }
+  | { kind: "deleted"; to: string; personas: DeletedPersona[] }
+  /** A persona as it once was; rendered and escaped by Python. */
+  | { kind: "version"; to: string; name: string; pain_points: string; map_html: string; table_html: string }
   | { kind: "download"; to: string; filename: string; mime: string };
+
+/** One version of a persona. */
+export interface Entry {
+  seq: number;
+  /** ISO 8601, UTC. */
+  made_at: string;
+  /** `aside`: it lost to a change made elsewhere at the same time, and was kept. */
+  kind: "change" | "aside" | "begun" | "deleted" | "restored";
+  /** `where` is "Validation · Duration". */
+  changes: { where: string; before: string; after: string }[];
+  /** Changes that are not told. */
+  more: number;
+}
+
+export interface DeletedPersona {
+  persona_id: string;
+  persona_name: string;
+  /** When it was deleted. */
+  made_at: string;
+}
 
 export interface PersonaLine {
   persona_id: string;

@@ -19,6 +19,8 @@ interface Draft {
   began: string;
   /** What stands there now: `began`, until a part of the draft was sent. */
   base: string;
+  /** What Python had there when it was last looked at: what this text is written over. */
+  seen: string;
   used: HTMLElement;
   limit: HTMLElement;
 }
@@ -35,6 +37,11 @@ export class Editor {
     return this.#draft?.place ?? null;
   }
 
+  /** Something was typed that is not sent. */
+  get isDirty(): boolean {
+    return this.#draft !== null && this.#draft.box.value !== this.#draft.base;
+  }
+
   /** `wipe`: what is typed next replaces the text. `caret` is its end unless told. */
   open(place: Place, start: { wipe?: boolean; caret?: number | undefined } = {}): void {
     if (same(this.place, place)) {
@@ -49,7 +56,17 @@ export class Editor {
     const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#grid.name(place) });
     const limit = h("p.bf-limit", { role: "status" });
     const used = h("div.bf-used");
-    const draft = { place, persona_id: this.#grid.props.persona_id, cell, box, began: shown, base: shown, used, limit };
+    const draft = {
+      place,
+      persona_id: this.#grid.props.persona_id,
+      cell,
+      box,
+      began: shown,
+      base: shown,
+      seen: known(this.#grid, place),
+      used,
+      limit,
+    };
     this.#draft = draft;
     box.value = start.wipe ? "" : shown;
     box.addEventListener("input", () => this.#typed(draft));
@@ -87,6 +104,7 @@ export class Editor {
     const draft = this.#draft;
     if (draft) this.#suggest(draft);
     if (!draft || draft.box.value !== draft.base) return;
+    draft.seen = known(this.#grid, draft.place);
     const shown = lines(this.#grid.shown(draft.place) || this.#grid.drafting.at(draft.place));
     if (shown === draft.base) return;
     if (draft.base === draft.began) draft.began = shown;
@@ -140,18 +158,18 @@ export class Editor {
     // The window lost the focus, not the box: what is typed is safe, and writing goes on where it was.
     if (draft.cell.contains(focused(draft.cell))) {
       this.#save(draft);
-      draft.base = draft.box.value;
+      draft.base = draft.seen = draft.box.value;
     } else this.commit();
   }
 
-  #save({ place, persona_id, box, base }: Draft): void {
+  #save({ place, persona_id, box, base, seen }: Draft): void {
     const { pending, props } = this.#grid;
     const text = box.value;
     const refused = Boolean(pending.get(place)?.message);
     // What was refused is sent again even as it is.
     if (text === base && !refused) return;
     if (refused && text === lines(this.#grid.saved(place))) pending.drop(place);
-    else if (length(text) <= props.max_text) void pending.commit(persona_id, place, text);
+    else if (length(text) <= props.max_text) void pending.commit(persona_id, place, text, seen);
     else {
       const most = props.max_text.toLocaleString("en");
       pending.refuse(persona_id, place, text, `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`);
@@ -167,7 +185,14 @@ export class Editor {
     for (const part of [draft.box, draft.used, draft.limit]) part.remove();
     draft.cell.classList.remove("is-edit", "is-dirty");
     this.#grid.paint(draft.place);
+    this.#grid.ghosts.settle();
   }
+}
+
+/** What Python has there, or is about to have. */
+function known(grid: Grid, place: Place): string {
+  const held = grid.pending.get(place);
+  return held && held.message === "" ? held.text : grid.saved(place);
 }
 
 function room(text: string, most: number): string {

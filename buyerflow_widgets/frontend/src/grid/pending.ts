@@ -30,13 +30,14 @@ export class Pending {
     return this.#held(key(this.#persona(), place));
   }
 
-  async commit(persona_id: string, place: Place, text: string): Promise<void> {
+  /** `seen` is what it was written over. */
+  async commit(persona_id: string, place: Place, text: string, seen: string): Promise<void> {
     const cell = key(persona_id, place);
     const mine = { text, message: "" };
     refused.delete(cell);
     this.#underWay.set(cell, mine);
     this.#changed(place, "");
-    const answer = await this.#wire.send({ type: "StageEdited", persona_id, ...place, value: text });
+    const answer = await this.#wire.send({ type: "StageEdited", persona_id, ...place, value: text }, seen);
     // The answer to an earlier text says nothing of a later one.
     if (this.#held(cell) !== mine) return;
     if (refusal(answer)) return this.refuse(persona_id, place, text, refusal(answer));

@@ -9,13 +9,16 @@ import type { ShellProps } from "../wire";
 import { banners } from "./banners";
 import { consent } from "./consent";
 import { exportMenu } from "./export-menu";
+import { keepDrafts } from "./form";
 import { listenForGoTo } from "./go-to";
+import { history } from "./history";
 import { importing } from "./importing";
 import { type History, ownKeys } from "./keys";
 import { focusOnRelease } from "./presses";
 import { saveStatus } from "./save-status";
 import { steps } from "./steps";
 import { switcher } from "./switcher";
+import { twoPlaces } from "./two-places";
 import { listenForTheUnheard } from "./unheard";
 
 function mount(shell: View<ShellProps>): (props: ShellProps) => void {
@@ -34,6 +37,9 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const exports = exportMenu(shell);
   const undo = iconButton("Undo", () => run("undo"), icons.icon(icons.undo));
   const redo = iconButton("Redo", () => run("redo"), icons.icon(icons.redo));
+  const versions = history(shell);
+  const clash = twoPlaces(shell, versions.opener);
+  wrong.element.append(clash.news, versions.news);
   const live = liveRegion();
   let root: HTMLElement | null = null;
 
@@ -46,11 +52,24 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     h("span.bf-bar__rule"),
     undo,
     redo,
+    versions.opener,
     h("span.bf-bar__gap"),
     status.element,
     exports.element,
   );
-  el.append(bar, wrong.element, exports.progress, way.element, live.element, asked.element, file.element, exports.dialog);
+  el.append(
+    bar,
+    wrong.element,
+    clash.element,
+    exports.progress,
+    way.element,
+    live.element,
+    asked.element,
+    file.element,
+    exports.dialog,
+    versions.element,
+    personas.dialog,
+  );
 
   const update = (now: ShellProps): void => {
     if (root) root.dataset.phase = now.phase;
@@ -59,6 +78,8 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     personas.update(now);
     status.update();
     wrong.update();
+    clash.update();
+    versions.update();
     way.update(now);
     asked.update();
     file.update();
@@ -71,6 +92,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     ownKeys(app, signal, run);
     focusOnRelease(app, signal);
     listenForGoTo(shell, app);
+    keepDrafts(shell, app);
     listenForTheUnheard(shell, app);
     status.listen(app);
     wrong.listen(app);

@@ -5,11 +5,18 @@ import { button, h, iconButton, setText, showEach, uid } from "../dom";
 import * as icons from "../icons";
 import type { View } from "../view";
 import type { PersonaLine, ShellProps } from "../wire";
+import { deletedPersonas } from "./deleted";
 import { arrows, popup } from "./popup";
 
 type Line = PersonaLine & { active: boolean; asking: boolean };
 
-export function switcher(view: View<ShellProps>): { element: HTMLElement; update: (props: ShellProps) => void } {
+export interface Switcher {
+  element: HTMLElement;
+  dialog: HTMLElement;
+  update: (props: ShellProps) => void;
+}
+
+export function switcher(view: View<ShellProps>): Switcher {
   let found: PersonaLine[] = [];
   let asking = "";
   let asked = 0;
@@ -63,6 +70,11 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
   const bring = (): void => {
     menu.close();
     importFile(view.el);
+  };
+  const deleted = deletedPersonas(view);
+  const lookBack = (): void => {
+    menu.close();
+    deleted.open();
   };
 
   const row = (line: Line): HTMLElement => {
@@ -123,6 +135,12 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
       icons.icon(icons.upload),
       h("span", {}, "Import a file"),
     ),
+    h(
+      "button.bf-item.bf-item--icon",
+      { type: "button", onclick: lookBack },
+      icons.icon(icons.trash),
+      h("span", {}, "Recently deleted"),
+    ),
   );
   const name = h("span");
   const trigger = h(
@@ -141,6 +159,7 @@ export function switcher(view: View<ShellProps>): { element: HTMLElement; update
 
   return {
     element: h("div.bf-switch", {}, trigger, panel),
+    dialog: deleted.element,
     update({ persona }) {
       const shown = persona?.name ?? "none yet";
       trigger.setAttribute("aria-label", `Persona: ${shown}`);

@@ -1,0 +1,55 @@
+"""An event as it is sent gets what a pure function cannot know: the time, new ids, what the store holds."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+from buyerflow_widgets import events
+from buyerflow_widgets.stage_sets import STAGE_SETS
+from buyerflow_widgets.state import MAX_STAGES, BuyingProcessState, Envelope
+
+
+def new_id() -> str:
+    """A random id; no two personas or stages ever share one."""
+    return uuid4().hex
+
+
+def stamped(
+    event: events.Event,
+    active: BuyingProcessState | None,
+    clock: Callable[[], datetime],
+    envelope: Callable[[str], Envelope | None],
+    next_after: Callable[[str], Envelope | None],
+) -> events.Event:
+    """The event, ready for `flow.apply`.
+
+    `active` is the process in work; `envelope` loads a persona, `next_after` what is opened where one goes.
+    """
+    update: dict[str, object] = {}
+    if isinstance(event, events.ContentEvent):
+        update["at"] = event.at or clock()
+        if isinstance(event, events.PersonaAdded | events.ProcessAdded):
+            update["persona_id"] = new_id()
+        elif not event.persona_id and active:
+            update["persona_id"] = active.persona_id
+    match event:
+        case events.ProcessAdded(process=process):
+            update["stage_ids"] = tuple(new_id() for _ in process.buying_stages)
+        case events.StageSetChosen(name=name):
+            update["stage_ids"] = tuple(new_id() for _ in STAGE_SETS.get(name, ()))
+        case events.StageAdded(stage_id=""):
+            update["stage_id"] = new_id()
+        case events.BlockPasted(text=text):
+            # One for each line at most: a few too many cost nothing.
+            update["new_stage_ids"] = tuple(new_id() for _ in text.splitlines()[:MAX_STAGES])
+        case events.StagesAdded(stages=added):
+            update["new_stage_ids"] = tuple(new_id() for _ in added)
+        case events.StageDuplicated(new_stage_id=""):
+            update["new_stage_id"] = new_id()
+        case events.PersonaOpened(persona_id=persona_id):
+            update["envelope"] = envelope(persona_id)
+        case events.PersonaDeleted() if active and (event.persona_id or active.persona_id) == active.persona_id:
+            update["next"] = next_after(active.persona_id)
+        case events.QuestionSkipped(persona_id="") if active:
+            update["persona_id"] = active.persona_id
+    return event.model_copy(update=update)

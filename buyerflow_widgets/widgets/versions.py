@@ -1,0 +1,119 @@
+"""Earlier versions of a persona for the page, and what was changed in two places at the same time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import validate_call
+
+from buyerflow_widgets.events import PersonaOpened
+from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.journey_map import map_html, table_html
+from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
+from buyerflow_widgets.merge import Conflict, text_of
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import SELLER_FIELDS, Envelope, Phase, Question
+from buyerflow_widgets.widgets.history import history_page, last_version
+
+_LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "persona": "Persona"}
+
+
+def conflicts(session: Session) -> list[dict[str, Any]]:
+    """What of the persona in work is to be chosen, each with both texts."""
+    active = session.workspace.active
+    return [_conflict(each, active) for each in session.conflicts] if active else []
+
+
+def version_commands(session: Session) -> dict[str, Callable[..., object]]:
+    """By name. What a command returns is its answer; `ValidationError` if its arguments make no sense."""
+
+    def open_conflict(stage_id: str | None, field: str) -> Conflict:
+        found = next((each for each in session.conflicts if (each.stage_id, each.field) == (stage_id, field)), None)
+        if found is None:
+            raise EventRefused("This was chosen already.")
+        return found
+
+    @validate_call
+    def keep_mine(stage_id: str | None, field: str) -> None:
+        session.keep_mine(open_conflict(stage_id, field))
+
+    @validate_call
+    def take_theirs(stage_id: str | None, field: str) -> None:
+        session.take_theirs(open_conflict(stage_id, field))
+
+    @validate_call
+    def history(persona_id: str, before: int | None = None) -> dict[str, Any]:
+        return {"kind": "history", **history_page(session, persona_id, before)}
+
+    @validate_call
+    def preview_revision(persona_id: str, seq: int) -> dict[str, Any]:
+        content = session.version(persona_id, seq)
+        process = content.process
+        return {
+            "kind": "version",
+            "name": split_name(process.persona_name)[0],
+            "pain_points": process.persona_pain_points,
+            "map_html": map_html(process),
+            "table_html": table_html(process),
+        }
+
+    @validate_call
+    def restore_revision(persona_id: str, seq: int) -> None:
+        session.restore(persona_id, seq)
+
+    def deleted_personas() -> dict[str, Any]:
+        return {"kind": "deleted", "personas": [line.model_dump(mode="json") for line in session.deleted()]}
+
+    @validate_call
+    def restore_persona(persona_id: str) -> None:
+        session.restore(persona_id, last_version(session, persona_id))
+        session.send(PersonaOpened(persona_id=persona_id))
+
+    @validate_call
+    def erase_persona(persona_id: str) -> None:
+        if all(line.persona_id != persona_id for line in session.deleted()):
+            raise EventRefused("This persona is not deleted; delete it first.")
+        session.erase(persona_id)
+
+    return {
+        "keep_mine": keep_mine,
+        "take_theirs": take_theirs,
+        "history": history,
+        "preview_revision": preview_revision,
+        "restore_revision": restore_revision,
+        "deleted_personas": deleted_personas,
+        "restore_persona": restore_persona,
+        "erase_persona": erase_persona,
+    }
+
+
+def _conflict(conflict: Conflict, envelope: Envelope) -> dict[str, Any]:
+    content, stage_id = envelope.content, conflict.stage_id
+    where = _LABELS[conflict.field]
+    if stage_id in content.stage_ids:
+        position = content.stage_ids.index(stage_id)
+        where = f"{stage_label(content.process.buying_stages[position].stage_name, position + 1)} · {where}"
+    question = _question(conflict, envelope)
+    deleted = conflict.field == "persona"
+    return {
+        "stage_id": stage_id,
+        "field": conflict.field,
+        "where": where,
+        "question": question and question.model_dump(mode="json"),
+        "mine": text_of(conflict.mine, conflict),
+        "theirs": "" if deleted else text_of(content, conflict),
+        "deleted": deleted,
+    }
+
+
+def _question(conflict: Conflict, envelope: Envelope) -> Question | None:
+    """Where its text stands, as what the guide would ask for; None where it stands in no one place."""
+    match conflict.field:
+        case "persona" | "stage_order":
+            return None
+        case "persona_name" | "persona_pain_points" as field:
+            return Question(phase=Phase.PERSONA, field=field)
+        case "ai_generated_summary" as field:
+            return Question(phase=Phase.SUMMARY, field=field)
+        case field:
+            has_it = field in SELLER_FIELDS or envelope.place.phase is Phase.ALIGNMENT
+            return Question(phase=Phase.ALIGNMENT if has_it else Phase.STAGES, field=field, stage_id=conflict.stage_id)

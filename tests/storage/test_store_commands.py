@@ -1,0 +1,318 @@
+"""`buyerflow store`, as a program of its own."""
+
+import os
+import pty
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
+from buyerflow_widgets.storage import Store, copying
+from buyerflow_widgets.storage.commands import run
+from buyerflow_widgets.storage.copying import NotCopied, copy
+from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
+from buyerflow_widgets.storage.tables import migrations, revisions
+from tests.many_personas import fill
+from tests.postgresql import Server
+
+Line = Callable[[Content], PersonaEntry]
+Named = Callable[..., Content]
+Capture = pytest.CaptureFixture[str]
+
+TABLES = ("revisions", "personas", "places")
+
+
+@pytest.fixture
+def filled(database_url: str, samples: tuple[Content, ...], line_of: Line) -> str:
+    """A store with the samples, for two owners, with history, something kept aside and something deleted."""
+    for owner in ("ann", "Ünïcode"):
+        store = Store.open(database_url, owner=owner)
+        for content in samples:
+            persona_id = content.process.persona_id
+            store.append(persona_id, content, line_of(content), expected_seq=0)
+            store.append(persona_id, content, line_of(content), expected_seq=1, aside=content)
+            store.save_place(persona_id, Place(phase=Phase.REVIEW))
+        store.append(samples[0].process.persona_id, None, None, expected_seq=3)
+        store.close()
+    return database_url
+
+
+@pytest.fixture
+def elsewhere(filled: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty store, in the other database."""
+    return str(request.getfixturevalue("postgresql")) if filled.startswith("sqlite") else f"sqlite:///{tmp_path}/to/maps.sqlite"
+
+
+def rows(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    engine = connections(address(url))
+    try:
+        with engine.connect() as connection:
+            return {table: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")) for table in TABLES}
+    finally:
+        engine.dispose()
+
+
+def changed(url: str, sql: str) -> None:
+    engine = connections(address(url))
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql(sql)
+    engine.dispose()
+
+
+def test_it_is_a_command_of_buyerflow(file: Path) -> None:
+    fill(file, 3)
+    command = [str(Path(sys.executable).parent / "buyerflow"), "store"]
+    ran = subprocess.run([*command, "check", str(file)], capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[1:] == ["Owners: 1", "Personas: 3, 0 of them deleted", "Revisions: 3", "Damaged: 0"]
+    helped = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, timeout=60)
+    assert all(name in helped.stdout for name in ("check", "migrate", "thin", "copy"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["eat"], ["check", "a", "secret"], ["copy"], ["check", "--secret"]])
+def test_arguments_that_are_not_understood_are_not_repeated(arguments: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(arguments)
+    assert ended.value.code == 2
+    shown = capsys.readouterr()
+    assert "not understood" in shown.err
+    assert "secret" not in shown.err + shown.out
+
+
+def test_a_check_names_what_is_damaged_and_changes_nothing(filled: str, samples: tuple[Content, ...], capsys: Capture) -> None:
+    one, two, three = (sample.process.persona_id for sample in samples)
+    changed(filled, f"UPDATE revisions SET content = '{{' WHERE persona_id = '{one}' AND seq = 2 AND owner = 'ann'")
+    changed(filled, f"UPDATE revisions SET made_at = 'noon' WHERE persona_id = '{one}' AND seq = 3 AND owner = 'ann'")
+    changed(filled, f"UPDATE personas SET status = 'nonsense' WHERE persona_id = '{two}' AND owner = 'ann'")
+    changed(filled, f"UPDATE personas SET seq = 2 WHERE persona_id = '{two}' AND owner = 'ann'")
+    changed(filled, f"UPDATE places SET phase = 'nonsense' WHERE persona_id = '{three}' AND owner = 'ann'")
+    before = rows(filled)
+    assert run(["check", filled]) == 1
+    assert capsys.readouterr().out.splitlines()[5:] == [
+        f"  revision 2 of persona '{one}' of 'ann'",
+        f"  revision 3 of persona '{one}' of 'ann'",
+        f"  the line of persona '{two}' of 'ann' in the list",
+        f"  the line of persona '{two}' of 'ann' is not of the latest revision",
+        f"  the place in persona '{three}' of 'ann'",
+    ]
+    assert rows(filled) == before
+
+
+def test_a_check_goes_on_while_others_write_and_leaves_the_file_as_it_is(file: Path, named: Named, line_of: Line, capsys: Capture) -> None:
+    store = Store.open(file)
+    store.append("p", named("p"), line_of(named("p")), expected_seq=0)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        before = {path.name: path.read_bytes() for path in file.parent.iterdir() if not path.name.endswith("-shm")}
+        assert run(["check", str(file)]) == 0
+        assert {path.name: path.read_bytes() for path in file.parent.iterdir() if not path.name.endswith("-shm")} == before
+    store.close()
+    assert "Damaged: 0" in capsys.readouterr().out
+
+
+def test_a_check_finds_what_sqlite_itself_finds(file: Path, capsys: Capture) -> None:
+    fill(file, 50)
+    with file.open("r+b") as raw:
+        raw.seek(4096 * 5)
+        raw.write(b"\xff" * 4096)
+    assert run(["check", str(file)]) == 1
+    shown = capsys.readouterr()
+    assert "the file: " in shown.out or shown.err == "The store is damaged, or is not a store of this app.\n"
+    assert str(file) not in shown.out + shown.err
+
+
+@pytest.mark.parametrize("what", ["nothing", "letter", "empty file", "folder"])
+def test_where_there_is_no_store_none_is_made(what: str, tmp_path: Path, capsys: Capture) -> None:
+    place = tmp_path / "maps.sqlite"
+    match what:
+        case "letter":
+            place.write_text("Dear customer, " * 100)
+        case "empty file":
+            place.touch()
+        case "folder":
+            place.mkdir()
+    before = place.read_bytes() if place.is_file() else None
+    for command in (["check", str(place)], ["copy", str(place), str(tmp_path / "to.sqlite")]):
+        assert run(command) == 1
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert shown.err in ("There is no store at this address.\n", "The store is damaged, or is not a store of this app.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ([] if what == "nothing" else ["maps.sqlite"])
+    assert (place.read_bytes() if place.is_file() else None) == before
+
+
+def test_an_empty_database_is_no_store(postgresql: str, capsys: Capture) -> None:
+    assert run(["check", postgresql]) == 1
+    assert capsys.readouterr().err == "There is no store at this address.\n"
+
+
+def test_a_password_is_shown_nowhere(postgresql: str, capsys: Capture, tmp_path: Path) -> None:
+    url = f"postgresql+psycopg://somebody:secret@127.0.0.1:1/maps?host={tmp_path}"
+    for command in (["check", url], ["migrate", url], ["thin", url], ["copy", url, str(tmp_path / "to.sqlite")]):
+        assert run(command) == 1
+        shown = capsys.readouterr()
+        assert shown.err.count("\n") == 1
+        assert "secret" not in shown.err + shown.out
+
+
+def test_migrate_tells_what_was_applied(database_url: str, capsys: Capture) -> None:
+    engine = connections(address(database_url))
+    migrate(engine, MIGRATIONS[:1])
+    engine.dispose()
+    assert run(["check", database_url]) == 0
+    assert "older than this program's" in capsys.readouterr().out
+    assert run(["migrate", database_url]) == 0
+    assert capsys.readouterr().out == "".join(f"Applied: {name}\n" for name, _ in MIGRATIONS[1:])
+    assert run(["migrate", database_url]) == 0
+    assert capsys.readouterr().out == "Nothing to do: the store is up to date.\n"
+
+
+def test_a_newer_store_is_refused_by_all(filled: str, tmp_path: Path, capsys: Capture) -> None:
+    engine = connections(address(filled))
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(insert(migrations).values(name="9999 from the future", made_at="2035-01-01T00:00:00.000000+00:00"))
+    engine.dispose()
+    before = rows(filled)
+    target = tmp_path / "to.sqlite"
+    for command in (["check", filled], ["migrate", filled], ["thin", filled], ["copy", filled, str(target)], ["copy", str(target), filled]):
+        if command[1] == str(target):
+            Store.open(target).close()
+        assert run(command) == 1
+        assert capsys.readouterr().err.startswith("The saved work was written by a newer version")
+        assert target.exists() == (command[1] == str(target))
+    assert rows(filled) == before
+
+
+def test_thin_thins_all_personas_of_all_owners(filled: str, capsys: Capture) -> None:
+    changed(filled, "UPDATE revisions SET made_at = '2020-01-01T10:00:00.000000+00:00'")
+    changed(filled, "UPDATE revisions SET aside = FALSE")
+    assert run(["thin", filled]) == 0
+    assert capsys.readouterr().out == "Revisions deleted: 8\n"
+    assert run(["check", filled]) == 0
+
+
+def test_a_store_goes_to_the_other_database_and_back_as_it_was(filled: str, elsewhere: str, tmp_path: Path, capsys: Capture) -> None:
+    back = tmp_path / "back" / "maps.sqlite"
+    before = rows(filled)
+    assert run(["copy", filled, elsewhere]) == 0
+    assert run(["copy", elsewhere, str(back)]) == 0
+    assert capsys.readouterr().out == "Copied and compared: 2 owners, 6 personas, 20 revisions.\n" * 2
+    assert rows(filled) == rows(elsewhere) == rows(f"sqlite:///{back}") == before
+    assert [path.name for path in back.parent.iterdir()] == ["maps.sqlite"]  # one file, that can be taken away
+    assert back.stat().st_mode & 0o777 == 0o600
+    store = Store.open(back, owner="ann")
+    assert len(store.personas()) == 2
+    store.close()
+
+
+def test_an_older_store_is_copied_into_one_of_today(database_url: str, tmp_path: Path, named: Named) -> None:
+    engine = connections(address(database_url))
+    migrate(engine, MIGRATIONS[:1])
+    with engine.execution_options(writes=True).begin() as connection:
+        row = {"owner": "ann", "persona_id": "p", "seq": 1, "made_at": "2020", "content": named("p").model_dump_json()}
+        connection.execute(insert(revisions).values(row))
+    engine.dispose()
+    assert run(["copy", database_url, str(tmp_path / "to.sqlite")]) == 0
+    assert [row[:5] for row in rows(f"sqlite:///{tmp_path}/to.sqlite")["revisions"]] == [tuple(row.values())]
+
+
+def test_the_own_store_is_what_is_copied_where_none_is_named(
+    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("BUYERFLOW_STORE", filled)
+    assert run(["copy", str(tmp_path / "backup.sqlite")]) == 0
+    assert run(["check"]) == 0
+    assert rows(f"sqlite:///{tmp_path}/backup.sqlite") == rows(filled)
+
+
+def test_nothing_is_ever_copied_over_something(filled: str, elsewhere: str, capsys: Capture) -> None:
+    store = Store.open(elsewhere)
+    store.append("p", None, None, expected_seq=0)
+    for target in (elsewhere, filled):
+        assert run(["copy", filled, target]) == 1
+        assert capsys.readouterr().err.startswith("The store to copy to is not empty; ")
+    assert len(store.revisions("p")) == 1
+    store.close()
+
+
+def test_a_copy_is_of_one_moment_while_others_write(database_url: str, tmp_path: Path, named: Named, line_of: Line) -> None:
+    fill(database_url, 1_200)
+    before = rows(database_url)
+    store = Store.open(database_url)
+    content = named("new")
+
+    def write(done: int, total: int) -> None:
+        # After the first and before the last of what is read.
+        store.append("new", content, line_of(content), expected_seq=store.latest_seq("new"))
+        store.save_place("persona-00001", Place(phase=Phase.PERSONA))
+        assert total == 1_200
+
+    copied = copy(address(database_url), address(tmp_path / "to.sqlite"), write)
+    assert (copied.personas, copied.revisions) == (1_200, 1_200)
+    assert store.latest_seq("new") == 3
+    assert rows(f"sqlite:///{tmp_path}/to.sqlite") == before
+    store.close()
+
+
+def test_a_copy_that_does_not_arrive_whole_is_not_kept(
+    filled: str, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = address(elsewhere)
+    read = copying._read
+    times = iter(range(100))
+
+    def lose(*arguments: Any) -> Any:
+        for batch in read(*arguments):
+            yield batch[1:] if next(times) == 1 else batch
+
+    monkeypatch.setattr(copying, "_read", lose)
+    with pytest.raises(NotCopied, match="not what was sent"):
+        copy(address(filled), target, lambda *_: None)
+    monkeypatch.undo()
+    if elsewhere.startswith("sqlite"):
+        assert list((tmp_path / "to").iterdir()) == []
+    else:
+        assert rows(elsewhere) == {table: [] for table in TABLES}
+    copy(address(filled), target, lambda *_: None)
+
+
+def stopped(source: Path, target: str) -> bool:
+    """Copies in a terminal, and presses Ctrl+C as soon as it is seen to be under way; False if it was done before."""
+    seen, terminal = pty.openpty()
+    command = [sys.executable, "-m", "buyerflow_widgets.cli", "store", "copy", str(source), target]
+    with subprocess.Popen(command, stderr=terminal, stdout=subprocess.PIPE) as process, os.fdopen(seen, "rb", buffering=0) as screen:
+        os.close(terminal)
+        shown = b""
+        with suppress(OSError):  # so a terminal's end is read
+            while part := screen.read(1_000):
+                if b"500 of 20,000 revisions" in (shown := shown + part):
+                    process.send_signal(signal.SIGINT)
+        code = process.wait(30)
+    assert (code == 130) == (b"Nothing was left half done" in shown)
+    return code == 130
+
+
+def test_a_copy_into_a_file_that_is_stopped_leaves_nothing_half(tmp_path: Path) -> None:
+    source = tmp_path / "from.sqlite"
+    fill(source, 20_000)
+    targets = (tmp_path / str(number) / "maps.sqlite" for number in range(5))
+    target = next(target for target in targets if stopped(source, str(target)))
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_copy_onto_a_server_that_is_stopped_leaves_nothing_half(postgresql_server: Server, tmp_path: Path) -> None:
+    source = tmp_path / "from.sqlite"
+    fill(source, 20_000)
+    with ExitStack() as stack:
+        targets = (stack.enter_context(postgresql_server.database()) for _ in range(5))
+        target = next(target for target in targets if stopped(source, target))
+        assert rows(target) == {table: [] for table in TABLES}

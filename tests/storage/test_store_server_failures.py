@@ -1,0 +1,239 @@
+"""What may go wrong with a PostgreSQL server: one sentence each, nothing half, and work goes on when the server is back."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from sqlalchemy import create_engine, event, make_url
+
+from buyerflow_widgets.state import Content, PersonaEntry, Place
+from buyerflow_widgets.storage import Store, StoreUnavailable
+from tests.postgresql import Server, running_postgresql
+from tests.waiting import until
+
+Line = Callable[[Content], PersonaEntry]
+Named = Callable[..., Content]
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Server]:
+    """A server that may be ended and started again."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def own_url(own_server: Server) -> Iterator[str]:
+    with own_server.database() as url:
+        yield url
+
+
+def append(store: Store, named: Named, line_of: Line, seq: int) -> None:
+    content = named("p", f"name {seq}")
+    assert store.append("p", content, line_of(content), expected_seq=seq) == seq + 1
+
+
+@pytest.mark.parametrize("way", ["stop", "kill"])
+def test_a_server_that_was_restarted_is_used_again_as_if_nothing_had_been(
+    way: str, own_server: Server, own_url: str, named: Named, line_of: Line
+) -> None:
+    store = Store.open(own_url)
+    append(store, named, line_of, 0)
+    getattr(own_server, way)()
+    own_server.start()
+    append(store, named, line_of, 1)  # at once, with the connection from before
+    assert [revision.seq for revision in store.revisions("p")] == [2, 1]
+    store.close()
+
+
+def test_while_the_server_is_away_this_is_said_and_afterwards_work_goes_on(
+    own_server: Server, own_url: str, named: Named, line_of: Line
+) -> None:
+    store = Store.open(own_url)
+    append(store, named, line_of, 0)
+    own_server.stop()
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
+            append(store, named, line_of, 1)
+    with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
+        Store.open(own_url)
+    own_server.start()
+    append(store, named, line_of, 1)
+    store.close()
+
+
+def test_who_listens_hears_again_after_a_restart(own_server: Server, own_url: str, named: Named, line_of: Line) -> None:
+    store, other = Store.open(own_url), Store.open(own_url)
+    looks: list[int] = []
+
+    def look() -> None:
+        try:
+            looks.append(other.latest_seq("p"))
+        except StoreUnavailable:
+            looks.append(-1)
+
+    watch = other.watch(look)
+    append(store, named, line_of, 0)
+    until(lambda: 1 in looks)
+    own_server.stop()
+    until(lambda: -1 in looks)
+    own_server.start()
+    append(store, named, line_of, 1)
+    until(lambda: 2 in looks)
+    watch.end()
+    store.close()
+    other.close()
+
+
+def test_an_idle_connection_that_an_operator_ended_is_replaced(
+    postgresql: str, postgresql_server: Server, named: Named, line_of: Line
+) -> None:
+    store = Store.open(postgresql)
+    append(store, named, line_of, 0)
+    database = make_url(postgresql).database
+    ended = postgresql_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+    assert ended == [(True,)]
+    append(store, named, line_of, 1)
+    store.close()
+
+
+def test_a_change_whose_connection_is_ended_half_way_leaves_nothing_and_the_next_one_is_kept(
+    postgresql: str, postgresql_server: Server, named: Named, line_of: Line
+) -> None:
+    store = Store.open(postgresql)
+    append(store, named, line_of, 0)
+    database = make_url(postgresql).database
+
+    def end_it(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE personas"):
+            event.remove(store._engine, "before_cursor_execute", end_it)
+            postgresql_server.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'")
+
+    event.listen(store._engine, "before_cursor_execute", end_it)
+    with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
+        append(store, named, line_of, 1)
+    assert store.latest_seq("p") == 1
+    append(store, named, line_of, 1)
+    store.close()
+
+
+def test_a_server_that_never_answers_does_not_hold_the_app_up(named: Named) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        begun = monotonic()
+        with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
+            Store.open(f"postgresql+psycopg://user:secret@127.0.0.1:{silent.getsockname()[1]}/maps")
+        assert monotonic() - begun < 20
+
+
+def test_a_lock_that_is_not_given_up_is_said_in_a_few_seconds(postgresql: str, named: Named, line_of: Line) -> None:
+    store = Store.open(postgresql)
+    append(store, named, line_of, 0)
+    engine = create_engine(postgresql)
+    with engine.connect() as other:
+        other.exec_driver_sql("LOCK TABLE revisions IN EXCLUSIVE MODE")
+        with pytest.raises(StoreUnavailable, match=r"^The store is in use by another program; "):
+            append(store, named, line_of, 1)
+        assert [line.persona_id for line in store.personas()] == ["p"]  # reading needs no lock
+        other.rollback()
+    append(store, named, line_of, 1)
+    engine.dispose()
+    store.close()
+
+
+def test_a_server_with_no_place_left_says_so(own_server: Server, own_url: str) -> None:
+    store = Store.open(own_url)
+    store.close()
+    database = make_url(own_url).database
+    own_server.execute(f"ALTER DATABASE {database} CONNECTION LIMIT 1")
+    own_server.execute("DROP ROLE IF EXISTS guest")
+    own_server.execute("CREATE ROLE guest LOGIN")
+    guest = make_url(own_url).set(username="guest").render_as_string(hide_password=False)
+    engine = create_engine(guest)
+    with engine.connect(), pytest.raises(StoreUnavailable, match=r"^The store's server has too much to do; "):
+        Store.open(guest)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("denied", "sentence"),
+    [
+        ("REVOKE INSERT ON revisions FROM guest", "The account in the store's address may not use the store; "),
+        ("ALTER ROLE guest SET default_transaction_read_only = on", "The store is read-only; "),
+        ("DROP TABLE personas", "The store is damaged, or is not a store of this app."),
+    ],
+)
+def test_what_the_server_refuses_is_said_in_plain_words(
+    denied: str, sentence: str, own_server: Server, own_url: str, named: Named, line_of: Line
+) -> None:
+    database = str(make_url(own_url).database)
+    Store.open(own_url).close()
+    own_server.execute("DROP ROLE IF EXISTS guest")
+    own_server.execute("CREATE ROLE guest LOGIN")
+    own_server.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest", database)
+    guest = make_url(own_url).set(username="guest").render_as_string(hide_password=False)
+    store = Store.open(guest)
+    append(store, named, line_of, 0)
+    store.close()
+    own_server.execute(denied, database)
+    store = Store.open(guest)
+    with pytest.raises(StoreUnavailable) as error:
+        append(store, named, line_of, 1)
+    assert str(error.value).startswith(sentence)
+    store.close()
+    own_server.execute("DROP OWNED BY guest CASCADE", database)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"username": "nobody-here"}, "The store's server refused the name or the password"),
+        ({"database": "nothing-here"}, "The database in the store's address does not exist"),
+        ({"port": 1, "host": "127.0.0.1", "query": {}}, "The store could not be reached; "),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_and_its_password_is_not(change: dict[str, object], sentence: str, postgresql: str) -> None:
+    url = make_url(postgresql).set(password="secret").set(**change)  # type: ignore[arg-type]
+    with pytest.raises(StoreUnavailable) as error:
+        Store.open(url.render_as_string(hide_password=False))
+    assert str(error.value).startswith(sentence)
+    assert "secret" not in f"{error.value} {error.value.__cause__}"
+
+
+def test_a_name_that_no_postgresql_can_hold_is_said(postgresql: str, named: Named, line_of: Line) -> None:
+    store = Store.open(postgresql)
+    with pytest.raises(StoreUnavailable, match=r"^A text holds characters that cannot be stored\.$"):
+        store.save_place("p\0", Place())
+    append(store, named, line_of, 0)
+    store.close()
+
+
+def test_a_page_at_rest_holds_one_connection_and_one_to_listen(
+    postgresql: str, postgresql_server: Server, named: Named, line_of: Line
+) -> None:
+    store = Store.open(postgresql)
+    start = threading.Barrier(6)
+
+    def work(_: int) -> None:
+        start.wait(timeout=30)
+        store.personas()
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(work, range(6)))
+    count = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{make_url(postgresql).database}'"
+    until(lambda: postgresql_server.execute(count) == [(1,)])
+    watch = store.watch(lambda: None)
+    start = threading.Barrier(6)
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(work, range(6)))
+    until(lambda: postgresql_server.execute(count) == [(2,)])
+    watch.end()
+    store.close()
+
+
+def test_an_address_where_no_server_listens_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
+        Store.open(f"postgresql+psycopg://nobody@/postgres?host={tmp_path}")
