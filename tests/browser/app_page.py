@@ -26,6 +26,7 @@ class AppPage:
         self.steps = page.get_by_role("navigation", name="Steps")
         self.status = self.bar.get_by_role("status", name="Save status")
         self.grid = self.workspace.get_by_role("grid", name="Buying stages")
+        self.two_places = page.get_by_role("region", name="Changed in two places")
         self.answer_box = self.guide.get_by_role("textbox", name="Your answer")
 
     # -- the guide
@@ -91,6 +92,13 @@ class AppPage:
         """Waits until the page says that everything is saved."""
         expect(self.status).not_to_have_attribute("aria-busy", "true")
         expect(self.status).to_contain_text("Saved ")
+
+    def history(self) -> Locator:
+        """Opens the history of the persona, and waits for its versions."""
+        self.bar.get_by_role("button", name="History", exact=True).click()
+        dialog = self.page.get_by_role("dialog", name=re.compile("^History of "))
+        expect(dialog.get_by_role("list", name="Versions, newest first").get_by_role("button").first).to_be_focused()
+        return dialog
 
     # -- behind the screen
 

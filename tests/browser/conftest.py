@@ -30,13 +30,13 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def new_window(browser: Browser, http_credentials: HttpCredentials | None = None) -> Iterator[Page]:
-    """A new window, 1280 px wide, with cookies of its own.
+def new_window(browser: Browser, http_credentials: HttpCredentials | None = None, width: int = 1280) -> Iterator[Page]:
+    """A new window, with cookies of its own.
 
     It must ask no server but its own, no script in it may fail, its policy must forbid it nothing.
     """
     context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", http_credentials=http_credentials
+        viewport={"width": width, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", http_credentials=http_credentials
     )
     context.set_default_timeout(20_000)
     context.set_default_navigation_timeout(60_000)
@@ -57,6 +57,17 @@ def page(browser: Browser) -> Iterator[Page]:
     """A new window."""
     with new_window(browser) as page:
         yield page
+
+
+@pytest.fixture
+def another_window(browser: Browser) -> Iterator[Callable[..., AppPage]]:
+    """Opens the app in one more window, as another person would: `another_window(server, width)`."""
+    with ExitStack() as stack:
+
+        def open_it(server: Server, width: int = 1280, path: str = "") -> AppPage:
+            return open_in_voila(stack.enter_context(new_window(browser, width=width)), server, path)
+
+        yield open_it
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Dialog, expect
 
 from tests.browser.app_page import AppPage, open_in_voila, run_all
-from tests.browser.servers import Server, notebook, voila
+from tests.browser.servers import notebook, voila
 
 SLOW = """
 from threading import Event
@@ -58,33 +58,6 @@ def test_a_killed_kernel_is_noticed_and_nothing_saved_is_lost(in_voila: AppPage)
     app.in_step("Stages")
     expect(app.cell("Duration", 1)).to_contain_text("2 weeks", timeout=60_000)
     assert app.stored() == before
-
-
-def test_the_second_window_is_told_and_overwrites_nothing(in_voila: AppPage, voila_server: Server, browser: Browser) -> None:
-    first = in_voila
-    first.begin()
-    first.saved()
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    try:
-        second = open_in_voila(context.new_page(), voila_server)
-        second.in_step("Stages")
-        second.type_into("Duration", 1, "from the second window")
-        second.saved()
-        first.type_into("Duration", 1, "from the first window")
-        banner = first.page.get_by_role("alert").filter(has_text="another")
-        expect(banner.first).to_be_visible()
-        # What was typed is still in its cell, and the store has the other.
-        expect(first.cell("Duration", 1)).to_contain_text("from the first window")
-        assert first.stored()[0]["buying_stages"][0]["duration"] == "from the second window"
-        first.page.get_by_role("button", name="Reload this persona").click()
-        # The other's text is under the draft, which stays until it is discarded, or sent by leaving the cell.
-        first.cell("Duration", 1).get_by_role("button", name="Discard").click()
-        expect(first.cell("Duration", 1)).to_contain_text("from the second window")
-        first.type_into("Duration", 2, "after the reload")
-        first.saved()
-        assert first.stored()[0]["buying_stages"][1]["duration"] == "after the reload"
-    finally:
-        context.close()
 
 
 def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, browser: Browser) -> None:

@@ -13,8 +13,9 @@ import pytest
 from buyerflow_widgets import events
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.merge import Conflict, text_of
+from buyerflow_widgets.overtaken import Written
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import MAX_STAGES, BuyingStage, Content
+from buyerflow_widgets.state import MAX_STAGES, BuyingStage, Content, Phase, Question
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
 
 Open = Callable[[], Session]
@@ -337,3 +338,73 @@ def test_a_clock_that_goes_back_changes_neither_order_nor_content(tmp_path: Path
     assert names == ["5", "4", "3", "2", "1", "0"]
     session.undo()
     assert content(Session(Store.open(tmp_path / "s.sqlite"))).process.persona_name == "4"
+
+
+def test_a_text_written_over_another_than_stands_there_now_overwrites_nothing(both: tuple[Session, Session], opened: Open) -> None:
+    one, other = both
+    stage_id = content(one).stage_ids[0]
+    # It came in while the other was typing.
+    write(one, 0, "theirs")
+    other.catch_up()
+    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine"), seen="")
+    assert durations(other) == durations(opened()) == ["theirs", "", ""]
+    assert [text_of(conflict.mine, conflict) for conflict in other.conflicts] == ["mine"]
+    assert "'mine'" in in_history(one)
+    assert not other.can_undo
+    other.keep_mine(other.conflicts[0])
+    assert durations(opened()) == ["mine", "", ""]
+    # What was seen stands there: an edit like any other. So is one that says the same.
+    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine\r\ntoo"), seen="mine")
+    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine, all of it"), seen="mine\ntoo")
+    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine, all of it"), seen="mine")
+    assert durations(opened()) == ["mine, all of it", "", ""]
+    assert open_conflicts(other) == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        events.PersonaEdited(field="persona_pain_points", value="mine"),
+        events.Answered(question=Question(phase=Phase.PERSONA, field="persona_pain_points"), text="mine"),
+        events.SummaryWritten(text="mine"),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_whatever_was_written_over_is_told(both: tuple[Session, Session], event: Written) -> None:
+    one, other = both
+    is_summary = isinstance(event, events.SummaryWritten)
+    one.send(events.SummaryWritten(text="theirs") if is_summary else events.PersonaEdited(field="persona_pain_points", value="theirs"))
+    other.catch_up()
+    other.write(event, seen="")
+    process = content(other).process
+    assert "theirs" in (process.ai_generated_summary, process.persona_pain_points)
+    assert [text_of(conflict.mine, conflict) for conflict in other.conflicts] == ["mine"]
+    assert "'mine'" in in_history(one)
+
+
+def test_a_stage_that_others_deleted_is_there_again_with_what_was_written_in_it(both: tuple[Session, Session], opened: Open) -> None:
+    one, other = both
+    stage_id = content(one).stage_ids[1]
+    write(one, 1, "2 weeks")
+    write(one, 0, "1 week")
+    one.send(events.StageDeleted(stage_id=stage_id))
+    write(one, 1, "of the last one")
+    other.catch_up()
+    other.write(events.StageEdited(stage_id=stage_id, field="buyer_actions", value="mine"), seen="")
+    assert durations(other) == durations(opened()) == ["1 week", "2 weeks", "of the last one"]
+    assert content(other).process.buying_stages[1].buyer_actions == "mine"
+    other.undo()
+    assert durations(opened()) == ["1 week", "of the last one"]
+    with pytest.raises(EventRefused, match="no longer there"):
+        other.write(events.StageEdited(stage_id="never", field="duration", value="mine"), seen="")
+
+
+def test_a_deleted_persona_is_listed_until_it_is_restored_or_erased(both: tuple[Session, Session], opened: Open) -> None:
+    one, _ = both
+    first = content(one).process.persona_id
+    one.send(events.PersonaDeleted())
+    one.send(events.PersonaAdded(name="Another"))
+    assert [(line.persona_id, line.persona_name) for line in opened().deleted()] == [(first, "Buyer")]
+    one.erase(first)
+    assert opened().deleted() == ()
+    assert one.revisions(first) == ()

@@ -164,13 +164,17 @@ def test_the_history_says_what_each_change_did_and_restores(tmp_path: Path) -> N
     app.send(PersonaAdded(name="Plant manager"))
     app.send(StageSetChosen(name="Standard"))
     stage_id = app.workspace.active.content.stage_ids[1]  # type: ignore[union-attr]
-    for text in ("1 week", "<b>2 weeks</b>"):
-        page.event(type="StageEdited", stage_id=stage_id, field="duration", value=text)
+    for field, text in (("duration", "1 w"), ("duration", "1 week"), ("key_message", "x"), ("duration", "<b>2 weeks</b>")):
+        page.event(type="StageEdited", stage_id=stage_id, field=field, value=text)
     assert app.process
     persona_id = app.process.persona_id
     answer = page.command("history", persona_id=persona_id)
     assert answer["kind"] == "history"
-    newest, middle, chosen, begun = answer["entries"]
+    # One field written in two goes is one entry.
+    newest, message, middle, chosen, begun = answer["entries"]
+    assert [entry["kind"] for entry in answer["entries"]] == ["change"] * 4 + ["begun"]
+    assert middle["changes"] == [{"where": "Consideration · Duration", "before": "", "after": "1 week"}]
+    assert message["changes"] == [{"where": "Consideration · Key Message", "before": "", "after": "x"}]
     assert newest["changes"] == [{"where": "Consideration · Duration", "before": "1 week", "after": "<b>2 weeks</b>"}]
     assert [change["where"] for change in chosen["changes"]] == [f"{name} · Stage" for name in ("Awareness", "Consideration", "Decision")]
     assert begun["changes"] == [{"where": "Persona", "before": "", "after": "Plant manager"}]
@@ -183,6 +187,51 @@ def test_the_history_says_what_each_change_did_and_restores(tmp_path: Path) -> N
     # Of a persona that is not this owner's there is none.
     assert page.command("history", persona_id="another")["entries"] == []
     assert page.command("preview_revision", persona_id="another", seq=1)["message"] == "This version is no longer there."
+
+
+def test_the_history_tells_what_was_kept_aside_deleted_and_brought_back(tmp_path: Path) -> None:
+    app = BuyerFlow(tmp_path / "store.sqlite")
+    app.session.end()
+    page = Page(app)
+    app.send(PersonaAdded(name="Plant manager"))
+    assert app.process
+    persona_id = app.process.persona_id
+    event = {"type": "PersonaEdited", "field": "persona_name", "value": "Mine" + "!" * 5000}
+    page.tell({"kind": "event", "id": "1", "event": event, "seen": "Something else"})
+    page.event(type="PersonaDeleted", persona_id=persona_id)
+    assert page.command("deleted_personas")["personas"][0]["persona_name"] == "Plant manager"
+    assert page.command("erase_persona", persona_id="another")["ok"] is False
+    assert page.command("restore_persona", persona_id=persona_id)["ok"] is True
+    assert app.process.persona_name == "Plant manager"
+    answer = page.command("history", persona_id=persona_id)
+    assert [entry["kind"] for entry in answer["entries"]] == ["restored", "deleted", "aside", "begun"]
+    aside = answer["entries"][2]["changes"]
+    assert aside[0]["before"] == "Plant manager"
+    assert aside[0]["after"] == "Mine" + "!" * 3996 + "…"
+    assert "Mine!!" in page.command("preview_revision", persona_id=persona_id, seq=answer["entries"][2]["seq"])["name"]
+    assert page.command("erase_persona", persona_id=persona_id)["message"] == "This persona is not deleted; delete it first."
+    page.event(type="PersonaDeleted", persona_id=persona_id)
+    assert page.command("erase_persona", persona_id=persona_id)["ok"] is True
+    assert page.command("deleted_personas")["personas"] == []
+    assert page.command("restore_persona", persona_id=persona_id)["message"] == "This persona is no longer there."
+
+
+def test_the_history_comes_in_pages(tmp_path: Path) -> None:
+    app = BuyerFlow(tmp_path / "store.sqlite")
+    app.session.end()
+    page = Page(app)
+    app.send(PersonaAdded(name="0"))
+    assert app.process
+    for number in range(1, 100):
+        page.event(type="PersonaEdited", field=("persona_name", "persona_pain_points")[number % 2], value=str(number))
+    told: list[str] = []
+    before: int | None = None
+    while True:
+        answer = page.command("history", persona_id=app.process.persona_id, before=before)
+        told += [entry["changes"][0]["after"] for entry in answer["entries"]]
+        if (before := answer["next"]) is None:
+            break
+    assert told == [str(number) for number in range(99, -1, -1)]
 
 
 def test_an_unexpected_exception_says_nothing_of_itself(page: Page, caplog: pytest.LogCaptureFixture) -> None:

@@ -24,6 +24,7 @@ export interface Question {
 export type Event =
   | { type: "PersonaAdded" }
   | { type: "PersonaDeleted"; persona_id: string }
+  | { type: "PersonaEdited"; persona_id: string; field: "persona_name" | "persona_pain_points"; value: string }
   | { type: "StageSetChosen"; persona_id: string; name: string; replace: boolean }
   | { type: "StageAdded"; persona_id: string; after: string | null; stage_name?: string }
   | { type: "StageDuplicated"; persona_id: string; stage_id: string }

@@ -37,6 +37,11 @@ export class Editor {
     return this.#draft?.place ?? null;
   }
 
+  /** Something was typed that is not sent. */
+  get isDirty(): boolean {
+    return this.#draft !== null && this.#draft.box.value !== this.#draft.base;
+  }
+
   /** `wipe`: what is typed next replaces the text. `caret` is its end unless told. */
   open(place: Place, start: { wipe?: boolean; caret?: number | undefined } = {}): void {
     if (same(this.place, place)) {
@@ -58,7 +63,7 @@ export class Editor {
       box,
       began: shown,
       base: shown,
-      seen: this.#grid.known(place),
+      seen: known(this.#grid, place),
       used,
       limit,
     };
@@ -99,7 +104,7 @@ export class Editor {
     const draft = this.#draft;
     if (draft) this.#suggest(draft);
     if (!draft || draft.box.value !== draft.base) return;
-    draft.seen = this.#grid.known(draft.place);
+    draft.seen = known(this.#grid, draft.place);
     const shown = lines(this.#grid.shown(draft.place) || this.#grid.drafting.at(draft.place));
     if (shown === draft.base) return;
     if (draft.base === draft.began) draft.began = shown;
@@ -180,7 +185,14 @@ export class Editor {
     for (const part of [draft.box, draft.used, draft.limit]) part.remove();
     draft.cell.classList.remove("is-edit", "is-dirty");
     this.#grid.paint(draft.place);
+    this.#grid.ghosts.settle();
   }
+}
+
+/** What Python has there, or is about to have. */
+function known(grid: Grid, place: Place): string {
+  const held = grid.pending.get(place);
+  return held && held.message === "" ? held.text : grid.saved(place);
 }
 
 function room(text: string, most: number): string {

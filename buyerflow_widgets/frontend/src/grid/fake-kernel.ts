@@ -19,6 +19,8 @@ const OWN_SIDES = COLUMNS.slice(0, 4).map((column): GridColumn => ({ ...column, 
 
 export class FakeKernel {
   readonly sent: Event[] = [];
+  /** What each was written over. */
+  readonly seen: (string | undefined)[] = [];
   readonly said: string[] = [];
   readonly root = document.createElement("div");
   props: GridProps;
@@ -76,7 +78,9 @@ export class FakeKernel {
   };
   send = (up: Up): void => {
     this.#waiting.push(up);
-    if (up.kind === "event") this.sent.push(up.event);
+    if (up.kind !== "event") return;
+    this.sent.push(up.event);
+    this.seen.push(up.seen);
   };
 
   /** New props, as Python would send them unasked. */

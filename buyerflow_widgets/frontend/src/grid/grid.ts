@@ -12,6 +12,7 @@ import { Columns } from "./columns";
 import { Drafting } from "./drafting";
 import { listenToGrips } from "./drag";
 import { Editor } from "./editing";
+import { Ghosts } from "./ghosts";
 import { onKey } from "./keys";
 import { Pending } from "./pending";
 import { type Place, same } from "./place";
@@ -31,6 +32,7 @@ export class Grid {
   readonly blocks: Blocks;
   readonly chooser: Columns;
   readonly drafting: Drafting;
+  readonly ghosts = new Ghosts(this);
   props: GridProps;
   /** Those that are shown. */
   columns: GridColumn[] = [];
@@ -66,6 +68,7 @@ export class Grid {
       (place, refused) => {
         this.paint(place);
         if (!this.table.cell(place)) notice(el, refused);
+        this.ghosts.settle();
       },
     );
     this.blocks = new Blocks(this, signal);
@@ -90,7 +93,8 @@ export class Grid {
     listenToGrips(this, this.table.element, signal);
   }
 
-  update(props: GridProps): void {
+  update(given: GridProps): void {
+    const props = this.ghosts.keep(given);
     const editing = this.editor.place;
     // The cell in edit goes: what was typed there is sent while it is known where it belongs.
     if (editing && (props.persona_id !== this.props.persona_id || !has(props, editing))) this.editor.commit();
@@ -152,12 +156,6 @@ export class Grid {
   saved(place: Place): string {
     const index = this.props.columns.findIndex((column) => column.field === place.field);
     return this.#saved.get(place.stage_id)?.cells[index] ?? "";
-  }
-
-  /** What Python has, or is about to have. */
-  known(place: Place): string {
-    const held = this.pending.get(place);
-    return held && held.message === "" ? held.text : this.saved(place);
   }
 
   /** What is on screen. */

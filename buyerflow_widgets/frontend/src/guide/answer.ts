@@ -29,13 +29,20 @@ export interface AnswerBox {
   give(text: string): void;
   /** The draft for what is asked now comes with it. */
   open(props: GuideProps): void;
+  /** Whether somebody writes an answer to what is asked on screen. */
+  isWriting(): boolean;
+  /** Says what happened meanwhile to what is being answered. */
+  tell(sentence: string): void;
   /** Shows what was refused. */
   refuse(sentence: string): void;
   listen(root: HTMLElement): void;
 }
 
+/** `shown` is what is asked on screen; `sent` is told of each answer that goes up. */
 export function answerBox(
   view: View<GuideProps>,
+  shown: () => GuideProps,
+  sent: () => void,
   describedby: string,
   isBusy: () => boolean,
   setBusy: (busy: boolean) => void,
@@ -60,7 +67,7 @@ export function answerBox(
     return isHere ? here : ` “${short(sent.text)}” is kept for when ${sent.where} is asked again.`;
   };
   const post = async (text: string, typed: string): Promise<void> => {
-    const { persona_id, prompt } = view.props();
+    const { persona_id, prompt } = shown();
     const { question, where, command } = prompt;
     if (isBusy() || !question) return;
     if (command) {
@@ -75,8 +82,9 @@ export function answerBox(
     if (typed) drafts.send();
     else drafts.answered();
     setBusy(true);
+    sent();
     const slow = setTimeout(() => say(`Sending “${short(text)}”`, "status"), QUIET_MS);
-    const failure = refusal(await view.wire.send({ type: "Answered", persona_id, question, text }));
+    const failure = refusal(await view.wire.send({ type: "Answered", persona_id, question, text }, ""));
     clearTimeout(slow);
     const returned = !underWay.delete(mine);
     if (underWay.size === 0) setBusy(false);
@@ -108,6 +116,8 @@ export function answerBox(
     message,
     send,
     give: (text) => void post(text, ""),
+    isWriting: () => drafts.isWriting,
+    tell: (sentence) => say(sentence, "status"),
     refuse: (sentence) => say(sentence, sentence ? "alert" : "status"),
     open({ persona_id, prompt }) {
       const question = prompt.free_text ? prompt.question : null;

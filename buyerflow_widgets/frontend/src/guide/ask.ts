@@ -19,6 +19,9 @@ export function openQuestion(view: View<GuideProps>): Ask {
   const hintId = uid();
   let busy = false;
   let key = "";
+  /** What is on screen: the latest props, unless somebody still writes an answer to what others have answered meanwhile. */
+  let shown = view.props();
+  let isHeld = false;
 
   const setBusy = (now: boolean): void => {
     busy = now;
@@ -32,13 +35,25 @@ export function openQuestion(view: View<GuideProps>): Ask {
     answer.refuse(failure);
   };
   const jump = (): void => {
-    const { question } = view.props().prompt;
+    const { question } = shown.prompt;
     if (question) goTo(view.el, question);
   };
+  const release = (): void => {
+    if (!isHeld) return;
+    isHeld = false;
+    answer.tell("");
+    show(view.props());
+  };
+  const holds = (now: GuideProps): boolean => {
+    if (now.persona_id !== shown.persona_id || now.phase !== shown.phase) return false;
+    const isOther = JSON.stringify(now.prompt.question) !== JSON.stringify(shown.prompt.question);
+    return isOther && (isHeld ? answer.box.value.trim() !== "" : answer.isWriting());
+  };
   const pass = (): void => {
-    const { persona_id, prompt } = view.props();
+    const { persona_id, prompt } = shown;
     const { question } = prompt;
-    if (prompt.command) run(async () => refusal(await view.wire.ask({ name: "close_notes" })));
+    if (isHeld) release();
+    else if (prompt.command) run(async () => refusal(await view.wire.ask({ name: "close_notes" })));
     else if (question) run(async () => refusal(await view.wire.send({ type: "QuestionSkipped", persona_id, question })));
   };
 
@@ -46,7 +61,14 @@ export function openQuestion(view: View<GuideProps>): Ask {
   const where = h("button.bf-ask__where", { type: "button", onclick: jump }, whereText, icons.icon(icons.arrowRight));
   const question = h("p.bf-ask__q", { id: questionId, tabindex: -1 });
   const hint = h("p.bf-ask__hint", { id: hintId });
-  const answer = answerBox(view, `${questionId} ${hintId}`, () => busy, setBusy);
+  const answer = answerBox(
+    view,
+    () => shown,
+    release,
+    `${questionId} ${hintId}`,
+    () => busy,
+    setBusy,
+  );
   const replies = quickReplies(view, run, answer.give);
   const send = button("Send", answer.send, "bf-btn--primary");
   const skip = button("Skip", pass, "bf-btn--quiet");
@@ -54,32 +76,44 @@ export function openQuestion(view: View<GuideProps>): Ask {
   const foot = h("div.bf-row.bf-ask__foot", {}, skip, h("span.bf-row", {}, keys, send));
   const element = h("div.bf-ask", {}, where, question, hint, replies.element, answer.label, answer.box, answer.message, foot);
 
+  answer.box.addEventListener("input", () => {
+    if (answer.box.value.trim() === "") release();
+  });
+
+  const show = (props: GuideProps): void => {
+    isHeld = false;
+    shown = props;
+    const { prompt } = props;
+    const before = focused(element);
+    const inside = before !== null && element.contains(before);
+    answer.open(props);
+    element.hidden = prompt.text === "";
+    where.hidden = prompt.question === null || prompt.where === "";
+    setText(whereText, prompt.where);
+    setText(question, prompt.text);
+    setText(hint, prompt.hint);
+    hint.hidden = prompt.hint === "";
+    replies.update(prompt);
+    for (const part of [answer.label, answer.box, foot]) part.hidden = !prompt.free_text;
+    if (prompt.key === key) return;
+    key = prompt.key;
+    // Another question is on screen: what is typed or pressed now is meant for it, even if the last answer's ack is still to come.
+    setBusy(false);
+    if (!inside) return;
+    // The log reads only itself aloud, and what had the focus may be gone.
+    announce(view.el, prompt.text);
+    if (prompt.free_text) answer.box.focus();
+    else if (!element.contains(before) || (before as HTMLElement).hidden)
+      (replies.element.querySelector("button") ?? question).focus();
+  };
+
   return {
     element,
     listen: answer.listen,
     update(props) {
-      const { prompt } = props;
-      const before = focused(element);
-      const inside = before !== null && element.contains(before);
-      answer.open(props);
-      element.hidden = prompt.text === "";
-      where.hidden = prompt.question === null || prompt.where === "";
-      setText(whereText, prompt.where);
-      setText(question, prompt.text);
-      setText(hint, prompt.hint);
-      hint.hidden = prompt.hint === "";
-      replies.update(prompt);
-      for (const part of [answer.label, answer.box, foot]) part.hidden = !prompt.free_text;
-      if (prompt.key === key) return;
-      key = prompt.key;
-      // Another question is on screen: what is typed or pressed now is meant for it, even if the last answer's ack is still to come.
-      setBusy(false);
-      if (!inside) return;
-      // The log reads only itself aloud, and what had the focus may be gone.
-      announce(view.el, prompt.text);
-      if (prompt.free_text) answer.box.focus();
-      else if (!element.contains(before) || (before as HTMLElement).hidden)
-        (replies.element.querySelector("button") ?? question).focus();
+      if (!holds(props)) return show(props);
+      isHeld = true;
+      answer.tell("This was answered in another window meanwhile. Send yours to choose between the two, or skip it.");
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What is typed into `Your answer` stays with the question it was typed for, and comes back when that is asked again. */
 
+import { focused } from "../dom";
 import type { Question } from "../wire";
 
 export interface Asked {
@@ -19,6 +20,11 @@ export class Drafts {
   constructor(box: HTMLTextAreaElement) {
     this.#box = box;
     box.addEventListener("input", () => box.removeAttribute("data-untouched"));
+  }
+
+  /** Whether somebody writes an answer to the question on screen just now. */
+  get isWriting(): boolean {
+    return !this.#ahead && this.#box.value.trim() !== "" && focused(this.#box) === this.#box;
   }
 
   /** False where this is what was asked already. */

@@ -31,21 +31,47 @@ beforeEach(() => {
 });
 
 it("puts a draft away when another thing is asked, and brings it back with its question", () => {
-  box.focus();
   write("two to fo");
   model.show({ turns: [{ kind: "say", text: "x", lead: false }], prompt: { ...asks, key: "s1/duration/1" } });
   expect(box.value).toBe("two to fo");
   model.show({ prompt: then });
   expect(model.el.textContent).toContain("Who?");
   expect(box.value).toBe("");
-  expect(document.activeElement).toBe(box);
   press(box, "Enter");
   expect(model.events).toEqual([]);
   write("finance");
+  box.blur();
   model.show({ prompt: asks });
   expect(box.value).toBe("two to fo");
   model.show({ prompt: then });
   expect(box.value).toBe("finance");
+});
+
+it("goes on asking what is being answered, though others have answered it meanwhile", async () => {
+  box.focus();
+  write("two to fo");
+  model.show({ prompt: { ...asks, key: "s1/duration/1" } });
+  expect(model.el.textContent).not.toContain("another window");
+  model.show({ prompt: then });
+  expect(model.el.textContent).toContain("How long?");
+  expect(model.el.textContent).toContain("answered in another window meanwhile");
+  write("two to four");
+  press(box, "Enter");
+  expect(model.sent.at(-1)).toMatchObject({ event: { type: "Answered", question: duration, text: "two to four" }, seen: "" });
+  expect(model.el.textContent).toContain("Who?");
+  await model.answer();
+  model.show({ prompt: asks });
+  write("or");
+  model.show({ prompt: then });
+  named(model.el, "Skip").click();
+  expect(model.el.textContent).toContain("Who?");
+  expect(model.events).toHaveLength(1);
+  // Nothing left in the box: nothing to hold.
+  model.show({ prompt: asks });
+  box.focus();
+  model.show({ prompt: then });
+  write("");
+  expect(model.el.textContent).toContain("Who?");
 });
 
 it("takes what is typed while an answer is under way along to the next question", async () => {

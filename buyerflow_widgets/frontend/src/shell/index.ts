@@ -9,6 +9,7 @@ import type { ShellProps } from "../wire";
 import { banners } from "./banners";
 import { consent } from "./consent";
 import { exportMenu } from "./export-menu";
+import { keepDrafts } from "./form";
 import { listenForGoTo } from "./go-to";
 import { history } from "./history";
 import { importing } from "./importing";
@@ -91,6 +92,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     ownKeys(app, signal, run);
     focusOnRelease(app, signal);
     listenForGoTo(shell, app);
+    keepDrafts(shell, app);
     listenForTheUnheard(shell, app);
     status.listen(app);
     wrong.listen(app);

@@ -43,6 +43,12 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
     look.hidden = Boolean(entry?.isIntersecting);
   }).observe(element);
 
+  /** Where the whole persona is in question, its texts are not. */
+  const open = (): Conflict[] => {
+    const { conflicts } = view.props();
+    const whole = conflicts.filter((one) => one.deleted);
+    return whole.length > 0 ? whole : conflicts;
+  };
   const first = (): HTMLElement | null => list.querySelector<HTMLElement>(".bf-clash__pick");
   const show = (): void => {
     element.scrollIntoView({ block: "center" });
@@ -56,7 +62,7 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
     if (!failure) announce(el, SAID[name]);
   };
   const chooseAll = async (name: Choice): Promise<void> => {
-    for (const one of view.props().conflicts) {
+    for (const one of open()) {
       const failure = await choose(name, one);
       if (failure) return notice(el, failure);
     }
@@ -95,7 +101,7 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
     news: news.element,
     element,
     update() {
-      const { conflicts } = view.props();
+      const conflicts = open();
       const held = element.contains(focused(el));
       showEach(list, conflicts.slice(0, SHOWN), build);
       const rest = conflicts.length - SHOWN;

@@ -3,7 +3,7 @@
 import { refusal } from "../connection";
 import { button, h, setText, uid } from "../dom";
 import * as icons from "../icons";
-import { moment } from "../times";
+import { clock, dayName, moment } from "../times";
 import type { View } from "../view";
 import type { Entry, ShellProps } from "../wire";
 
@@ -24,11 +24,12 @@ export function version(view: View<ShellProps>, restored: (when: string) => void
   const note = h("p.bf-version__note", { role: "status" });
   const wrong = h("div", { role: "alert" });
   const body = h("div.bf-version__body", { role: "group", "aria-labelledby": title.id, tabindex: 0 });
+  const head = h("div.bf-h3row", {}, title, restore);
   const element = h(
     "section.bf-version",
     { "aria-labelledby": title.id },
     button("All versions", back, "bf-btn--quiet bf-only-narrow", icons.icon(icons.arrowLeft)),
-    h("div.bf-h3row", {}, title, restore),
+    head,
     note,
     wrong,
     body,
@@ -39,7 +40,7 @@ export function version(view: View<ShellProps>, restored: (when: string) => void
     setText(title, "");
     setText(note, "Choose a version to see it.");
     setText(wrong, "");
-    restore.hidden = true;
+    head.hidden = restore.hidden = true;
     body.replaceChildren();
   };
 
@@ -50,7 +51,8 @@ export function version(view: View<ShellProps>, restored: (when: string) => void
       clear();
       const mine = turn;
       const { seq, kind, made_at } = entry;
-      setText(title, moment(made_at));
+      head.hidden = false;
+      setText(title, `${dayName(made_at)}, ${clock(new Date(made_at))}`);
       setText(note, kind === "deleted" ? "The persona was deleted here. Choose an earlier version to see it." : "Reading…");
       title.focus({ preventScroll: true });
       if (kind === "deleted") return;

@@ -6,7 +6,13 @@ import type { View } from "../view";
 import type { SummaryProps } from "../wire";
 
 // By persona. Outside the view: it is taken out of the page with every change of step.
-const drafts = new Map<string, string>();
+const drafts = new Map<string, Draft>();
+
+interface Draft {
+  text: string;
+  /** What it is written over. */
+  seen: string;
+}
 
 export interface Editor {
   element: HTMLElement;
@@ -34,7 +40,7 @@ export function editor(view: View<SummaryProps>, onToggle: () => void): Editor {
   let persona = "";
 
   const keep = (): void => {
-    drafts.set(persona, box.value);
+    drafts.set(persona, { text: box.value, seen: drafts.get(persona)?.seen ?? view.props().text });
   };
   const close = (): void => {
     drafts.delete(persona);
@@ -48,9 +54,9 @@ export function editor(view: View<SummaryProps>, onToggle: () => void): Editor {
     const over = [...text].length - max_text;
     if (over > 0)
       return setText(message, `${over.toLocaleString("en-GB")} characters too many. Nothing is lost; shorten it and save again.`);
-    const failure = refusal(await view.wire.send({ type: "SummaryWritten", persona_id, text }));
+    const failure = refusal(await view.wire.send({ type: "SummaryWritten", persona_id, text }, drafts.get(persona_id)?.seen));
     if (failure) setText(message, failure);
-    else if (drafts.get(persona_id) === text) drafts.delete(persona_id);
+    else if (drafts.get(persona_id)?.text === text) drafts.delete(persona_id);
     if (!failure && persona === persona_id && box.value === text) close();
   };
 
@@ -59,18 +65,24 @@ export function editor(view: View<SummaryProps>, onToggle: () => void): Editor {
     isOpen: () => !element.hidden,
     open() {
       if (element.hidden) {
-        box.value = drafts.get(persona) ?? view.props().text;
+        box.value = drafts.get(persona)?.text ?? view.props().text;
         keep();
         element.hidden = false;
         onToggle();
       }
       box.focus();
     },
-    update({ persona_id }) {
+    update({ persona_id, text }) {
+      const open = drafts.get(persona_id);
+      // Nobody has written in it yet: it follows.
+      if (open && open.text === open.seen && open.seen !== text) {
+        drafts.set(persona_id, { text, seen: text });
+        box.value = text;
+      }
       if (persona_id === persona) return;
       persona = persona_id;
       const draft = drafts.get(persona);
-      box.value = draft ?? "";
+      box.value = draft?.text ?? "";
       element.hidden = draft === undefined;
     },
   };
