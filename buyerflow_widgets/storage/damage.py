@@ -160,5 +160,10 @@ def _size(file: Path) -> int:
 def _alone(file: Path) -> Iterator[None]:
     """Only one program at a time sets a store aside. The lock's file stays, so that nobody waits at another one of its name."""
     with closing(sqlite3.connect(_lock_of(file), timeout=_LOCK_SECONDS, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            # Who may not even write this one, can set nothing aside, and may still read.
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                raise
         yield
