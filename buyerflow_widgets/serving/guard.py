@@ -58,9 +58,10 @@ class Guard(_Handler):
     def set_default_headers(self) -> None:
         """Set what every answer carries, errors and handshakes too."""
         super().set_default_headers()
-        for name, value in (HEADERS | self.settings.get("headers", {})).items():
+        for name, value in ({"Server": ""} | HEADERS | self.settings.get("headers", {})).items():
             self.set_header(name, value)
-        self.clear_header("Server")
+            if not value:
+                self.clear_header(name)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One sentence, whatever happened."""

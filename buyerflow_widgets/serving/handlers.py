@@ -8,6 +8,7 @@ from tornado.web import HTTPError, RequestHandler
 from voila.request_info_handler import RequestInfoSocketHandler
 from voila.static_file_handler import TemplateStaticFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from buyerflow_widgets.serving.guard import Guard, guarded
 
@@ -25,6 +26,16 @@ class Page(Guard, TornadoVoilaHandler):
         if not self.voila_configuration.file_allowlist:
             raise HTTPError(404)
         self.redirect(url_path_join(self.base_url, "voila", "files", url_escape(path)))
+
+
+class Channels(Guard, VoilaKernelWebsocketHandler):
+    """The websocket between a page and its Python."""
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Let in whose session has a name that the message queue takes too: it becomes an address there."""
+        await super().prepare()
+        if not re.fullmatch(r"[A-Za-z0-9-]{0,128}", self.get_argument("session_id", "")):
+            raise HTTPError(400)
 
 
 class TemplateFile(Guard, TemplateStaticFileHandler):
@@ -67,5 +78,5 @@ def _ours(server_url: str, secret: str, pattern: str, handler: type[RequestHandl
         return (url_path_join(server_url, secret, pattern.removeprefix(server_url)), Question, *arguments)
     if pattern in ("/login", "/logout"):
         pattern = url_path_join(server_url, pattern)
-    own = {TornadoVoilaHandler: Page, TemplateStaticFileHandler: TemplateFile}
+    own = {TornadoVoilaHandler: Page, VoilaKernelWebsocketHandler: Channels, TemplateStaticFileHandler: TemplateFile}
     return (pattern, own.get(handler) or guarded(handler), *arguments)

@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse. `--Voila.tornado_settings="{'headers': {…}}"` replaces each by its name."""
+"""What every answer tells the browser to refuse. `--Voila.tornado_settings="{'headers': {…}}"` replaces each; "" leaves it out."""
 
 POLICY = {
     "default-src": "'self'",

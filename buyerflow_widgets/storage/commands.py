@@ -1,8 +1,10 @@
 """The command `buyerflow store`: for those who look after a store. It names no address, since one may hold a password."""
 
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -45,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     do: Callable[[Namespace], int] = chosen.do
     try:
-        with in_plain_words():
+        with in_plain_words(), _stopped_once():
             return do(chosen)
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
@@ -53,6 +55,21 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. Nothing was left half done.\n")
         return 130
+
+
+@contextmanager
+def _stopped_once() -> Iterator[None]:
+    """Whoever presses Ctrl+C again, while what was begun is taken back, does not stop that."""
+
+    def stop(*_: object) -> NoReturn:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check(chosen: Namespace) -> int:

@@ -8,6 +8,10 @@ from ipywidgets import HTML
 
 from buyerflow_widgets.owner import HEADER, UnknownOwner, variable_of
 
+_PART_OF_EACH_REQUEST = "SERVER_SOFTWARE"
+# A server that is busy for five seconds has not answered yet; one that is gone says so at once.
+_ATTEMPTS = 5
+
 
 @cache
 def wait_for_visitor() -> None:
@@ -19,8 +23,12 @@ def wait_for_visitor() -> None:
         from voila.utils import wait_for_request
 
         # Who visits is what this visit's request says, and not what this process was started with.
-        os.environ.pop(variable_of(os.environ.get(HEADER, "")), None)
-        wait_for_request()
+        for name in (variable_of(os.environ.get(HEADER, "")), _PART_OF_EACH_REQUEST):
+            os.environ.pop(name, None)
+        for _ in range(_ATTEMPTS):
+            wait_for_request()
+            if _PART_OF_EACH_REQUEST in os.environ:
+                break
 
 
 def refusal(error: UnknownOwner) -> HTML:

@@ -30,10 +30,36 @@ c.Spawner.default_url = "/"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 120
 # On many machines: c.JupyterHub.spawner_class = "docker", or "kubespawner.KubeSpawner", with an image that has this package in it.
 
-# One store for all; each person's work is stored under the name they have in the Hub, and shown to nobody else. Whoever has a shell
-# or a notebook under one of these accounts can read this address: let the database know people then (../postgresql/).
+# One store for all; each person's work is stored under the name they have in the Hub, and shown to nobody else.
 passed_on = ("BUYERFLOW_STORE", "OPENAI_API_KEY", "OPENAI_BASE_URL", "BUYERFLOW_MODEL")
 c.Spawner.environment = {name: os.environ[name] for name in passed_on if name in os.environ}
+
+# Whoever has a shell or a notebook under one of these accounts can read the store's address. With row-level security
+# (../postgresql/) and this secret each person has a role of their own in PostgreSQL, and the address of that one.
+if secret := os.environ.get("BUYERFLOW_ROLE_SECRET"):
+    import hashlib
+    import hmac
+
+    from sqlalchemy import create_engine, make_url
+
+    def own_role(spawner):
+        """Make the person's role, and hand on its address in place of the owner's."""
+        name = spawner.user.name
+        password = hmac.digest(secret.encode(), name.encode(), hashlib.sha256).hex()
+        url = make_url(os.environ["BUYERFLOW_STORE"])
+        engine = create_engine(url, hide_parameters=True)
+        with engine.begin() as connection:
+            quoted = engine.dialect.identifier_preparer.quote_identifier(name)
+            if not connection.exec_driver_sql("SELECT FROM pg_roles WHERE rolname = %s", (name,)).first():
+                connection.exec_driver_sql(f"CREATE ROLE {quoted} LOGIN IN ROLE buyerflow_users")
+            elif not connection.exec_driver_sql("SELECT pg_has_role(%s, 'buyerflow_users', 'MEMBER')", (name,)).scalar():
+                raise PermissionError("The database has a role of this name that is not the app's.")
+            connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD '{password}'")
+        engine.dispose()
+        own = url.set(username=name, password=password).render_as_string(hide_password=False)
+        spawner.environment = spawner.environment | {"BUYERFLOW_STORE": own}
+
+    c.Spawner.pre_spawn_hook = own_role
 
 # What a user's server may take, where the spawner can hold it to that (systemd, Docker, Kubernetes): twice what two open pages need.
 c.Spawner.mem_limit = "1G"

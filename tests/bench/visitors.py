@@ -1,7 +1,8 @@
 """Many visitors at once on plain `buyerflow`: each a page without a browser, an owner of their own, an edit every second or so.
 
-`python -m tests.bench.visitors [--short] [--store sqlite|postgresql] [--visitors N] [--seconds S] [-- options of buyerflow]` prints how long an
-edit takes to be acknowledged, how long a page takes to open, what each costs in memory, and whether what was acknowledged is in the store.
+`python -m tests.bench.visitors [--short] [--store postgresql] [--visitors 20] [--seconds 120] [--arrival 0] [-- options of buyerflow]`
+prints how long an edit takes to be acknowledged, how long a page takes to open, what each costs in memory, and whether what was
+acknowledged is in the store.
 """
 
 import argparse
@@ -23,7 +24,7 @@ import psutil
 from buyerflow_widgets.state import BUYER_FIELDS
 from buyerflow_widgets.storage import Store
 from tests.browser.servers import Server, voila
-from tests.deploy.postgresql import postgresql
+from tests.postgresql import running_postgresql
 from tests.visitor import Visitor
 
 HEADER = "X-Forwarded-User"
@@ -147,7 +148,7 @@ def _lost(where: str | Path, visit: Visit) -> Iterator[str]:
     stored, others = store.load(visit.persona_id), len(store.personas()) - 1
     store.close()
     if stored is None or stored.seq != visit.revisions or others:
-        yield f"{visit.owner} made {visit.revisions} changes to one persona; the store has {stored and stored.seq}, and {others} more personas"
+        yield f"{visit.owner} made {visit.revisions} changes; the store has {stored and stored.seq}, and {others} other personas"
         return
     stages = stored.envelope.content.process.buying_stages
     for (place, column), text in visit.cells.items():
@@ -174,8 +175,10 @@ def served(store: str, *options: str) -> Iterator[tuple[Server, str | Path]]:
     """`buyerflow` on an empty store of this kind, and where the store is."""
     with tempfile.TemporaryDirectory(prefix="buyerflow-bench-") as folder:
         if store == "postgresql":
-            with postgresql() as url, voila(Path(folder), *options, BUYERFLOW_OWNER_HEADER=HEADER, BUYERFLOW_STORE=url) as server:
-                yield server, url
+            with running_postgresql() as database:
+                url = database.url()
+                with voila(Path(folder), *options, BUYERFLOW_OWNER_HEADER=HEADER, BUYERFLOW_STORE=url) as server:
+                    yield server, url
         else:
             with voila(Path(folder), *options, BUYERFLOW_OWNER_HEADER=HEADER) as server:
                 yield server, server.store
@@ -195,23 +198,22 @@ def main() -> None:
     with served(asked.store, *asked.options) as (server, where):
         outcome = visitors(server, where, number, seconds, asked.arrival)
     say = sys.stdout.write
-    opened, answers = sorted(visit.seconds_to_open for visit in outcome.visits), outcome.answers
+    opened, times = sorted(visit.seconds_to_open for visit in outcome.visits), outcome.answers
+    p50, p95, slowest = (1000 * each for each in (median(times), quantiles(times, n=20)[-1], max(times)))
     say(f"{number} visitors on {asked.store}, {outcome.seconds:.0f} seconds of editing, {len(outcome.problems)} problems\n")
-    say(
-        f"  edit to acknowledgement, ms    p50 {1000 * median(answers):.0f}  p95 {1000 * quantiles(answers, n=20)[-1]:.0f}  max {1000 * max(answers):.0f}\n"
-    )
-    say(f"  edits                          {len(answers)}, {len(answers) / outcome.seconds:.1f} a second\n")
+    say(f"  edit to acknowledgement, ms    p50 {p50:.0f}  p95 {p95:.0f}  max {slowest:.0f}\n")
+    say(f"  edits                          {len(times)}, {len(times) / outcome.seconds:.1f} a second\n")
     say(f"  request to app ready, s        first {opened[0]:.1f}  median {median(opened):.1f}  last {opened[-1]:.1f}\n")
-    for label, costs in (
-        ("a page, opened", outcome.idle),
-        ("a page, after work", outcome.used),
-        ("a page, prepared ahead", outcome.spare),
-        ("the server", [outcome.server]),
-    ):
+    say("  memory, MB: of its own, and with its share of what it has in common with others\n")
+    parts = {
+        "a page, opened": outcome.idle,
+        "a page, after work": outcome.used,
+        "prepared ahead": outcome.spare,
+        "the server": [outcome.server],
+    }
+    for label, costs in parts.items():
         if costs:
-            say(
-                f"  memory of {label:22} MB  own {median(each.uss for each in costs):.0f}  with its share {median(each.pss for each in costs):.0f}\n"
-            )
+            say(f"    {label:28} {median(each.uss for each in costs):.0f}  {median(each.pss for each in costs):.0f}\n")
     for problem in outcome.problems:
         say(f"  {problem}\n")
     if outcome.problems:

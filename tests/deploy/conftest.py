@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from buyerflow_widgets.storage import Store
 from tests.browser.conftest import browser, new_window
-from tests.deploy.postgresql import postgresql
+from tests.postgresql import Server as PostgreSQL
 
 __all__ = ["browser"]
 
@@ -21,9 +21,9 @@ def open_window(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
+def database(postgresql_server: PostgreSQL) -> Iterator[str]:
     """The URL of a database of these tests' own."""
-    with postgresql() as url:
+    with postgresql_server.database() as url:
         yield url
 
 

@@ -1,4 +1,4 @@
-"""Two people under the JupyterHub of deploy/: each has the app and their own work, kept in one PostgreSQL."""
+"""Two people under the JupyterHub of deploy/: each has the app and their own work, in one PostgreSQL that knows them both."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,16 +8,18 @@ from playwright.sync_api import Page, expect
 from tests.browser.app_page import open_app
 from tests.browser.servers import Server
 from tests.deploy.hubs import hub, log_in
+from tests.deploy.roles import rows_as, secure
 
 
 @pytest.fixture(scope="module")
 def jupyterhub(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[Server]:
-    with hub(tmp_path_factory.mktemp("hub"), database) as server:
+    secure(database)
+    with hub(tmp_path_factory.mktemp("hub"), database, BUYERFLOW_ROLE_SECRET="of the test") as server:
         yield server
 
 
 def test_two_people_each_find_their_own_work_again(
-    jupyterhub: Server, open_window: Callable[..., Page], stored: Callable[[str], list[str]]
+    jupyterhub: Server, open_window: Callable[..., Page], stored: Callable[[str], list[str]], database: str
 ) -> None:
     ada, grace = open_window(), open_window()
     app = log_in(ada, jupyterhub, "ada")
@@ -36,6 +38,7 @@ def test_two_people_each_find_their_own_work_again(
     expect(again.cell("Buyer Actions", 1)).to_contain_text("Reads a report")
     expect(ada.get_by_text("Grace's buyer")).to_have_count(0)
     assert (stored("ada"), stored("grace")) == (["Ada's buyer"], ["Grace's buyer"])
+    assert rows_as("ada", database, "SELECT DISTINCT owner FROM revisions") == [("ada",)]
 
 
 def test_a_page_that_closes_ends_what_ran_behind_it(jupyterhub: Server, open_window: Callable[..., Page]) -> None:

@@ -81,6 +81,11 @@ class Served:
         asking = [kernel for kernel in kernels if any(c.raddr and c.raddr.port == port for c in kernel.net_connections("tcp"))]
         return [name.group(1) for kernel in asking if (name := re.search(r"kernel-([\w-]{36})\.json", " ".join(kernel.cmdline())))]
 
+    def kernel(self, kernel_id: str) -> psutil.Process:
+        """The process of one kernel."""
+        kernels = psutil.Process(self.process.pid).children(recursive=True)
+        return next(kernel for kernel in kernels if kernel_id in " ".join(kernel.cmdline()))
+
     def until_a_page_is_prepared(self) -> str:
         """Waits for the kernel of a page that was prepared ahead of its visitor."""
         deadline = time.monotonic() + PATIENCE

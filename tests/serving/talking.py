@@ -27,6 +27,8 @@ class Talk:
     def message(self, kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
         message: dict[str, Any] = self._session.msg(kind, dict(content))
         message["header"]["date"] = "2026-01-01T00:00:00Z"
+        # The version of the widgets' protocol, without which they refuse a widget of a page's own accord.
+        message["metadata"] = {"version": "2.1.0"}
         return {part: message[part] for part in ("header", "parent_header", "metadata", "content")}
 
     def send(self, channel: str, kind: str, content: Mapping[str, Any], *buffers: bytes) -> str:

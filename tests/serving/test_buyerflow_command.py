@@ -137,6 +137,16 @@ def test_a_taken_port_is_passed_over_and_ctrl_c_leaves_nothing_behind(served: Se
     assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
 
 
+def test_the_signal_of_service_managers_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port=0") as server:
+        server.until_a_page_is_prepared()
+        children = psutil.Process(server.process.pid).children(recursive=True)
+        server.process.terminate()
+        assert server.process.wait(PATIENCE) == 0
+
+    assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
+
+
 def test_a_page_prepared_ahead_of_its_visitor_shows_what_was_saved_since(tmp_path: Path) -> None:
     with serving(tmp_path, "--port=0") as server:
         server.until_a_page_is_prepared()

@@ -128,3 +128,19 @@ def test_a_name_that_the_operator_gave_is_answered_and_no_other(tmp_path: Path) 
             )
         }
     assert [status[host] for host in status] == [200] * 5 + [403] * 2
+
+
+def test_under_a_path_of_its_own_and_another_address_of_this_machine_it_is_as_closed(tmp_path: Path) -> None:
+    settings = {"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}
+    with serving(tmp_path, "--port=0", "--base_url=/maps/", "--ip=127.8.9.1", settings=settings) as server:
+        prepared = server.until_a_page_is_prepared()
+        ann = {"X-Forwarded-User": "ann"}
+        page = server.ask("/maps/", **ann)
+        assert (page.status, prepared in page.text, 'data-base-url="/maps/"' in page.text) == (200, True, True)
+        for path in ("/", "/voila/static/voila.js", "/login", "/maps/login", f"/maps/voila/query/{prepared}", f"/api/kernels/{prepared}"):
+            answer = server.ask(path, **ann)
+            assert (answer.status, answer.headers["X-Content-Type-Options"]) == (404, "nosniff"), path
+            assert "There is no such page." in answer.text
+        assert server.ask(f"/maps/api/kernels/{prepared}", **ann).status == 200
+        assert server.ask(f"/maps/api/kernels/{prepared}", **{"X-Forwarded-User": "bea"}).status == 404
+        assert server.ask("/").status == 403

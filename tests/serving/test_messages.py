@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from buyerflow_widgets.importing import MAX_BYTES
 from buyerflow_widgets.serving.messages import is_admitted
 from tests.serving.running import Served, serving
-from tests.serving.talking import Talk, talking
+from tests.serving.talking import Talk, channels, refusal, talking
 
 ADMITTED = [
     ("shell", "comm_msg", {"comm_id": "1", "data": {}}),
@@ -144,7 +144,9 @@ def test_code_that_a_client_sends_is_not_run(talk: Talk, tmp_path: Path) -> None
 
 def test_a_client_makes_no_widgets_of_its_own(talk: Talk) -> None:
     before = talk.ask("comm_info_request", {})["comms"]
-    state = {"_model_module": "@jupyter-widgets/controls", "_model_name": "ButtonModel", "_view_name": "ButtonView"}
+    module = "@jupyter-widgets/controls"
+    state = {"_model_module": module, "_model_module_version": "2.0.0", "_model_name": "ButtonModel"}
+    state |= {"_view_module": module, "_view_module_version": "2.0.0", "_view_name": "ButtonView"}
     talk.send("shell", "comm_open", {"comm_id": "mine", "target_name": "jupyter.widget", "data": {"state": state, "buffer_paths": []}})
 
     assert before
@@ -157,6 +159,14 @@ def test_frames_that_are_no_messages_harm_neither_this_page_nor_the_server(talk:
 
     assert talk.ask()["status"] == "ok"
     assert served.ask("/voila/static/voila.js").status == 200
+
+
+@pytest.mark.parametrize("session", ["x" * 300, "é", "a%0d%0ab", "../x", "x y", "%ff"])
+def test_a_session_whose_name_is_no_name_is_refused(served: Served, session: str) -> None:
+    _, kernel = served.page()
+
+    assert refusal(channels(served, kernel, session)) == 400
+    assert refusal(channels(served, kernel, "")) == 101
 
 
 def test_a_file_as_large_as_may_be_passes_and_a_larger_message_ends_the_connection(served: Served) -> None:

@@ -49,6 +49,16 @@ def test_each_visit_to_a_page_prepared_ahead_shows_its_visitors_own_work(served:
         assert works_in(page) == {visitor}
 
 
+def test_a_page_prepared_next_is_told_nothing_of_the_visit_before(served: Served) -> None:
+    served.until_a_page_is_prepared()
+    assert served.ask("/?planted=here", **{"X-Forwarded-User": "bea"}).status == 200
+
+    prepared = served.until_a_page_is_prepared()
+    environment = served.kernel(prepared).environ()
+    assert environment["VOILA_PREHEAT"] == "True"
+    assert [name for name, value in environment.items() if "planted" in value or value == "bea" or name == "HTTP_X_FORWARDED_USER"] == []
+
+
 def test_a_visit_that_finds_no_prepared_page_shows_its_visitors_own_work_too(tmp_path: Path) -> None:
     store_with_work(tmp_path, "ann", "bea")
     with serving(tmp_path, "--port=0", "--preheat_kernel=False", "--owner-header=X-Forwarded-User") as server:
