@@ -10,6 +10,7 @@ from time import monotonic
 import psutil
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import make_url
 
 from buyerflow_widgets.storage import Store
 from tests.browser.app_page import AppPage
@@ -140,24 +141,21 @@ def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, postgr
             assert durations(url) == ["1 week", end.__name__, f"{end.__name__} too"]
 
 
-def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_path: Path, postgresql: str, another_window: Open) -> None:
-    def allow(writing: str) -> None:
-        from sqlalchemy import create_engine
+def test_a_store_that_turns_read_only_is_said_and_can_still_be_read(
+    tmp_path: Path, postgresql: str, postgresql_server: PostgreSQL, another_window: Open
+) -> None:
+    name = make_url(postgresql).database
 
-        engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            name = connection.exec_driver_sql("select current_database()").scalar()
-            connection.exec_driver_sql(f"alter database {name} set default_transaction_read_only = {writing}")
-            # As its operator does who lets nobody go on as before.
-            connection.exec_driver_sql("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-                                       f" and datname = '{name}'")  # fmt: skip
-        engine.dispose()
+    def allow(writing: bool) -> None:
+        postgresql_server.execute(f"alter database {name} set default_transaction_read_only = {'off' if writing else 'on'}")
+        # As its operator does who lets nobody go on as before.
+        postgresql_server.execute(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
 
     with voila(tmp_path, BUYERFLOW_STORE=postgresql) as server:
         app = another_window(server)
         app.begin()
         app.saved()
-        allow("on")
+        allow(writing=False)
         app.type_into("Duration", 1, "1 week")
         not_saved(app, "the store is read-only; saving there is not allowed")
         quickly(app, "Duration", 2, "2 weeks")
@@ -166,7 +164,7 @@ def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_p
         dialog = app.history()
         expect(dialog).not_to_contain_text("2 weeks")
         app.page.keyboard.press("Escape")
-        allow("off")
+        allow(writing=True)
         app.saved()
         assert durations(postgresql) == ["1 week", "2 weeks", ""]
 
