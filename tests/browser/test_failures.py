@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from buyerflow_widgets.storage import Store
 from tests.browser.app_page import AppPage
 from tests.browser.servers import voila
+from tests.many_personas import fill
 from tests.postgresql import Server as PostgreSQL
 from tests.postgresql import running_postgresql
 
@@ -179,3 +180,26 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path, another_window: 
         quickly(app, "Duration", 1, "1 week")
         assert "1 week" in json.dumps(downloaded(app))
     assert file.read_bytes() == b"Somebody's notes, not a store at all. " * 100
+
+
+def test_a_damaged_file_is_set_aside_and_that_is_told(tmp_path: Path, another_window: Open) -> None:
+    file = tmp_path / "store.sqlite"
+    fill(file, 60)
+    whole = file.read_bytes()
+    page = whole.index(b'{"process":{"persona_id":', len(whole) // 2) // 4096
+    damaged = whole[: page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096 :]
+    file.write_bytes(damaged)
+    with voila(tmp_path) as server:
+        app = another_window(server)
+        alert = app.page.get_by_role("alert").filter(has_text="The saved work was damaged.")
+        expect(alert).to_contain_text("What could be read of it is here.")
+        expect(alert).to_contain_text("store.sqlite.damaged-")
+        alert.get_by_role("button", name="Close").click()
+        expect(alert).to_have_count(0)
+        app.begin()
+        app.saved()
+    aside = next(tmp_path.glob("store.sqlite.damaged-*"))
+    assert aside.read_bytes() == damaged
+    store = Store.open(file)
+    assert len(store.personas()) > 30
+    store.close()
