@@ -36,8 +36,7 @@ def _seen(event: Written, seen: str, now: Content, earlier: Earlier) -> Content 
         return None
     if stage_id is not None and stage_id not in now.stage_ids:
         return next((each for each in earlier() if each and stage_id in each.stage_ids), None)
-    content = _with_text(now, field, stage_id, seen)
-    return None if _plain(_text(now, field, stage_id)) == _plain(seen) else content
+    return None if _plain(_text(now, field, stage_id)) == _plain(seen) else _with_text(now, field, stage_id, seen)
 
 
 def _place(event: Written) -> tuple[str, str | None]:

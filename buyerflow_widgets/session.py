@@ -50,6 +50,12 @@ class Session(Editing):
         self._reopen = reopen
         self._watch: Watch | None = None
 
+    @property
+    def set_aside(self) -> str:
+        """The name of the damaged file that was found in the store's place, and what could be read of it is here; "" without one."""
+        found = self._saving.store.set_aside
+        return found.name if found else ""
+
     def undo(self) -> Workspace:
         """Takes back this session's last change to content, and no other's. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
         self._see_others()

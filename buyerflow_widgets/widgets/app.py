@@ -227,6 +227,7 @@ class BuyerFlow(VBox):
             "formats": available(),
             "exporting": self._exports.progress,
             "conflicts": conflicts(self.session),
+            "damaged": self.session.set_aside,
         }
 
     def _show_shell(self) -> None:

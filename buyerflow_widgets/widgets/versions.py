@@ -5,7 +5,6 @@ from typing import Any
 
 from pydantic import validate_call
 
-from buyerflow_widgets.events import PersonaOpened
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.journey_map import map_html, table_html
 from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
@@ -66,7 +65,6 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
     @validate_call
     def restore_persona(persona_id: str) -> None:
         session.restore(persona_id, last_version(session, persona_id))
-        session.send(PersonaOpened(persona_id=persona_id))
 
     @validate_call
     def erase_persona(persona_id: str) -> None:

@@ -71,7 +71,7 @@ def test_landmarks_and_names_are_the_contract(in_voila: AppPage) -> None:
     app.in_step("Review")
     for name in ("Edit Persona", "Add New Persona"):
         expect(app.workspace.get_by_role("button", name=name, exact=True)).to_be_visible()
-    for name in ("Persona: Plant Maintenance Manager", "Undo", "Redo", "Export"):
+    for name in ("Persona: Plant Maintenance Manager", "Undo", "Redo", "History", "Export"):
         expect(app.bar.get_by_role("button", name=name, exact=True)).to_be_visible()
     app.saved()
     app.open_step("Alignment")

@@ -10,10 +10,12 @@ from time import monotonic
 import psutil
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import make_url
 
 from buyerflow_widgets.storage import Store
 from tests.browser.app_page import AppPage
 from tests.browser.servers import voila
+from tests.many_personas import fill
 from tests.postgresql import Server as PostgreSQL
 from tests.postgresql import running_postgresql
 
@@ -140,24 +142,21 @@ def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, postgr
             assert durations(url) == ["1 week", end.__name__, f"{end.__name__} too"]
 
 
-def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_path: Path, postgresql: str, another_window: Open) -> None:
-    def allow(writing: str) -> None:
-        from sqlalchemy import create_engine
+def test_a_store_that_turns_read_only_is_said_and_can_still_be_read(
+    tmp_path: Path, postgresql: str, postgresql_server: PostgreSQL, another_window: Open
+) -> None:
+    name = make_url(postgresql).database
 
-        engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            name = connection.exec_driver_sql("select current_database()").scalar()
-            connection.exec_driver_sql(f"alter database {name} set default_transaction_read_only = {writing}")
-            # As its operator does who lets nobody go on as before.
-            connection.exec_driver_sql("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-                                       f" and datname = '{name}'")  # fmt: skip
-        engine.dispose()
+    def allow(writing: bool) -> None:
+        postgresql_server.execute(f"alter database {name} set default_transaction_read_only = {'off' if writing else 'on'}")
+        # As its operator does who lets nobody go on as before.
+        postgresql_server.execute(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
 
     with voila(tmp_path, BUYERFLOW_STORE=postgresql) as server:
         app = another_window(server)
         app.begin()
         app.saved()
-        allow("on")
+        allow(writing=False)
         app.type_into("Duration", 1, "1 week")
         not_saved(app, "the store is read-only; saving there is not allowed")
         quickly(app, "Duration", 2, "2 weeks")
@@ -166,7 +165,7 @@ def test_a_store_that_turns_read_only_is_said_and_others_can_go_on_reading(tmp_p
         dialog = app.history()
         expect(dialog).not_to_contain_text("2 weeks")
         app.page.keyboard.press("Escape")
-        allow("off")
+        allow(writing=True)
         app.saved()
         assert durations(postgresql) == ["1 week", "2 weeks", ""]
 
@@ -181,3 +180,26 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path, another_window: 
         quickly(app, "Duration", 1, "1 week")
         assert "1 week" in json.dumps(downloaded(app))
     assert file.read_bytes() == b"Somebody's notes, not a store at all. " * 100
+
+
+def test_a_damaged_file_is_set_aside_and_that_is_told(tmp_path: Path, another_window: Open) -> None:
+    file = tmp_path / "store.sqlite"
+    fill(file, 60)
+    whole = file.read_bytes()
+    page = whole.index(b'{"process":{"persona_id":', len(whole) // 2) // 4096
+    damaged = whole[: page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096 :]
+    file.write_bytes(damaged)
+    with voila(tmp_path) as server:
+        app = another_window(server)
+        alert = app.page.get_by_role("alert").filter(has_text="The saved work was damaged.")
+        expect(alert).to_contain_text("What could be read of it is here.")
+        expect(alert).to_contain_text("store.sqlite.damaged-")
+        alert.get_by_role("button", name="Close").click()
+        expect(alert).to_have_count(0)
+        app.begin()
+        app.saved()
+    aside = next(tmp_path.glob("store.sqlite.damaged-*"))
+    assert aside.read_bytes() == damaged
+    store = Store.open(file)
+    assert len(store.personas()) > 30
+    store.close()

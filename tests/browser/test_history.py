@@ -130,7 +130,8 @@ def test_a_deleted_persona_comes_back_after_a_reload_or_goes_for_good(in_voila: 
     assert violations(app.page) == []
     dialog.get_by_role("button", name="Restore", exact=True).click()
     expect(dialog).to_be_hidden()
-    app.in_step("Stages")
+    app.in_step("Persona")
+    app.open_step("Stages")
     expect(app.cell("Duration", 1)).to_contain_text("2 weeks")
     delete()
     deleted()

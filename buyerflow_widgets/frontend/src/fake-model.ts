@@ -70,6 +70,7 @@ export class FakeModel<T> {
 /** The app's root, alone in the page. */
 export function page(): HTMLElement {
   vi.stubGlobal("ResizeObserver", Observer);
+  vi.stubGlobal("IntersectionObserver", Unseeing);
   const root = document.createElement("div");
   root.className = "bf-app";
   document.body.replaceChildren(root);
@@ -114,6 +115,7 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     formats: ["xlsx", "pptx", "html", "md", "csv", "json"],
     exporting: "",
     conflicts: [],
+    damaged: "",
     ...more,
   };
 }
@@ -129,4 +131,8 @@ class Observer {
   disconnect(): void {
     this.#run = () => undefined;
   }
+}
+
+class Unseeing {
+  observe(): void {}
 }

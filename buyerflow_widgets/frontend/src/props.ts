@@ -32,6 +32,8 @@ export interface ShellProps {
   exporting: string;
   /** What of this persona was changed here and elsewhere at the same time, the oldest first. */
   conflicts: Conflict[];
+  /** The name of the file that the saved work was in, and that was found damaged and set aside; "" without one. */
+  damaged: string;
 }
 
 /** A field with two texts. Theirs stands until one is chosen. */

@@ -27,6 +27,13 @@ export function banners(view: View<ShellProps>): {
     button("Reconnect", () => ping()),
   );
   const conflict = note(WIDE, icons.warning, "Changed elsewhere.", button("Reload this persona", reload));
+  const damage = note(
+    "bf-note--warn.bf-note--wide",
+    icons.warning,
+    "The saved work was damaged.",
+    button("Close", () => damage.show(""), "bf-btn--quiet"),
+  );
+  let told = "";
   const failure = note(
     WIDE,
     icons.warning,
@@ -35,8 +42,13 @@ export function banners(view: View<ShellProps>): {
   );
 
   return {
-    element: h("div.bf-banners", {}, lost.element, conflict.element, failure.element),
+    element: h("div.bf-banners", {}, lost.element, damage.element, conflict.element, failure.element),
     update() {
+      const { damaged } = view.props();
+      if (damaged && damaged !== told) {
+        told = damaged;
+        damage.show(`What could be read of it is here. The damaged file is kept beside the new one, as ${damaged}.`);
+      }
       const clash = view.props().save.state === "conflict";
       conflict.show(
         clash

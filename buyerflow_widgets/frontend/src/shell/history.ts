@@ -98,7 +98,7 @@ export function history(view: View<ShellProps>): HistoryDialog {
         h(
           "small",
           { id, "aria-hidden": "true" },
-          words ? `${short(first?.before)} → ${short(first?.after)}` : (first?.after ?? ""),
+          words ? `${short(first?.before)} → ${short(first?.after)}` : name(entry),
           words && rest > 0 && ` and ${rest} more`,
         ),
         entry.kind === "aside" && h("small.bf-item__aside", {}, KINDS.aside),
@@ -174,6 +174,12 @@ export function byDay(entries: Entry[], chosen: number): Day[] {
     else days.push({ name, entries: [line] });
   }
   return days;
+}
+
+/** Of the persona that was begun, deleted or brought back. */
+function name({ kind, changes: [first] }: Entry): string {
+  const text = (kind === "deleted" ? first?.before : first?.after) ?? "";
+  return text === KINDS[kind] ? "" : text;
 }
 
 function short(text = ""): string {
