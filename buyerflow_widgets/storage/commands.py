@@ -68,8 +68,12 @@ def _stopped_once() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, stop)
     try:
         yield
-    finally:
+    except KeyboardInterrupt:
+        raise  # the program ends now, in peace
+    except BaseException:
         signal.signal(signal.SIGINT, before)
+        raise
+    signal.signal(signal.SIGINT, before)
 
 
 def _check(chosen: Namespace) -> int:

@@ -1,7 +1,8 @@
 """A whole store into another one: to a server and back, or as a backup."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,17 +85,19 @@ def _copy(reading: Connection, writing: Connection, table: Table, progress: Call
     names = columns(reading, table.name)
     total = reading.scalar(select(func.count()).select_from(table)) or 0
     sent, arrived = _Contents(), _Contents()
-    for rows in _read(reading, table, names):
-        writing.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
-        sent = sent.and_also(rows)
-        progress(sent.rows, total)
-    for rows in _read(writing, table, names):
-        arrived = arrived.and_also(rows)
+    with closing(_read(reading, table, names)) as batches:
+        for rows in batches:
+            writing.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+            sent = sent.and_also(rows)
+            progress(sent.rows, total)
+    with closing(_read(writing, table, names)) as batches:
+        for rows in batches:
+            arrived = arrived.and_also(rows)
     if arrived != sent:
         raise NotCopied("What arrived is not what was sent; nothing was kept of it.")
 
 
-def _read(connection: Connection, table: Table, names: list[str]) -> Iterator[list[Row[*tuple[Any, ...]]]]:
+def _read(connection: Connection, table: Table, names: list[str]) -> Generator[list[Row[*tuple[Any, ...]]]]:
     rows = select(*(table.c[name] for name in names)).execution_options(yield_per=_AT_ONCE)
     with connection.execute(rows) as found:
         yield from (list(rows) for rows in found.partitions())

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 # A larger file is not read through as it is opened; this much takes a tenth of a second.
 _READ_THROUGH = 100_000_000
 _LOCK_SECONDS = 60
+# Megabytes, in which a store shows that it is one.
+_LOOKED_THROUGH = 200
 _MARKS = (b"CREATE TABLE revisions", b'{"process":{"persona_id":')
 _SUFFIXES = ("-wal", "-shm", "")
 """The file itself comes last: what is beside it is nothing without it, and may do harm beside another."""
@@ -139,7 +141,7 @@ def _is_ours(file: Path) -> bool:
         raw = part.open("rb")
         _held.append(raw)
         before = b""
-        while chunk := raw.read(1_000_000):
+        for chunk in takewhile(bool, (raw.read(1_000_000) for _ in range(_LOOKED_THROUGH))):
             if any(mark in before + chunk for mark in _MARKS):
                 return True
             before = chunk[-100:]
@@ -158,5 +160,10 @@ def _size(file: Path) -> int:
 def _alone(file: Path) -> Iterator[None]:
     """Only one program at a time sets a store aside. The lock's file stays, so that nobody waits at another one of its name."""
     with closing(sqlite3.connect(_lock_of(file), timeout=_LOCK_SECONDS, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            # Who may not even write this one, can set nothing aside, and may still read.
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                raise
         yield

@@ -38,6 +38,7 @@ _BY_ERRNO = {errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EROFS: _READ_ONLY, 
 # PostgreSQL's codes, the longest that fits: two characters are a class of them.
 _BY_SQLSTATE = {
     "08": _UNREACHABLE,
+    "22": DAMAGED,
     "22021": _NO_SUCH_TEXT,
     "22P05": _NO_SUCH_TEXT,
     "25006": _READ_ONLY,

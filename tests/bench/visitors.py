@@ -161,11 +161,12 @@ def _costs(server: Server, processes: Sequence[int]) -> tuple[Memory, list[Memor
     children = {
         child.pid: child for child in psutil.Process(server.process.pid).children(recursive=True) if "ipykernel_launcher" in child.cmdline()
     }
-    behind = [_memory(child) for pid, child in children.items() if pid in processes]
-    return _memory(psutil.Process(server.process.pid)), behind, [_memory(child) for pid, child in children.items() if pid not in processes]
+    behind = [memory(child) for pid, child in children.items() if pid in processes]
+    return memory(psutil.Process(server.process.pid)), behind, [memory(child) for pid, child in children.items() if pid not in processes]
 
 
-def _memory(process: psutil.Process) -> Memory:
+def memory(process: psutil.Process) -> Memory:
+    """What a process takes."""
     full = process.memory_full_info()
     return Memory(full.uss / 1e6, full.pss / 1e6)
 

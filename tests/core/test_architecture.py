@@ -1,6 +1,7 @@
 """The floors of the house: each stands only on lower ones, and the heavy libraries are imported by those who use them."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,13 @@ def test_a_floor_stands_only_on_lower_floors(path: Path) -> None:
     level = next(number for number, floor in enumerate(FLOORS) if room in floor)
     lower = set().union(*FLOORS[:level]) | {room} | (FLOORS[level] if level in (0, 1) else set())
     assert imported_by(path) <= lower
+
+
+def test_only_the_server_needs_voila() -> None:
+    """Behind each page it would take a second and 40 MB."""
+    for path in PACKAGE.rglob("*.py"):
+        if room_of(path) not in {"serving", "frontend"}:
+            assert not re.search(r"^\s*(from|import) voila", path.read_text(encoding="utf-8"), re.MULTILINE), path
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:

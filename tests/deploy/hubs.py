@@ -4,9 +4,10 @@ import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Page
 
 from tests.browser.app_page import AppPage, open_app
@@ -71,3 +72,14 @@ def log_in(page: Page, server: Server, name: str) -> AppPage:
 def cookies_of(page: Page, url: str) -> dict[str, str]:
     """The headers of a request that this person's browser would send there."""
     return {"Cookie": "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in page.context.cookies(url))}
+
+
+def servers(of: Server) -> list[psutil.Process]:
+    """The users' servers that run, without what runs behind their pages."""
+    running = []
+    for child in psutil.Process(of.process.pid).children(recursive=True):
+        # One may end just now.
+        with suppress(psutil.NoSuchProcess):
+            if any("buyerflow-singleuser" in part for part in child.cmdline()):
+                running.append(child)
+    return running

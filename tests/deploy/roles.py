@@ -18,7 +18,7 @@ def secure(database: str) -> None:
 
 
 def as_role(name: str, database: str) -> str:
-    """The address of the store for a person's own role. (The server of the tests asks for no password.)"""
+    """The address of the store for a person's own role; the server of the tests asks for no password."""
     return make_url(database).set(username=name).render_as_string(hide_password=False)
 
 

@@ -77,3 +77,24 @@ def named() -> Callable[..., Content]:
         )
 
     return content
+
+
+@pytest.fixture
+def filled(database_url: str, samples: tuple[Content, ...], line_of: Callable[[Content], PersonaEntry]) -> str:
+    """A store with the samples, for two owners, with history, something kept aside and something deleted."""
+    for owner in ("ann", "Ünïcode"):
+        store = Store.open(database_url, owner=owner)
+        for content in samples:
+            persona_id = content.process.persona_id
+            store.append(persona_id, content, line_of(content), expected_seq=0)
+            store.append(persona_id, content, line_of(content), expected_seq=1, aside=content)
+            store.save_place(persona_id, Place(phase=Phase.REVIEW))
+        store.append(samples[0].process.persona_id, None, None, expected_seq=3)
+        store.close()
+    return database_url
+
+
+@pytest.fixture
+def elsewhere(filled: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty store, in the other database."""
+    return str(request.getfixturevalue("postgresql")) if filled.startswith("sqlite") else f"sqlite:///{tmp_path}/to/maps.sqlite"

@@ -59,6 +59,15 @@ def test_a_file_that_may_only_be_read_is_read_and_that_nothing_is_saved_is_said(
     assert file.read_bytes() == before
 
 
+def test_a_file_that_may_only_be_read_is_read_though_a_damaged_one_was_set_aside_there(shared: Path) -> None:
+    file = shared / "maps.sqlite"
+    fill(file, 2)
+    file.with_name("maps.sqlite.lock").touch()
+    for path in shared.iterdir():
+        path.chmod(0o444)
+    assert said(file)[0] == "opened with 2"
+
+
 def test_a_folder_that_may_only_be_read_is_said(shared: Path) -> None:
     file = shared / "maps.sqlite"
     fill(file, 2)

@@ -12,6 +12,8 @@ from sqlalchemy import create_engine, event, make_url
 
 from buyerflow_widgets.state import Content, PersonaEntry, Place
 from buyerflow_widgets.storage import Store, StoreUnavailable
+from buyerflow_widgets.storage.errors import in_plain_words
+from buyerflow_widgets.storage.location import connections
 from tests.postgresql import Server, running_postgresql
 from tests.waiting import until
 
@@ -237,3 +239,36 @@ def test_a_page_at_rest_holds_one_connection_and_one_to_listen(
 def test_an_address_where_no_server_listens_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
         Store.open(f"postgresql+psycopg://nobody@/postgres?host={tmp_path}")
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("53100", "The disk of the store's server is full; "),
+        ("53200", "The store's server has too much to do; "),
+        ("57014", "The store's server has too much to do; "),
+        ("40P01", "The store is in use by another program; "),
+        ("57P03", "The store could not be reached; "),
+        ("58030", "The disk reported an error "),
+        ("XX001", "The store is damaged, "),
+        ("22P02", "The store is damaged, "),
+        ("22021", "A text holds characters that cannot be stored."),
+        ("P0001", "The store could not be reached, or refused what was asked of it."),
+    ],
+)
+def test_what_a_server_reports_by_its_code_is_a_sentence(code: str, sentence: str, postgresql: str) -> None:
+    engine = create_engine(postgresql)
+    with engine.connect() as connection, pytest.raises(StoreUnavailable) as error, in_plain_words():
+        connection.exec_driver_sql(f"DO $$ BEGIN RAISE EXCEPTION 'secret' USING ERRCODE = '{code}'; END $$")
+    engine.dispose()
+    assert str(error.value).startswith(sentence)
+
+
+def test_a_statement_without_an_end_is_ended(postgresql: str) -> None:
+    engine = connections(make_url(postgresql))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "30s"
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 50")
+        with pytest.raises(StoreUnavailable, match=r"^The store's server has too much to do; "), in_plain_words():
+            connection.exec_driver_sql("SELECT pg_sleep(60)")
+    engine.dispose()

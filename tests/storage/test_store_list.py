@@ -1,0 +1,91 @@
+"""The list of personas, on each database that a store may be in."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from buyerflow_widgets.state import (
+    Content,
+    PersonaEntry,
+    Phase,
+    Place,
+)
+from buyerflow_widgets.storage import Store
+
+Line = Callable[[Content], PersonaEntry]
+Named = Callable[..., Content]
+Samples = tuple[Content, ...]
+InDatabase = Callable[..., list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store.open(database_url)
+    yield store
+    store.close()
+
+
+def test_the_list_has_the_latest_change_first_to_the_microsecond(store: Store, named: Named, line_of: Line) -> None:
+    times = {
+        "b": "2025-03-14T10:30:00Z",
+        "d": "2025-03-14T10:30:00.000002Z",
+        "a": "0999-03-14T10:30:00Z",
+        "c": "2025-03-14T10:30:00.000001Z",
+    }
+    for persona_id, time in times.items():
+        content = named(persona_id, last_updated_at=time)
+        store.append(persona_id, content, line_of(content), expected_seq=0)
+    assert [line.persona_id for line in store.personas()] == ["d", "c", "b", "a"]
+
+
+def test_ten_thousand_personas_are_listed_without_reading_a_process(
+    in_database: InDatabase, store: Store, named: Named, line_of: Line
+) -> None:
+    content = named("p-00000", "Ünïcode")
+    store.append("p-00000", content, line_of(content), expected_seq=0)
+    numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 9999)"
+    key = "owner, 'p-' || substr(CAST(100000 + n AS varchar(6)), 2)"
+    for table, rest in (
+        ("revisions", ", seq, made_at, 'not JSON', FALSE"),
+        ("personas", ", seq, deleted, persona_name, status, phase, filled, cells, last_updated_at"),
+    ):
+        in_database(f"INSERT INTO {table} {numbers} SELECT {key}{rest} FROM {table}, n")
+    listed = store.personas()
+    assert [line.persona_id for line in listed] == [f"p-{number:05}" for number in range(10_000)]
+    assert {line.persona_name for line in listed} == {"Ünïcode"}
+
+
+def test_of_the_list_only_what_was_changed_is_made_anew(database_url: str, store: Store, named: Named, line_of: Line) -> None:
+    for persona_id in ("a", "b", "c", "d"):
+        store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
+    before = {line.persona_id: line for line in store.personas()}
+    assert all(before[line.persona_id] is line for line in store.personas())
+
+    other = Store.open(database_url)
+    other.append("a", named("a", "renamed"), line_of(named("a", "renamed")), expected_seq=1)
+    other.save_place("b", Place(phase=Phase.REVIEW))
+    other.append("c", None, None, expected_seq=1)
+    after = {line.persona_id: line for line in store.personas()}
+    assert (after["a"].persona_name, after["b"].phase, "c" in after) == ("renamed", Phase.REVIEW, False)
+    assert after["d"] is before["d"]
+    other.append("c", named("c"), line_of(named("c")), expected_seq=2)
+    other.save_place("b", Place(phase=Phase.PERSONA))
+    assert {line.persona_id: line.phase for line in store.personas()} == {
+        "a": Phase.STAGES, "b": Phase.PERSONA, "c": Phase.STAGES, "d": Phase.STAGES,
+    }  # fmt: skip
+    other.close()
+
+
+@pytest.mark.parametrize("column", ["status", "phase", "last_updated_at"])
+def test_a_damaged_line_stays_in_the_list_and_its_process_can_be_opened(
+    in_database: InDatabase, store: Store, named: Named, line_of: Line, column: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    for persona_id in ("p", "q"):
+        store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
+    in_database(f"UPDATE personas SET {column} = 'nonsense' WHERE persona_id = 'p'")
+    assert {line.persona_id for line in store.personas()} == {"p", "q"}
+    assert "'p'" in caplog.text
+    stored = store.load("p")
+    assert stored is not None
+    assert stored.envelope.content == named("p")
