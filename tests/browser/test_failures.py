@@ -196,10 +196,12 @@ def test_a_damaged_file_is_set_aside_and_that_is_told(tmp_path: Path, another_wi
         expect(alert).to_contain_text("store.sqlite.damaged-")
         alert.get_by_role("button", name="Close").click()
         expect(alert).to_have_count(0)
-        app.begin()
+        app.open_step("Stages")
+        app.type_into("Duration", 1, "1 week")
         app.saved()
-    aside = next(tmp_path.glob("store.sqlite.damaged-*"))
+    aside = sorted(tmp_path.glob("store.sqlite.damaged-*"))[0]
     assert aside.read_bytes() == damaged
     store = Store.open(file)
     assert len(store.personas()) > 30
     store.close()
+    assert durations(file)[0] == "1 week"
