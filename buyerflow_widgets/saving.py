@@ -1,7 +1,7 @@
 """What of a session is on the disk: stores each change, remembers what could not be stored, and tells the truth about it."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -13,6 +13,8 @@ from buyerflow_widgets.storage import OutdatedRevision, Store, Stored, StoreErro
 
 _log = logging.getLogger(__name__)
 Waiting = Mapping[str, Content | None]
+Aside = tuple[str, Content]
+"""A persona, and the content that lost."""
 
 
 class SaveStatus(Frozen):
@@ -47,6 +49,7 @@ class Saving:
         self._problem = problem
         self._seqs: dict[str, int] = {}
         self._pending: dict[str, Content | None] = {}
+        self._asides: list[Aside] = []
         self._status = SaveStatus()
         self.is_retried = False
         """Whether somebody calls `try_again` soon: then nobody waits for a store that did not answer a moment ago."""
@@ -117,17 +120,11 @@ class Saving:
         return done.get(persona_id, kept)
 
     def set_aside(self, persona_id: str, merged: Merged) -> None:
-        """What others were faster than is to be chosen, and is in the history; no harm is done where the store does not take it."""
+        """What others were faster than is to be chosen, and goes into the history; where that fails, it is tried again."""
         self.conflicts.add(*merged.conflicts)
-        if self.is_retried and self._pending:
-            return
-        try:
-            seq = set_aside(self.store, persona_id, merged.mine)
-        except StoreError as error:
-            _log.warning("a text could not be set aside: %s", error)
-        else:
-            if seq == self._seqs.get(persona_id, 0) + 2:
-                self._seqs[persona_id] = seq
+        self._asides.append((persona_id, merged.mine))
+        if not (self.is_retried and self._pending):
+            self.settle_aside(*self.try_aside())
 
     def erase(self, persona_id: str) -> None:
         """Nothing of a persona is left, here or in the store. Raises `StoreError`."""
@@ -135,6 +132,7 @@ class Saving:
         for each in self.conflicts.of(persona_id):
             self.conflicts.remove(each)
         self._pending.pop(persona_id, None)
+        self._asides = [each for each in self._asides if each[0] != persona_id]
         self._seqs.pop(persona_id, None)
 
     def keep_place(self, persona_id: str, place: Place) -> None:
@@ -146,7 +144,7 @@ class Saving:
         except StoreError as error:
             _log.warning("the place could not be stored: %s", error)
 
-    # -- these two take their time, and change nothing here: a thread of its own may call them
+    # -- these three take their time, and change nothing here: a thread of its own may call them
 
     def try_again(self, waiting: Waiting, places: Mapping[str, Place] = {}) -> tuple[dict[str, Committed], StoreError | None]:
         """Stores what waits: what came of each, and why the rest could not be stored."""
@@ -159,6 +157,17 @@ class Saving:
                 _log.warning("a change could not be stored: %s", error)
                 problem = error
         return done, problem
+
+    def try_aside(self) -> tuple[list[tuple[Aside, int]], StoreError | None]:
+        """Puts into the history what lost and is not there yet: the numbers that came of it, and why the rest could not be stored."""
+        done: list[tuple[Aside, int]] = []
+        try:
+            for aside in tuple(self._asides):
+                done.append((aside, set_aside(self.store, *aside)))
+        except StoreError as error:
+            _log.warning("a text could not be set aside: %s", error)
+            return done, error
+        return done, None
 
     def look(self, persona_id: str) -> Elsewhere:
         """What the store has now. Raises `StoreError`."""
@@ -191,6 +200,16 @@ class Saving:
         self._tell(problem)
         return changed
 
+    def settle_aside(self, done: Sequence[tuple[Aside, int]], problem: StoreError | None) -> None:
+        """Takes up what `try_aside` did."""
+        for aside, seq in done:
+            self._asides = [each for each in self._asides if each is not aside]
+            if seq == self._seqs.get(aside[0], 0) + 2:
+                # Nobody else wrote in between: this session has that revision.
+                self._seqs[aside[0]] = seq
+        if done or problem:
+            self._tell(problem)
+
     def adopts(self, persona_id: str, found: Elsewhere) -> bool:
         """Whether the store has a later revision of a persona than this session, which has it from now on."""
         is_later = persona_id not in self._pending and found.seq != self._seqs.get(persona_id, 0)
@@ -220,5 +239,5 @@ class Saving:
             # Only reading the persona anew gets out of the one; the other is a matter of time.
             state: Literal["conflict", "unsaved"] = "conflict" if isinstance(problem, OutdatedRevision) else "unsaved"
             self._status = SaveStatus(state=state, at=self._status.at, reason=str(problem))
-        elif not self._pending:
+        elif not self._pending and not self._asides:
             self._status = SaveStatus(state="saved", at=self._clock())

@@ -52,6 +52,15 @@ def read_revision(persona_id: str, row: Row[*tuple[Any, ...]]) -> Revision | Non
         return None
 
 
+def read_deleted(row: Row[*tuple[Any, ...]]) -> Deleted | None:
+    """A deleted process; None where its line is damaged."""
+    try:
+        return Deleted.model_validate(row, from_attributes=True)
+    except ValidationError:
+        _log.error("The line of the deleted persona %r is damaged.", row.persona_id)
+        return None
+
+
 def read_entry(row: Row[*tuple[Any, ...]]) -> PersonaEntry:
     """A line of the list; of a damaged one, what can be told."""
     try:

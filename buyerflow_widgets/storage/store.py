@@ -15,7 +15,7 @@ from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Perso
 from buyerflow_widgets.storage.damage import opened
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, place_of
-from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place, read_revision
+from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_deleted, read_entry, read_place, read_revision
 from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
 from buyerflow_widgets.storage.watching import Watch, announce
@@ -102,7 +102,7 @@ class Store:
             .limit(limit)
         )
         with self._reading() as connection:
-            return tuple(Deleted.model_validate(row, from_attributes=True) for row in connection.execute(gone))
+            return tuple(each for row in connection.execute(gone) if (each := read_deleted(row)))
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.

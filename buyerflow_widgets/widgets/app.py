@@ -32,7 +32,7 @@ from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.opening import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
-from buyerflow_widgets.widgets.versions import conflicts, version_commands
+from buyerflow_widgets.widgets.versions import conflicts, news, version_commands
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
 from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
 from buyerflow_widgets.widgets.writing import SummaryWriting
@@ -227,6 +227,7 @@ class BuyerFlow(VBox):
             "formats": available(),
             "exporting": self._exports.progress,
             "conflicts": conflicts(self.session),
+            "news": news(self.session),
             "damaged": self.session.set_aside,
         }
 

@@ -13,6 +13,8 @@ from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import SELLER_FIELDS, Envelope, Phase, Question
 from buyerflow_widgets.widgets.history import history_page, last_version
 
+_TOLD = 3
+"""Places of a change that are read aloud; of the others their number."""
 _LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "persona": "Persona"}
 
 
@@ -20,6 +22,13 @@ def conflicts(session: Session) -> list[dict[str, Any]]:
     """What of the persona in work is to be chosen, each with both texts."""
     active = session.workspace.active
     return [_conflict(each, active) for each in session.conflicts] if active else []
+
+
+def news(session: Session) -> dict[str, Any]:
+    """What others changed last, in a sentence that is read aloud; its number tells it from the one before."""
+    told = session.news
+    more = f" and {len(told.where) - _TOLD} more" if len(told.where) > _TOLD else ""
+    return {"number": told.number, "text": f"Changed elsewhere: {', '.join(told.where[:_TOLD])}{more}." if told.where else ""}
 
 
 def version_commands(session: Session) -> dict[str, Callable[..., object]]:

@@ -25,6 +25,9 @@ def test_an_earlier_version_is_found_seen_and_restored(in_voila: AppPage) -> Non
     expect(versions.first).to_have_accessible_name(re.compile(r"^Awareness · Duration \d\d:\d\d"))
     expect(versions.first).to_contain_text("<img src=x onerror=alert(1)> → 2 weeks")
     expect(versions.last).to_contain_text("Begun")
+    # The latest is there to begin with.
+    expect(dialog.get_by_text("This is what stands now.")).to_be_visible()
+    expect(versions.first).to_be_focused()
     # By the keyboard alone: down to an earlier one, chosen, restored.
     keyboard.press("ArrowDown")
     keyboard.press("ArrowDown")

@@ -50,6 +50,7 @@ def test_changes_meet_field_by_field_and_the_same_field_is_chosen(on_either_data
     first, second = both(on_either_database, another_window)
     first.type_into("Duration", 1, "1 week")
     expect(second.cell("Duration", 1)).to_contain_text("1 week")
+    expect(second.page.locator(".bf-shell > [aria-live=polite]")).to_have_text("Changed elsewhere: Awareness · Duration.")
     second.type_into("Duration", 2, "2 weeks")
     first.type_into("Key Influencers", 2, "Finance")
     for app in (first, second):

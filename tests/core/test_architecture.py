@@ -25,6 +25,7 @@ FLOORS = [
     {"conflicts", "stamping"},
     {"saving"},
     {"editing"},
+    {"sharing"},
     {"session"},
     {"widgets"},
     {"serving"},

@@ -15,6 +15,7 @@ from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.merge import Conflict, text_of
 from buyerflow_widgets.overtaken import Written
 from buyerflow_widgets.session import Session
+from buyerflow_widgets.sharing import News
 from buyerflow_widgets.state import MAX_STAGES, BuyingStage, Content, Phase, Question
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
 
@@ -397,6 +398,39 @@ def test_a_stage_that_others_deleted_is_there_again_with_what_was_written_in_it(
     assert durations(opened()) == ["1 week", "of the last one"]
     with pytest.raises(EventRefused, match="no longer there"):
         other.write(events.StageEdited(stage_id="never", field="duration", value="mine"), seen="")
+
+
+def test_a_text_that_lost_while_the_store_was_away_goes_into_the_history_later(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    one = Session(Store.open(f"sqlite:///{path}?timeout=0.05"))
+    one.send(events.PersonaAdded(name="theirs"))
+    with sqlite3.connect(path) as blocker:
+        blocker.execute("begin immediate")
+        one.write(events.PersonaEdited(field="persona_name", value="mine"), seen="before")
+        # It is nowhere but here, so it is not called saved.
+        assert (content(one).process.persona_name, save_state(one)) == ("theirs", "unsaved")
+        one.take_theirs(one.conflicts[0])
+        one.catch_up()
+        assert save_state(one) == "unsaved"
+    blocker.close()
+    one.catch_up()
+    assert save_state(one) == "saved"
+    assert "'mine'" in in_history(one)
+    assert content(Session(Store.open(path))).process.persona_name == "theirs"
+
+
+def test_what_others_changed_is_told(both: tuple[Session, Session]) -> None:
+    one, other = both
+    write(one, 0, "1 week")
+    write(one, 1, "Reads", "buyer_actions")
+    other.catch_up()
+    assert other.news == News(number=1, where=("Awareness · Duration", "Consideration · Buyer Actions"))
+    write(other, 2, "mine")
+    other.catch_up()
+    assert other.news.number == 1
+    # A list that only learned what was done here is no news to anybody.
+    one.catch_up()
+    assert one.news.where == ("Decision · Duration",)
 
 
 def test_a_deleted_persona_is_listed_until_it_is_restored_or_erased(both: tuple[Session, Session], opened: Open) -> None:

@@ -115,6 +115,7 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     formats: ["xlsx", "pptx", "html", "md", "csv", "json"],
     exporting: "",
     conflicts: [],
+    news: { number: 0, text: "" },
     damaged: "",
     ...more,
   };

@@ -32,6 +32,8 @@ export interface ShellProps {
   exporting: string;
   /** What of this persona was changed here and elsewhere at the same time, the oldest first. */
   conflicts: Conflict[];
+  /** What others changed last in this persona, to be read aloud; `number` rises with each. */
+  news: { number: number; text: string };
   /** The name of the file that the saved work was in, and that was found damaged and set aside; "" without one. */
   damaged: string;
 }

@@ -51,12 +51,12 @@ export function history(view: View<ShellProps>): HistoryDialog {
     more.hidden = next === null;
   };
   const items = (): HTMLElement[] => [...list.querySelectorAll<HTMLElement>(".bf-item")];
-  const choose = (entry: Entry): void => {
+  const choose = (entry: Entry, focus = true): void => {
     chosen = entry.seq;
     show();
-    dialog.classList.add("is-version");
+    if (focus) dialog.classList.add("is-version");
     // What stands now is the latest that was not kept aside.
-    pane.open(persona_id, entry, entry.seq === entries.find(({ kind }) => kind !== "aside")?.seq);
+    pane.open(persona_id, entry, entry.seq === entries.find(({ kind }) => kind !== "aside")?.seq, focus);
   };
   const toList = (): void => {
     dialog.classList.remove("is-version");
@@ -145,6 +145,9 @@ export function history(view: View<ShellProps>): HistoryDialog {
     more.hidden = true;
     dialog.showModal();
     await read();
+    const [latest] = entries;
+    // Where there is room for both, the latest is there to begin with.
+    if (latest && pane.element.offsetParent) choose(latest, false);
     if (dialog.open && dialog.contains(focused(el)) && entries.length > 0) items()[0]?.focus();
   };
   const opener = iconButton("History", open, icons.icon(icons.history));

@@ -1,6 +1,6 @@
 /** The bar and the steps. It stands at the top of the app and owns the page: keys, connection, live region. */
 
-import { notice, refusal, whenPlaced } from "../connection";
+import { announce, notice, refusal, whenPlaced } from "../connection";
 import { h, iconButton } from "../dom";
 import * as icons from "../icons";
 import { liveRegion } from "../live";
@@ -42,6 +42,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   wrong.element.append(clash.news, versions.news);
   const live = liveRegion();
   let root: HTMLElement | null = null;
+  let heard = props().news.number;
 
   const bar = h(
     "div.bf-bar",
@@ -80,6 +81,8 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     wrong.update();
     clash.update();
     versions.update();
+    if (now.news.number !== heard) announce(el, now.news.text);
+    heard = now.news.number;
     way.update(now);
     asked.update();
     file.update();

@@ -9,8 +9,8 @@ import type { Entry, ShellProps } from "../wire";
 
 export interface Version {
   element: HTMLElement;
-  /** `isNow`: it is what stands. */
-  open(persona_id: string, entry: Entry, isNow: boolean): void;
+  /** `isNow`: it is what stands. `focus`: the reader goes on there. */
+  open(persona_id: string, entry: Entry, isNow: boolean, focus: boolean): void;
   clear(): void;
 }
 
@@ -47,14 +47,14 @@ export function version(view: View<ShellProps>, restored: (when: string) => void
   return {
     element,
     clear,
-    async open(persona_id, entry, isNow) {
+    async open(persona_id, entry, isNow, focus) {
       clear();
       const mine = turn;
       const { seq, kind, made_at } = entry;
       head.hidden = false;
       setText(title, `${dayName(made_at)}, ${clock(new Date(made_at))}`);
       setText(note, kind === "deleted" ? "The persona was deleted here. Choose an earlier version to see it." : "Reading…");
-      title.focus({ preventScroll: true });
+      if (focus) title.focus({ preventScroll: true });
       if (kind === "deleted") return;
       const answer = await view.wire.ask({ name: "preview_revision", persona_id, seq });
       if (mine !== turn) return;
