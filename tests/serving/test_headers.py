@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.servers import notebook
 from tests.serving.running import Served, serving
 from tests.serving.talking import talking
 
@@ -135,3 +136,11 @@ def test_the_address_at_which_pages_ask_who_visits_is_in_no_log(served: Served, 
     log = (folder / "log.txt").read_text()
     assert f"/…/voila/query/{prepared}" in log
     assert known.strip("/") not in log
+
+
+def test_a_page_that_takes_long_keeps_its_connection_without_a_script(tmp_path: Path) -> None:
+    slow = notebook(tmp_path / "slow.ipynb", "from threading import Event\nEvent().wait(2.5)")
+    with serving(tmp_path, str(slow), "--port=0", "--preheat_kernel=False", "--VoilaConfiguration.http_keep_alive_timeout=1") as server:
+        page = server.ask().text
+    assert "<!-- one moment -->" in page
+    assert "<script>" not in page
