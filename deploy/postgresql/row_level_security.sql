@@ -3,7 +3,7 @@
 --
 -- Each person is a role of the database, named as in the Hub, and a member of `buyerflow_users`. With BUYERFLOW_ROLE_SECRET set,
 -- ../jupyterhub/jupyterhub_config.py makes the roles; by hand it is
---     CREATE ROLE "ada" LOGIN PASSWORD '…' IN ROLE buyerflow_users;
+--     CREATE ROLE "planner" LOGIN PASSWORD '…' IN ROLE buyerflow_users;
 --
 -- Run it as the owner of the tables, when `buyerflow store migrate` has made them, and again after each upgrade:
 --     psql -v ON_ERROR_STOP=1 -f row_level_security.sql "postgresql://…"
