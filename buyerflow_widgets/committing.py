@@ -7,8 +7,21 @@ from buyerflow_widgets.progress import entry
 from buyerflow_widgets.state import Content, Envelope, Place
 from buyerflow_widgets.storage import OutdatedRevision, Store
 
-_ATTEMPTS = 20
+_ATTEMPTS = 200
 """Others may be faster as often as this; each time someone's change got through."""
+
+
+class Change(NamedTuple):
+    """What is to be stored of one persona."""
+
+    content: Content | None
+    """None: it is to be deleted."""
+    base_seq: int
+    """The revision that it was made from; 0 for a new persona."""
+    asides: tuple[Content, ...] = ()
+    """What lost already, and is to be in the history."""
+    tried: Content | None = None
+    """What was last given to the store without an answer: it may be there, and is then nobody else's."""
 
 
 class Committed(NamedTuple):
@@ -16,60 +29,66 @@ class Committed(NamedTuple):
 
     seq: int
     content: Content | None
-    """None: deleted."""
+    """None: deleted. Another one than was to be stored where others changed it too, or did not let it go."""
     conflicts: tuple[Conflict, ...] = ()
     took_mine: bool = True
     """False where nothing of my change came in: all of it stands aside."""
 
 
-def commit(store: Store, persona_id: str, mine: Content | None, place: Place, base_seq: int) -> Committed:
-    """Stores a content that was made from revision `base_seq` (0: new; `mine` None deletes).
+def commit(store: Store, persona_id: str, change: Change, place: Place) -> Committed:
+    """Stores a change.
 
     Where others changed other fields since, both changes are stored. Where they changed the same field, theirs stands, mine is kept
-    aside in the history, and a `Conflict` tells it. Raises `OutdatedRevision`, and writes nothing, where the two cannot be
-    brought together (a persona that I delete and they changed; too many stages; a revision that is no longer there); `StoreError`.
+    aside in the history, and a `Conflict` tells it; so it is for the whole process where the two cannot be brought together. What is to
+    be deleted, and was changed elsewhere, stays. Raises `StoreError`.
     """
-    content, seq, aside = mine, base_seq, None
+    mine, base_seq = change.content, change.base_seq
+    content, seq, asides = mine, base_seq, change.asides
     conflicts: tuple[Conflict, ...] = ()
     took_mine = True
+    if mine is None and not base_seq:
+        return Committed(0, None)  # it never was there
     for _ in range(_ATTEMPTS):
         try:
             line = entry(Envelope(content=content, place=place)) if content else None
-            return Committed(store.append(persona_id, content, line, expected_seq=seq, aside=aside), content, conflicts, took_mine)
+            return Committed(store.append(persona_id, content, line, expected_seq=seq, asides=asides), content, conflicts, took_mine)
         except OutdatedRevision as error:
             outdated = error
         stored = store.load(persona_id)
         if stored is None:
-            # Deleted elsewhere. Of one that was erased nothing must come back by itself, not even aside.
-            seq, content, took_mine = store.latest_seq(persona_id), None, mine is None
-            aside = mine if seq else None
+            seq = store.latest_seq(persona_id)
             conflicts = (Conflict(persona_id=persona_id, field="persona", mine=mine),) if mine else ()
-            if mine is None or not seq:
+            content, took_mine, asides = None, mine is None, (*change.asides, *([mine] if mine else []))
+            # Of one that was erased nothing must come back by itself, not even aside.
+            if not seq or not asides:
                 return Committed(seq, None, conflicts, took_mine)
             continue
-        base = store.revision(persona_id, base_seq)
-        if mine is None or base is None or base.content is None:
-            raise outdated
         theirs, seq = stored.envelope.content, stored.seq
-        try:
-            content, whole, conflicts = merge(base.content, mine, theirs)
-        except TooManyStages as error:
-            raise outdated from error
-        aside, took_mine = (whole if conflicts else None), content != theirs
-        if content == theirs and aside is None:
-            return Committed(seq, theirs, (), took_mine)
+        if theirs == change.tried:
+            # Nobody else's: what I have now was made from it.
+            content, conflicts, asides, took_mine = mine, (), change.asides, True
+            continue
+        if mine is None:
+            return Committed(seq, theirs, (), took_mine=False)
+        content, conflicts, asides = _together(store, persona_id, change, mine, theirs)
+        took_mine = content != theirs
+        if content == theirs and not asides:
+            return Committed(seq, theirs, (), took_mine or theirs == mine)
     raise outdated
 
 
-def set_aside(store: Store, persona_id: str, content: Content) -> int:
-    """Keeps in the history what is not to be the present content; returns the number of the latest revision. Raises `StoreError`."""
-    for _ in range(_ATTEMPTS):
-        stored = store.load(persona_id)
-        if stored is None:
-            break
+def _together(
+    store: Store, persona_id: str, change: Change, mine: Content, theirs: Content
+) -> tuple[Content, tuple[Conflict, ...], tuple[Content, ...]]:
+    """What both are in one, what is to be chosen, and what stands aside."""
+    base = store.revision(persona_id, change.base_seq)
+    if mine == theirs:
+        return theirs, (), change.asides
+    if base and base.content:
         try:
-            line = entry(stored.envelope)
-            return store.append(persona_id, stored.envelope.content, line, expected_seq=stored.seq, aside=content)
-        except OutdatedRevision:
-            continue
-    return store.latest_seq(persona_id)
+            content, whole, conflicts = merge(base.content, mine, theirs)
+        except TooManyStages:
+            pass
+        else:
+            return content, conflicts, (*change.asides, whole) if conflicts else change.asides
+    return theirs, (Conflict(persona_id=persona_id, field="process", mine=mine),), (*change.asides, mine)

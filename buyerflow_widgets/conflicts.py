@@ -14,22 +14,28 @@ class Conflicts:
         """Those of one persona, the oldest first."""
         return tuple(each for each in self._open.values() if each.persona_id == persona_id)
 
+    def is_deleted(self, persona_id: str) -> bool:
+        """Whether a persona was deleted elsewhere, and nobody here has chosen yet."""
+        return any(each.field == "persona" for each in self.of(persona_id))
+
     def add(self, *new: Conflict) -> None:
         """These are to be chosen as well; one about the same replaces the earlier one."""
-        self._open |= {each.key: each for each in new}
+        # Made anew each time: another thread may be going through it.
+        self._open = self._open | {each.key: each for each in new}
 
-    def remove(self, conflict: Conflict) -> None:
-        """It was chosen."""
-        self._open.pop(conflict.key, None)
+    def remove(self, *chosen: Conflict) -> None:
+        """These were chosen."""
+        self._open = {key: each for key, each in self._open.items() if not any(each is one for one in chosen)}
 
-    def written(self, persona_id: str, before: Content | None, after: Content | None) -> None:
-        """The person changed this: what they wrote anew is chosen, and so is a persona that they go on with."""
-        for each in self.of(persona_id):
-            if before is None or after is None or each.field == "persona" or text_of(before, each) != text_of(after, each):
-                self.remove(each)
+    def written(self, persona_id: str, before: Content | None, after: Content | None) -> tuple[Conflict, ...]:
+        """Those that are chosen where a person makes this of that: what they wrote anew, and a persona that they go on with."""
+        gone = before is None or after is None
+        return tuple(
+            each
+            for each in self.of(persona_id)
+            if gone or each.field == "persona" or (before and after and text_of(before, each) != text_of(after, each))
+        )
 
     def learned(self, persona_id: str, content: Content) -> None:
         """Whoever wrote it, the persona says this now: where both say the same there is nothing to choose."""
-        for each in self.of(persona_id):
-            if is_settled(content, each):
-                self.remove(each)
+        self.remove(*(each for each in self.of(persona_id) if is_settled(content, each)))

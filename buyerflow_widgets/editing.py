@@ -6,12 +6,12 @@ from datetime import datetime
 from threading import RLock
 
 from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused, apply, copy_of, with_added
+from buyerflow_widgets.flow import EventRefused, apply, copy_of, shelved, with_added
 from buyerflow_widgets.history import Change, History, taken_back
 from buyerflow_widgets.saving import SaveStatus, Saving
 from buyerflow_widgets.stamping import stamped
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Phase, Place, Workspace
-from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store
+from buyerflow_widgets.storage import OutdatedRevision, Store, StoreError, StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -132,6 +132,9 @@ class Editing:
         envelope = None if adds else self._envelope(event.persona_id)
         if not adds and envelope is None:
             raise EventRefused("This persona is no longer there." if event.persona_id else "There is no persona yet; add one first.")
+        if isinstance(event, events.SummaryWritten) and event.author != "person" and self._saving.conflicts.is_deleted(event.persona_id):
+            # Only a person brings it back.
+            raise EventRefused("This persona was deleted in another window meanwhile.")
         deletes = isinstance(event, events.PersonaDeleted)
         if elsewhere and not deletes:
             base = Workspace(active=envelope)
@@ -149,8 +152,9 @@ class Editing:
 
     def _changed(self, persona_id: str, before: Content | None, content: Content | None, after: Workspace) -> Workspace:
         """Stores and remembers a change of this session's own; the workspace is then `after`, with what others changed meanwhile."""
-        self._saving.conflicts.written(persona_id, before, content)
+        chosen = self._saving.conflicts.written(persona_id, before, content)
         after, took_mine = self._keep(persona_id, content, after)
+        self._saving.conflicts.remove(*chosen)
         if took_mine:
             self._history.record(Change(persona_id, before, content))
         return after
@@ -166,18 +170,17 @@ class Editing:
 
     def _restore(self, changes: Sequence[tuple[str, Content | None, Content | None]], give_up: Callable[[], None]) -> None:
         """Each persona's content is the last of these in place of the one that this session left there; all of them, or none."""
-        targets: list[tuple[str, Content | None]] = []
+        targets: list[tuple[str, Content | None, Envelope | None]] = []
         for persona_id, left, content in changes:
             envelope = self._envelope(persona_id)
             try:
-                targets.append((persona_id, taken_back(left, content, envelope.content if envelope else None)))
+                targets.append((persona_id, taken_back(left, content, envelope.content if envelope else None), envelope))
             except EventRefused:
                 give_up()
                 self.notify()
                 raise
-        for persona_id, content in targets:
+        for persona_id, content, envelope in targets:
             active = self._workspace.process
-            envelope = self._envelope(persona_id)
             if content is None and active is not None and active.persona_id == persona_id:
                 envelope = self._next_after(persona_id)
             after = apply(self._workspace, events.ContentRestored(persona_id=persona_id, content=content, envelope=envelope))
@@ -197,16 +200,19 @@ class Editing:
 
     def _relisted(self) -> Workspace:
         """The workspace with the store's list of personas: the same object where the store still has the same."""
-        personas = self._saving.store.personas()
+        try:
+            personas = self._saving.personas()
+        except StoreUnavailable:
+            return self._workspace  # what was done is done
         return self._workspace if personas == self._workspace.personas else self._workspace.model_copy(update={"personas": personas})
 
-    def _keep(self, persona_id: str, content: Content | None, after: Workspace) -> tuple[Workspace, bool]:
+    def _keep(self, persona_id: str, content: Content | None, after: Workspace, *asides: Content) -> tuple[Workspace, bool]:
         """On the disk before anybody is told of it. A change that may not be made is told, too: by the save status.
 
         The workspace, with what others changed meanwhile; and whether anything of mine came in.
         """
         try:
-            done = self._saving.keep(persona_id, content, after.active.place if after.active else Place())
+            done = self._saving.keep(persona_id, content, after.active.place if after.active else Place(), *asides)
         except OutdatedRevision:
             self.notify()
             raise
@@ -223,12 +229,12 @@ class Editing:
 
     def _next_after(self, persona_id: str) -> Envelope | None:
         """What is opened where this persona goes: the one that changed last of the others."""
-        for line in self._saving.store.personas():
+        for line in shelved(self._workspace):
             if line.persona_id != persona_id:
                 try:
                     return self._saving.load(line.persona_id)
-                except DamagedRevision as error:
-                    # One damaged process is no reason to keep the person from deleting another.
+                except StoreError as error:
+                    # A damaged process, or a store that is away, is no reason to keep the person from deleting another.
                     _log.warning("passed over: %s", error)
         return None
 

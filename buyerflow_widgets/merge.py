@@ -19,13 +19,14 @@ from buyerflow_widgets.state import (
     StageField,
 )
 
-ConflictField = StageField | PersonaField | Literal["ai_generated_summary", "stage_order", "persona"]
+ConflictField = StageField | PersonaField | Literal["ai_generated_summary", "stage_order", "process", "persona"]
 
 
 class Conflict(Frozen):
     """A field that was changed here and, at the same time, elsewhere to something else.
 
-    The field `persona` stands for all of it: deleted elsewhere, and changed or open here.
+    The field `process` stands for all of it: the two could not be brought together. So does `persona`: deleted elsewhere, and changed or
+    open here.
     """
 
     persona_id: str
@@ -115,7 +116,7 @@ def text_of(content: Content, conflict: Conflict) -> str:
     process = content.process
     if conflict.field == "persona":
         return process.persona_name
-    if conflict.field == "stage_order":
+    if conflict.field in ("stage_order", "process"):
         return "\n".join(stage.stage_name or "Unnamed stage" for stage in process.buying_stages)
     if conflict.stage_id is None:
         return getattr(process, conflict.field) or ""
@@ -133,6 +134,8 @@ def is_settled(content: Content, conflict: Conflict) -> bool:
     """Whether there is nothing left to choose: both say the same by now, the stage is gone, or the persona is there again."""
     if conflict.field == "persona":
         return True
+    if conflict.field == "process":
+        return _at_the_time_of(content, conflict.mine) == conflict.mine
     if conflict.field == "stage_order":
         return with_mine(content, conflict) == content
     gone = conflict.stage_id is not None and conflict.stage_id not in content.stage_ids
@@ -144,6 +147,8 @@ def _at_the_time_of(content: Content, other: Content) -> Content:
 
 
 def _with(content: Content, mine: Content, field: str, stage_id: str | None) -> Content:
+    if field == "process":
+        return mine
     process = content.process
     stages = dict(zip(content.stage_ids, process.buying_stages, strict=True))
     if field == "ai_generated_summary":

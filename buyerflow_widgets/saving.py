@@ -1,20 +1,19 @@
 """What of a session is on the disk: stores each change, remembers what could not be stored, and tells the truth about it."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from buyerflow_widgets.committing import Committed, commit, set_aside
+from buyerflow_widgets.committing import Change, Committed, commit
 from buyerflow_widgets.conflicts import Conflicts
-from buyerflow_widgets.merge import Merged, TooManyStages, merge
+from buyerflow_widgets.merge import Conflict, TooManyStages, merge
+from buyerflow_widgets.progress import entry
 from buyerflow_widgets.state import Content, Envelope, Frozen, PersonaEntry, Place, Workspace
-from buyerflow_widgets.storage import OutdatedRevision, Store, Stored, StoreError
+from buyerflow_widgets.storage import OutdatedRevision, Store, Stored, StoreError, StoreUnavailable
 
 _log = logging.getLogger(__name__)
-Waiting = Mapping[str, Content | None]
-Aside = tuple[str, Content]
-"""A persona, and the content that lost."""
+Waiting = Mapping[str, Change]
 
 
 class SaveStatus(Frozen):
@@ -30,6 +29,8 @@ class Elsewhere(NamedTuple):
     """What the store has, as others may have changed it."""
 
     personas: tuple[PersonaEntry, ...]
+    known: int
+    """The revision that this session had when it looked."""
     seq: int
     """The latest revision of the persona that was asked for, also where it is deleted."""
     stored: Stored | None
@@ -48,8 +49,8 @@ class Saving:
         self._clock = clock
         self._problem = problem
         self._seqs: dict[str, int] = {}
-        self._pending: dict[str, Content | None] = {}
-        self._asides: list[Aside] = []
+        self._pending: dict[str, Change] = {}
+        self._erased: set[str] = set()
         self._status = SaveStatus()
         self.is_retried = False
         """Whether somebody calls `try_again` soon: then nobody waits for a store that did not answer a moment ago."""
@@ -82,11 +83,22 @@ class Saving:
         if not self._pending:
             self._status = SaveStatus(state="saved", at=process.last_updated_at) if process else SaveStatus()
 
+    def personas(self) -> tuple[PersonaEntry, ...]:
+        """The list of personas: the store's, with what waits to be stored. Raises `StoreError`."""
+        return self.with_waiting(self.store.personas())
+
+    def with_waiting(self, personas: tuple[PersonaEntry, ...]) -> tuple[PersonaEntry, ...]:
+        """A list of the store's, with what waits to be stored."""
+        if not self._pending:
+            return personas
+        waiting = [entry(Envelope(content=each.content)) for each in self._pending.values() if each.content]
+        stored = (line for line in personas if line.persona_id not in self._pending)
+        return tuple(sorted((*waiting, *stored), key=lambda line: line.last_updated_at, reverse=True))
+
     def load(self, persona_id: str) -> Envelope | None:
         """A persona: what waits to be stored, else what the store holds. Raises `StoreError`."""
-        if persona_id in self._pending:
-            content = self._pending[persona_id]
-            return Envelope(content=content) if content else None
+        if change := self._pending.get(persona_id):
+            return Envelope(content=change.content) if change.content else None
         return self.reread(persona_id)
 
     def reread(self, persona_id: str) -> Envelope | None:
@@ -98,41 +110,46 @@ class Saving:
         self._seqs[persona_id] = stored.seq
         return stored.envelope
 
-    def keep(self, persona_id: str, content: Content | None, place: Place) -> Committed:
+    def keep(self, persona_id: str, content: Content | None, place: Place, *asides: Content) -> Committed:
         """Stores a revision, before anybody is told of it, and what waited. Where that fails, work goes on in memory.
 
-        What comes back has in it what others changed meanwhile. Raises `OutdatedRevision`, and does not take up the content, where the
-        two changes cannot be brought together.
+        What comes back has in it what others changed meanwhile; `asides` go into the history with it. Raises `OutdatedRevision`, and
+        does not take up the content, where it is to be deleted and was changed elsewhere.
         """
-        earlier = self.waiting
-        self._pending[persona_id] = content
-        kept = Committed(self._seqs.get(persona_id, 0), content)
-        if self.is_retried and earlier:
-            return kept
-        done, problem = self.try_again(self.waiting, {persona_id: place})
-        if isinstance(problem, OutdatedRevision) and problem.persona_id == persona_id:
-            self._pending = dict(earlier)
-            self._tell(problem)
-            raise problem
-        for each, result in done.items():
-            self._committed(each, result)
-        self._tell(problem)
-        return done.get(persona_id, kept)
-
-    def set_aside(self, persona_id: str, merged: Merged) -> None:
-        """What others were faster than is to be chosen, and goes into the history; where that fails, it is tried again."""
-        self.conflicts.add(*merged.conflicts)
-        self._asides.append((persona_id, merged.mine))
-        if not (self.is_retried and self._pending):
-            self.settle_aside(*self.try_aside())
+        before, waited = self.waiting, bool(self._pending)
+        earlier = before.get(persona_id) or Change(None, self._seqs.get(persona_id, 0))
+        change = earlier._replace(content=content, asides=(*earlier.asides, *asides))
+        self._pending[persona_id] = change
+        if self.is_retried and waited:
+            return Committed(change.base_seq, content)
+        try:
+            waiting = self.waiting
+            done, problem = self.try_again(waiting, {persona_id: place})
+        except BaseException:
+            # Interrupted: whatever the store has of it comes in as others' changes do.
+            self._pending = dict(before)
+            raise
+        self._erased.discard(persona_id)
+        changed = self.settle(waiting, done, problem)
+        result = done.get(persona_id, Committed(change.base_seq, content))
+        is_refused = content is None and result.content is not None
+        for each in changed:
+            if each != persona_id or is_refused:
+                # Nobody here has what it is by now: the next change of it is still made from what it was.
+                self._seqs[each] = waiting[each].base_seq
+        if is_refused:
+            outdated = OutdatedRevision(persona_id, change.base_seq, result.seq)
+            # Only reading the persona anew gets out of this one.
+            self._status = SaveStatus(state="conflict", at=self._status.at, reason=str(outdated))
+            raise outdated
+        return result
 
     def erase(self, persona_id: str) -> None:
         """Nothing of a persona is left, here or in the store. Raises `StoreError`."""
         self.store.erase(persona_id)
-        for each in self.conflicts.of(persona_id):
-            self.conflicts.remove(each)
+        self.conflicts.remove(*self.conflicts.of(persona_id))
+        self._erased.add(persona_id)
         self._pending.pop(persona_id, None)
-        self._asides = [each for each in self._asides if each[0] != persona_id]
         self._seqs.pop(persona_id, None)
 
     def keep_place(self, persona_id: str, place: Place) -> None:
@@ -144,80 +161,60 @@ class Saving:
         except StoreError as error:
             _log.warning("the place could not be stored: %s", error)
 
-    # -- these three take their time, and change nothing here: a thread of its own may call them
+    # -- these two take their time, and change nothing here: a thread of its own may call them
 
     def try_again(self, waiting: Waiting, places: Mapping[str, Place] = {}) -> tuple[dict[str, Committed], StoreError | None]:
         """Stores what waits: what came of each, and why the rest could not be stored."""
         done: dict[str, Committed] = {}
         problem: StoreError | None = None
-        for persona_id, content in waiting.items():
+        for persona_id, change in waiting.items():
             try:
-                done[persona_id] = commit(self.store, persona_id, content, places.get(persona_id, Place()), self._seqs.get(persona_id, 0))
+                done[persona_id] = commit(self.store, persona_id, change, places.get(persona_id, Place()))
             except StoreError as error:
                 _log.warning("a change could not be stored: %s", error)
                 problem = error
+                if isinstance(error, StoreUnavailable):
+                    break  # the next one would wait as long
         return done, problem
-
-    def try_aside(self) -> tuple[list[tuple[Aside, int]], StoreError | None]:
-        """Puts into the history what lost and is not there yet: the numbers that came of it, and why the rest could not be stored."""
-        done: list[tuple[Aside, int]] = []
-        try:
-            for aside in tuple(self._asides):
-                done.append((aside, set_aside(self.store, *aside)))
-        except StoreError as error:
-            _log.warning("a text could not be set aside: %s", error)
-            return done, error
-        return done, None
 
     def look(self, persona_id: str) -> Elsewhere:
         """What the store has now. Raises `StoreError`."""
-        seq = self.store.latest_seq(persona_id)
-        return Elsewhere(self.store.personas(), seq, self.store.load(persona_id) if seq != self._seqs.get(persona_id, 0) else None)
+        known, seq = self._seqs.get(persona_id, 0), self.store.latest_seq(persona_id)
+        stored = self.store.load(persona_id) if seq != known else None
+        return Elsewhere(self.store.personas(), known, stored.seq if stored else seq, stored)
 
     # -- what came of it
 
     def settle(self, waiting: Waiting, done: Mapping[str, Committed], problem: StoreError | None) -> dict[str, Content | None]:
         """Takes up what `try_again` did with `waiting`; returns each content that others' changes made another one than it was here."""
         changed: dict[str, Content | None] = {}
-        for persona_id, result in done.items():
-            if persona_id not in self._pending:
-                continue  # given up meanwhile: it was read again
-            sent, newer = waiting[persona_id], self._pending[persona_id]
-            self._committed(persona_id, result)
-            if newer == sent:
-                if result.content != sent:
-                    changed[persona_id] = result.content
-                continue
-            if sent and newer and result.content and result.content != sent:
-                # Edited meanwhile, without knowing what came in here.
-                try:
-                    newer, _, conflicts = merge(sent, newer, result.content)
-                except TooManyStages:
-                    newer, conflicts = result.content, ()
-                self.conflicts.add(*conflicts)
-                changed[persona_id] = newer
-            self._pending[persona_id] = newer
+        for persona_id, sent in waiting.items():
+            newer, result = self._pending.get(persona_id), done.get(persona_id)
+            if newer is None:
+                self._given_up(persona_id, result)
+            elif result is None:
+                # It may have got there all the same, without an answer.
+                self._pending[persona_id] = newer._replace(tried=sent.content)
+            else:
+                self._seqs[persona_id] = result.seq
+                self.conflicts.add(*result.conflicts)
+                rest = self._rest(persona_id, sent, newer, result)
+                del self._pending[persona_id]
+                if rest:
+                    self._pending[persona_id] = rest
+                now = rest.content if rest else result.content
+                if now != newer.content:
+                    changed[persona_id] = now
         self._tell(problem)
         return changed
 
-    def settle_aside(self, done: Sequence[tuple[Aside, int]], problem: StoreError | None) -> None:
-        """Takes up what `try_aside` did."""
-        for aside, seq in done:
-            self._asides = [each for each in self._asides if each is not aside]
-            if seq == self._seqs.get(aside[0], 0) + 2:
-                # Nobody else wrote in between: this session has that revision.
-                self._seqs[aside[0]] = seq
-        if done or problem:
-            self._tell(problem)
-
     def adopts(self, persona_id: str, found: Elsewhere) -> bool:
-        """Whether the store has a later revision of a persona than this session, which has it from now on."""
-        is_later = persona_id not in self._pending and found.seq != self._seqs.get(persona_id, 0)
-        # Written here meanwhile: what was found is older.
-        is_later = is_later and (found.seq > self._seqs.get(persona_id, 0) or found.seq == 0)
-        if is_later:
+        """Whether the store has another revision of a persona than this session, which has it from now on."""
+        # What was written here since the look is not in it.
+        is_news = persona_id not in self._pending and self._seqs.get(persona_id, 0) == found.known != found.seq
+        if is_news:
             self._seqs[persona_id] = found.seq
-        return is_later
+        return is_news
 
     def moved_to(self, store: Store) -> None:
         """Copies what is here into a store that could not be opened before, and goes on there. Raises `StoreError`."""
@@ -227,17 +224,43 @@ class Saving:
 
     def _copied(self, store: Store, persona_id: str) -> int:
         found = self.store.load(persona_id)
-        return commit(store, persona_id, found.envelope.content, found.envelope.place, 0).seq if found else 0
+        return commit(store, persona_id, Change(found.envelope.content, 0), found.envelope.place).seq if found else 0
 
-    def _committed(self, persona_id: str, done: Committed) -> None:
-        self._seqs[persona_id] = done.seq
-        self._pending.pop(persona_id, None)
-        self.conflicts.add(*done.conflicts)
+    def _rest(self, persona_id: str, sent: Change, newer: Change, result: Committed) -> Change | None:
+        """What is still to be stored where `sent` came to `result`, and `newer` is what is here by now."""
+        asides = newer.asides[len(sent.asides) :]
+        if newer.content == sent.content and not asides:
+            return None
+        rest = Change(newer.content, result.seq, asides)
+        if result.content == sent.content:
+            return rest
+        # Others changed it, and who edited it meanwhile did not know.
+        if result.content is None:
+            if newer.content:
+                self.conflicts.add(Conflict(persona_id=persona_id, field="persona", mine=newer.content))
+            # Erased, nothing of it comes back by itself.
+            return rest._replace(content=None, asides=(*asides, newer.content)) if result.seq and newer.content else None
+        if newer.content is None or sent.content is None:
+            # What others wrote, nobody here has seen: it is not deleted, and not replaced.
+            return rest._replace(content=result.content) if asides else None
+        try:
+            content, mine, conflicts = merge(sent.content, newer.content, result.content)
+        except TooManyStages:
+            content, mine = result.content, newer.content
+            conflicts = (Conflict(persona_id=persona_id, field="process", mine=mine),)
+        self.conflicts.add(*conflicts)
+        return rest._replace(content=content, asides=(*asides, mine) if conflicts else asides)
+
+    def _given_up(self, persona_id: str, result: Committed | None) -> None:
+        """It was read again meanwhile, or erased: then what was on its way must not stay."""
+        if result and result.content and persona_id in self._erased:
+            try:
+                self.store.erase(persona_id)
+            except StoreError as error:
+                _log.error("an erased persona came back: %s", error)
 
     def _tell(self, problem: StoreError | None) -> None:
         if problem:
-            # Only reading the persona anew gets out of the one; the other is a matter of time.
-            state: Literal["conflict", "unsaved"] = "conflict" if isinstance(problem, OutdatedRevision) else "unsaved"
-            self._status = SaveStatus(state=state, at=self._status.at, reason=str(problem))
-        elif not self._pending and not self._asides:
+            self._status = SaveStatus(state="unsaved", at=self._status.at, reason=str(problem))
+        elif not self._pending:
             self._status = SaveStatus(state="saved", at=self._clock())

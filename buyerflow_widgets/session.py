@@ -22,8 +22,9 @@ class Session(Sharing):
     `store` None keeps everything in memory, with the same code. `problem` says why nothing will be kept, such as a store that
     cannot be opened: the save status says so, whatever happens in memory; `reopen` opens it later, once `watch` was called.
 
+    >>> from buyerflow_widgets.events import PersonaAdded
     >>> session = Session()
-    >>> session.send(events.PersonaAdded(name="Plant Maintenance Manager")).phase
+    >>> session.send(PersonaAdded(name="Plant Maintenance Manager")).phase
     <Phase.PERSONA: 'persona'>
     >>> session.undo().process is None
     True
@@ -70,7 +71,7 @@ class Session(Sharing):
         with self._lock:
             active = self._workspace.process
             found = [] if active is None else [active]
-            for line in self._saving.store.personas():
+            for line in self._saving.personas():
                 if active is None or line.persona_id != active.persona_id:
                     envelope = self._saving.load(line.persona_id)
                     found += [envelope.content.process] if envelope else []

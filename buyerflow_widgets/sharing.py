@@ -81,15 +81,15 @@ class Sharing(Editing):
             if envelope is None:
                 return self.send(event)
             stamped = event.model_copy(update={"persona_id": persona_id, "at": self._clock()})
-            merged = brought_together(
-                stamped, seen, envelope.content, lambda: [each.content for each in self._saving.store.revisions(persona_id)]
-            )
+            earlier = self._saving.store.revisions
+            merged = brought_together(stamped, seen, envelope.content, lambda: [each.content for each in earlier(persona_id)])
             if merged is None:
                 return self.send(event)
             if merged.content != envelope.content:
                 self._replace(persona_id, envelope.content, merged.content)
-            if merged.conflicts:
-                self._saving.set_aside(persona_id, merged)
+            if merged.conflicts and (now := self._envelope(persona_id)):
+                self._saving.conflicts.add(*merged.conflicts)
+                self._place(self._keep(persona_id, now.content, self._workspace, merged.mine)[0])
                 self.notify()
             return self._workspace
 
@@ -105,14 +105,17 @@ class Sharing(Editing):
 
     def watch(self) -> None:
         """From now on what others store comes in by itself, and what could not be stored is tried again, until `end`."""
-        self._saving.is_retried = True
-        self._watch = self._saving.store.watch(self.catch_up)
+        with self._lock:
+            self._saving.is_retried = True
+            self._watch = self._saving.store.watch(self.catch_up)
 
     def end(self) -> None:
         """Stops watching."""
-        self._saving.is_retried = False
-        if self._watch:
-            self._watch.end()
+        with self._lock:
+            self._saving.is_retried = False
+            if self._watch:
+                self._watch.end()
+            self._watch = None
 
     def catch_up(self) -> None:
         """Takes in what others stored, and stores what could not be stored before. What goes wrong is told by the save status."""
@@ -123,18 +126,17 @@ class Sharing(Editing):
         persona_id = process.persona_id if process else ""
         try:
             self._move_to_the_store()
-            stored, aside = self._saving.try_again(waiting), self._saving.try_aside()
+            done, problem = self._saving.try_again(waiting)
             found = self._saving.look(persona_id)
         except StoreError as error:
             _log.info("the store could not be looked at: %s", error)
             return
         with self._lock:
             before = self._workspace, self.save, self.conflicts
-            changed = self._saving.settle(waiting, *stored) if waiting else {}
-            self._saving.settle_aside(*aside)
+            changed = self._saving.settle(waiting, done, problem) if waiting else {}
             if self._saving.adopts(persona_id, found):
                 changed[persona_id] = found.stored.envelope.content if found.stored else None
-            self._take_in(found.personas, changed)
+            self._take_in(self._saving.with_waiting(found.personas), changed)
             if before[1:] != (self.save, self.conflicts) or _differ(before[0], self._workspace):
                 self.notify()
 
@@ -174,14 +176,18 @@ class Sharing(Editing):
             return
         store = self._reopen()
         with self._lock:
-            self._saving.moved_to(store)
+            try:
+                self._saving.moved_to(store)
+            except StoreError:
+                store.close()
+                raise
             self._reopen = None
             self._workspace = self._relisted()
             self._keep_place()
+            if self._watch:
+                self.end()
+                self.watch()
             self.notify()
-        if self._watch:
-            self.end()
-            self.watch()
 
     def _keep_place(self) -> None:
         if active := self._workspace.active:

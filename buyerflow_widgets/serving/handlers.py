@@ -18,6 +18,13 @@ _SIGN_OF_LIFE = "<script>window.voila_heartbeat()</script>"
 class Page(Guard, TornadoVoilaHandler):
     """The page. The kernel that it takes belongs to its visitor."""
 
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Let in who wants to see the page: no picture or script of another site that would only start Python here."""
+        said = self.request.headers.get
+        if said("Sec-Fetch-Site") == "cross-site" and said("Sec-Fetch-Dest") not in ("document", "iframe", "frame"):
+            raise HTTPError(403)
+        await super().prepare()
+
     @property
     def kernel_manager(self) -> Any:
         """The kernels, for this visit."""

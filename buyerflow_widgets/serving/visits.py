@@ -1,7 +1,9 @@
 """Who visits, and which kernel belongs to whom. A kernel belongs to the owner whose visit took it; until then to nobody."""
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from jupyter_core.utils import ensure_async
 from tornado.httputil import HTTPServerRequest
@@ -30,6 +32,8 @@ class Visits:
         self._header = declared_header()
         self._only_owner = None if self._header else current_owner()
         self._owners: dict[str, str] = {}
+        # Kept by those who use one, so that it ends with them.
+        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     def owner_of(self, request: HTTPServerRequest) -> str:
         """Who sends this request. Raises `Refused`."""
@@ -48,7 +52,8 @@ class Visits:
 
     def of(self, owner: str) -> "Visit":
         """The kernels as a visit of this owner may take them."""
-        return Visit(self._kernels, lambda: self._make_room(owner), lambda kernel_id: self._owners.update({kernel_id: owner}))
+        turn = self._turns.setdefault(owner, Lock())
+        return Visit(self._kernels, lambda: self._make_room(owner), lambda kernel_id: self._owners.update({kernel_id: owner}), turn)
 
     async def _make_room(self, owner: str) -> None:
         """Of too many pages of one owner the oldest that nobody looks at gives way. Raises `Refused` if each is looked at."""
@@ -67,8 +72,10 @@ class Visits:
 class Visit:
     """The kernel manager as one visit sees it: what it takes belongs to the visitor."""
 
-    def __init__(self, kernels: Any, make_room: Callable[[], Awaitable[None]], claim: Callable[[str], None]) -> None:
+    def __init__(self, kernels: Any, make_room: Callable[[], Awaitable[None]], claim: Callable[[str], None], turn: Lock) -> None:
         self._kernels = kernels
+        # One page of an owner after the other: of several at the same moment each would find the same room.
+        self._turn = turn
         self._make_room = make_room
         self._claim = claim
 
@@ -77,14 +84,16 @@ class Visit:
 
     async def get_rendered_notebook(self, notebook_name: str, **_: Any) -> Any:
         """A page that was prepared ahead. The next one is told nothing of this visit: Voilà would tell it the address."""
-        await self._make_room()
-        task, rendered, kernel_id = await self._kernels.get_rendered_notebook(notebook_name=notebook_name)
-        self._claim(kernel_id)
+        async with self._turn:
+            await self._make_room()
+            task, rendered, kernel_id = await self._kernels.get_rendered_notebook(notebook_name=notebook_name)
+            self._claim(kernel_id)
         return task, rendered, kernel_id
 
     async def start_kernel(self, **how: Any) -> str:
         """A kernel for this visit alone."""
-        await self._make_room()
-        kernel_id: str = await ensure_async(self._kernels.start_kernel(**how))
-        self._claim(kernel_id)
+        async with self._turn:
+            await self._make_room()
+            kernel_id: str = await ensure_async(self._kernels.start_kernel(**how))
+            self._claim(kernel_id)
         return kernel_id

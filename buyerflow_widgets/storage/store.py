@@ -1,7 +1,7 @@
 """The store: append-only revisions of each process, the list of personas, and each person's place."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,13 +161,13 @@ class Store:
             return connection.scalars(latest).first()
 
     def append(
-        self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int, aside: Content | None = None
+        self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int, asides: Sequence[Content] = ()
     ) -> int:
         """Stores the next revision of a process and its line in the list, both or neither; returns the revision's number.
 
         `expected_seq` is the number of the revision that the change was made to, 0 for a new persona. `content` None deletes
-        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back. `aside` is what
-        this content leaves out, since it lost to a change made elsewhere: a revision of its own, in front of it.
+        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back. `asides` are what
+        this content leaves out, since it lost to a change made elsewhere: revisions of their own, in front of it.
 
         Raises `OutdatedRevision`, and writes nothing, if the latest revision is another one than `expected_seq`.
         """
@@ -175,7 +175,7 @@ class Store:
             raise ValueError("a content is stored under its own persona_id, with the entry of the same persona")
         key = {"owner": self._owner, "persona_id": persona_id}
         made_at = utc_text(datetime.now(UTC))
-        kept = [(aside, True)] * (aside is not None) + [(content, False)]
+        kept = [*((aside, True) for aside in asides), (content, False)]
         seq = expected_seq + len(kept)
         try:
             with self._writing() as connection:
@@ -186,11 +186,15 @@ class Store:
                     text = each and each.model_dump_json()
                     values = {"seq": number, "made_at": made_at, "content": text, "aside": is_aside}
                     connection.execute(insert(revisions).values(key | values))
-                if content is None or entry is None:
-                    change(connection, personas, key, {"seq": seq, "deleted": True})
-                else:
-                    line = entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
-                    put(connection, personas, key, line | {"seq": seq, "deleted": False})
+                line: dict[str, Any] = {"seq": seq, "deleted": content is None}
+                if content and entry:
+                    line |= entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
+                if not change(connection, personas, key, line):
+                    if expected_seq and not self._has(connection, persona_id, expected_seq):
+                        # Erased since we looked: it must not come back.
+                        raise OutdatedRevision(persona_id, expected_seq, 0)
+                    if content:
+                        connection.execute(insert(personas).values(key | line))
                 announce(connection, self._owner)
         except StoreUnavailable as error:
             # Where transactions do not wait for one another as SQLite's do, the primary key decides who was first.
@@ -287,6 +291,10 @@ class Store:
                 thin(connection, self._owner, persona_id, datetime.now(UTC))
         except StoreUnavailable as error:
             _log.warning("old revisions could not be thinned: %s", error)
+
+    def _has(self, connection: Connection, persona_id: str, seq: int) -> bool:
+        key = (revisions.c.owner == self._owner, revisions.c.persona_id == persona_id, revisions.c.seq == seq)
+        return connection.scalar(select(func.count()).where(*key)) == 1
 
     def _latest_seq(self, connection: Connection, persona_id: str) -> int:
         latest = select(func.max(revisions.c.seq)).where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)

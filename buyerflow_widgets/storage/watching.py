@@ -45,7 +45,13 @@ class Watch:
 
     def _poll(self) -> None:
         while not self._ended.wait(POLL_SECONDS):
+            self._look_once()
+
+    def _look_once(self) -> None:
+        try:
             self._look()
+        except Exception:  # noqa: BLE001 (the edge of the thread: one failure must not end the watch)
+            _log.exception("what happened elsewhere could not be taken in")
 
     def _listen(self) -> None:
         import psycopg  # where it is used: who has no PostgreSQL need not have it
@@ -59,14 +65,14 @@ class Watch:
                 with closing(driver):
                     driver.autocommit = True
                     driver.execute(f'LISTEN "{_channel(self._owner)}"')
-                    self._look()
+                    self._look_once()
                     while not self._ended.is_set():
                         for _ in driver.notifies(timeout=LISTEN_SECONDS, stop_after=1):
                             pass
-                        self._look()
+                        self._look_once()
             except (SQLAlchemyError, psycopg.Error, OSError) as error:
                 if self._ended.is_set():
                     return
                 _log.warning("the store cannot be listened to: %s", type(error).__name__)
-                self._look()
+                self._look_once()
             self._ended.wait(POLL_SECONDS)

@@ -47,13 +47,13 @@ class Receiver:
 
         What takes long is answered later, so that everything else goes on meanwhile.
         """
-        if self._exports.is_long(message.get("command")):
+        if isinstance(message, dict) and self._exports.is_long(message.get("command")):
             Thread(target=self._answer, args=(view, message, sent), name="export", daemon=True).start()
         else:
             self._answer(view, message, sent)
 
     def _answer(self, view: View, message: dict[str, Any], sent: Sequence[memoryview]) -> None:
-        answer = {"kind": "ack", "to": message.get("id"), "ok": True}
+        answer = {"kind": "ack", "to": message.get("id") if isinstance(message, dict) else None, "ok": True}
         buffers: list[bytes] = []
         try:
             match message:

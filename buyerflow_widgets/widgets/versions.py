@@ -1,9 +1,9 @@
 """Earlier versions of a persona for the page, and what was changed in two places at the same time."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import validate_call
+from pydantic import Field, validate_call
 
 from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.journey_map import map_html, table_html
@@ -13,9 +13,11 @@ from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import SELLER_FIELDS, Envelope, Phase, Question
 from buyerflow_widgets.widgets.history import history_page, last_version
 
+Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""The number of a version, as a database can hold it."""
 _TOLD = 3
 """Places of a change that are read aloud; of the others their number."""
-_LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "persona": "Persona"}
+_LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "process": "All stages", "persona": "Persona"}
 
 
 def conflicts(session: Session) -> list[dict[str, Any]]:
@@ -49,11 +51,11 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
         session.take_theirs(open_conflict(stage_id, field))
 
     @validate_call
-    def history(persona_id: str, before: int | None = None) -> dict[str, Any]:
+    def history(persona_id: str, before: Seq | None = None) -> dict[str, Any]:
         return {"kind": "history", **history_page(session, persona_id, before)}
 
     @validate_call
-    def preview_revision(persona_id: str, seq: int) -> dict[str, Any]:
+    def preview_revision(persona_id: str, seq: Seq) -> dict[str, Any]:
         content = session.version(persona_id, seq)
         process = content.process
         return {
@@ -65,7 +67,7 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
         }
 
     @validate_call
-    def restore_revision(persona_id: str, seq: int) -> None:
+    def restore_revision(persona_id: str, seq: Seq) -> None:
         session.restore(persona_id, seq)
 
     def deleted_personas() -> dict[str, Any]:
@@ -115,7 +117,7 @@ def _conflict(conflict: Conflict, envelope: Envelope) -> dict[str, Any]:
 def _question(conflict: Conflict, envelope: Envelope) -> Question | None:
     """Where its text stands, as what the guide would ask for; None where it stands in no one place."""
     match conflict.field:
-        case "persona" | "stage_order":
+        case "persona" | "process" | "stage_order":
             return None
         case "persona_name" | "persona_pain_points" as field:
             return Question(phase=Phase.PERSONA, field=field)

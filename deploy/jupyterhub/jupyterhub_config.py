@@ -40,22 +40,32 @@ if secret := os.environ.get("BUYERFLOW_ROLE_SECRET"):
     import hashlib
     import hmac
 
-    from sqlalchemy import create_engine, make_url
+    from sqlalchemy import NullPool, create_engine, make_url
+
+    # Of a role that is there: whether it is a plain one that may do nothing by itself, and one of the app's people.
+    ROLE = """
+        SELECT rolcanlogin AND NOT (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)
+               AND rolname <> current_user
+               AND NOT EXISTS (SELECT FROM pg_class WHERE relowner = role.oid),
+               EXISTS (SELECT FROM pg_auth_members JOIN pg_roles people ON people.oid = roleid
+                       WHERE member = role.oid AND people.rolname = 'buyerflow_users')
+        FROM pg_roles role WHERE rolname = %s"""
 
     def own_role(spawner):
         """Make the person's role, and hand on its address in place of the owner's."""
         name = spawner.user.name
         password = hmac.digest(secret.encode(), name.encode(), hashlib.sha256).hex()
         url = make_url(os.environ["BUYERFLOW_STORE"])
-        engine = create_engine(url, hide_parameters=True)
+        engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
         with engine.begin() as connection:
             quoted = engine.dialect.identifier_preparer.quote_identifier(name)
-            if not connection.exec_driver_sql("SELECT FROM pg_roles WHERE rolname = %s", (name,)).first():
+            known = connection.exec_driver_sql(ROLE, (name,)).one_or_none()
+            if known is None:
                 connection.exec_driver_sql(f"CREATE ROLE {quoted} LOGIN IN ROLE buyerflow_users")
-            elif not connection.exec_driver_sql("SELECT pg_has_role(%s, 'buyerflow_users', 'MEMBER')", (name,)).scalar():
+            elif known != (True, True):
+                # Its password is not ours to set: it is the database's own, or another program's.
                 raise PermissionError("The database has a role of this name that is not the app's.")
             connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD '{password}'")
-        engine.dispose()
         own = url.set(username=name, password=password).render_as_string(hide_password=False)
         spawner.environment = spawner.environment | {"BUYERFLOW_STORE": own}
 

@@ -30,8 +30,9 @@ ALTER TABLE places ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS own_work ON revisions;
 DROP POLICY IF EXISTS own_work ON personas;
 DROP POLICY IF EXISTS own_work ON places;
-CREATE POLICY own_work ON revisions TO buyerflow_users USING (owner = current_user) WITH CHECK (owner = current_user);
-CREATE POLICY own_work ON personas TO buyerflow_users USING (owner = current_user) WITH CHECK (owner = current_user);
-CREATE POLICY own_work ON places TO buyerflow_users USING (owner = current_user) WITH CHECK (owner = current_user);
+-- The group itself, which its members may become, has no work: it would be a corner for all.
+CREATE POLICY own_work ON revisions TO buyerflow_users USING (owner = current_user AND owner <> 'buyerflow_users');
+CREATE POLICY own_work ON personas TO buyerflow_users USING (owner = current_user AND owner <> 'buyerflow_users');
+CREATE POLICY own_work ON places TO buyerflow_users USING (owner = current_user AND owner <> 'buyerflow_users');
 
 COMMIT;

@@ -184,16 +184,19 @@ def test_a_deletion_does_not_take_with_it_what_another_wrote_meanwhile(both: tup
     assert opened().workspace.process is None
 
 
-def test_what_cannot_be_brought_together_is_said_and_changes_nothing(both: tuple[Session, Session], opened: Open) -> None:
+def test_what_cannot_be_brought_together_is_chosen_as_a_whole(both: tuple[Session, Session], opened: Open) -> None:
     one, other = both
     stages = (BuyingStage.named("S"),) * (MAX_STAGES - 3)
     one.send(events.StagesAdded(stages=stages))
-    with pytest.raises(OutdatedRevision):
-        other.send(events.StagesAdded(stages=stages))
-    assert (save_state(other), len(content(other).stage_ids)) == ("conflict", 3)
-    assert len(content(opened()).stage_ids) == MAX_STAGES
-    other.reload()
-    assert (save_state(other), len(content(other).stage_ids)) == ("saved", MAX_STAGES)
+    other.send(events.StagesAdded(stages=(BuyingStage.named("mine"),) * (MAX_STAGES - 3)))
+    assert content(other) == content(one) == content(opened())
+    assert [conflict.field for conflict in other.conflicts] == ["process"]
+    assert "'mine'" in in_history(one)
+    other.keep_mine(other.conflicts[0])
+    assert content(opened()).process.buying_stages[-1].stage_name == "mine"
+    assert open_conflicts(other) == []
+    other.undo()
+    assert content(opened()).process.buying_stages == content(one).process.buying_stages
 
 
 def test_others_changes_come_in_by_themselves(both: tuple[Session, Session]) -> None:

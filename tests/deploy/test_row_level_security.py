@@ -1,13 +1,16 @@
 """Two roles of one PostgreSQL with the row-level security of deploy/: whatever SQL they run, neither reaches the other's work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
+from traitlets.config import Config
 
 from buyerflow_widgets import PersonaAdded, Session, StageSetChosen
 from buyerflow_widgets.storage import Store
-from tests.deploy.roles import as_role, rows_as, secure
+from tests.deploy.roles import SCRIPT, as_role, rows_as, secure
 
 TABLES = ["revisions", "personas", "places"]
 
@@ -65,6 +68,7 @@ def test_a_role_changes_no_row_of_another(secured: str, table: str) -> None:
         "INSERT INTO places (owner, persona_id, phase, skipped, opened) VALUES ('maria', 'x', 'stages', '[]', 99)",
         "INSERT INTO revisions (owner, persona_id, seq, made_at, content) VALUES ('maria', 'x', 1, '', NULL)",
         "UPDATE places SET owner = 'maria'",
+        "SET ROLE buyerflow_users; INSERT INTO places VALUES ('buyerflow_users', 'x', 'stages', '', 1)",
         "SET ROLE maria",
         "SET SESSION AUTHORIZATION maria",
         "ALTER TABLE revisions DISABLE ROW LEVEL SECURITY",
@@ -83,3 +87,43 @@ def test_a_role_can_do_nothing_else(secured: str, sql: str) -> None:
 
 def test_the_group_of_all_users_sees_nobody(secured: str) -> None:
     assert rows_as("mallory", secured, "SET ROLE buyerflow_users; SELECT owner FROM revisions") == []
+
+
+def own_role(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """What the Hub of deploy/ does before it starts somebody's server; the address of the store that the server gets."""
+    monkeypatch.setenv("BUYERFLOW_STORE", database)
+    monkeypatch.setenv("BUYERFLOW_ROLE_SECRET", "of the test")
+    path, config = SCRIPT.parents[1] / "jupyterhub" / "jupyterhub_config.py", Config()
+    exec(compile(path.read_text(encoding="utf-8"), path, "exec"), {"get_config": lambda: config, "__file__": str(path)})
+
+    def start(name: str) -> str:
+        spawner = SimpleNamespace(user=SimpleNamespace(name=name), environment={})
+        config.Spawner.pre_spawn_hook(spawner)
+        return str(spawner.environment["BUYERFLOW_STORE"])
+
+    return start
+
+
+def test_a_server_that_starts_again_has_the_same_role(secured: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = own_role(secured, monkeypatch)
+    first = start("hedy")
+    assert start("hedy") == first
+    assert rows_as("hedy", secured, "SELECT current_user, count(*) FROM revisions") == [("hedy", 0)]
+    # One of the app's people whose role was made by hand.
+    assert make_url(start("maria")).username == "maria"
+    rows_as(None, secured, 'DROP OWNED BY "hedy"; DROP ROLE "hedy"')
+
+
+@pytest.mark.parametrize("name", ["the owner of the tables", "buyerflow_users", "another program", "may make roles"])
+def test_nobody_gets_a_role_that_is_not_the_apps(secured: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = own_role(secured, monkeypatch)
+    if name == "the owner of the tables":
+        ((name,),) = rows_as(None, secured, "SELECT current_user")
+    elif name == "another program":
+        rows_as(None, secured, f'CREATE ROLE "{name}" LOGIN')
+    elif name == "may make roles":
+        rows_as(None, secured, f'CREATE ROLE "{name}" LOGIN CREATEROLE IN ROLE buyerflow_users')
+    with pytest.raises(PermissionError):
+        start(name)
+    if name in ("another program", "may make roles"):
+        rows_as(None, secured, f'DROP ROLE "{name}"')

@@ -194,3 +194,20 @@ def test_a_body_that_no_page_sends_is_refused(served: Served) -> None:
         b"HTTP/1.1 400 ",
         b"HTTP/1.1 431 ",
     )
+
+
+@pytest.mark.parametrize("v1", [True, False])
+def test_what_fails_behind_a_page_is_told_in_the_servers_log_alone(tmp_path: Path, *, v1: bool) -> None:
+    with serving(tmp_path, "--port=0") as server:
+        _, kernel = server.page()
+        with talking(server, kernel, v1=v1) as talk:
+            for comm in talk.ask("comm_info_request")["comms"]:
+                for content in ("no dictionary", {"kind": "command", "command": {"name": "undo", "x": 1}}):
+                    talk.send("shell", "comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
+                talk.send("shell", "comm_msg", {"comm_id": comm, "data": {"method": "update", "state": {"children": ["IPY_MODEL_none"]}}})
+            heard: set[str] = set()
+            talk.send("shell", "kernel_info_request", {})
+            while "kernel_info_reply" not in heard:
+                heard.add(talk._receive()[0])
+        assert heard & {"stream", "error"} == set()
+        assert "Traceback" in (tmp_path / "log.txt").read_text()

@@ -1,6 +1,7 @@
 """Behind a proxy with a login: everybody sees their own work, and nobody finds, reaches or ends what is another's."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
@@ -180,3 +181,15 @@ def test_of_too_many_pages_the_oldest_that_nobody_looks_at_gives_way(tmp_path: P
                 assert (refused.status, "too many of these pages" in refused.text) == (429, True)
                 # Others are not kept waiting by it.
                 server.page(**BEA)
+
+
+def test_pages_that_are_asked_for_at_the_same_moment_are_counted_one_after_the_other(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port=0", "--BuyerFlowServer.most_pages=2", settings={"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}) as server:
+        with ThreadPoolExecutor(4) as pool:
+            kernels = [kernel for _, kernel in pool.map(lambda _: server.page(**ANN), range(4))]
+        assert [server.ask(f"/api/kernels/{kernel}", **ANN).status for kernel in kernels].count(200) <= 2
+
+
+@pytest.mark.parametrize(("dest", "status"), [("image", 403), ("script", 403), ("empty", 403), ("document", 200)])
+def test_another_site_starts_nothing_here_by_its_pictures(served: Served, dest: str, status: int) -> None:
+    assert served.ask("/", **ANN, **{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": dest}).status == status

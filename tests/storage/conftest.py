@@ -87,7 +87,7 @@ def filled(database_url: str, samples: tuple[Content, ...], line_of: Callable[[C
         for content in samples:
             persona_id = content.process.persona_id
             store.append(persona_id, content, line_of(content), expected_seq=0)
-            store.append(persona_id, content, line_of(content), expected_seq=1, aside=content)
+            store.append(persona_id, content, line_of(content), expected_seq=1, asides=(content,))
             store.save_place(persona_id, Place(phase=Phase.REVIEW))
         store.append(samples[0].process.persona_id, None, None, expected_seq=3)
         store.close()

@@ -224,7 +224,7 @@ def test_a_closed_store_says_so(store: Store) -> None:
 def test_what_lost_is_kept_aside_and_never_the_latest(store: Store, named: Named, line_of: Line) -> None:
     first, mine, theirs = named("p", "first"), named("p", "mine"), named("p", "theirs")
     store.append("p", first, line_of(first), expected_seq=0)
-    assert store.append("p", theirs, line_of(theirs), expected_seq=1, aside=mine) == 3
+    assert store.append("p", theirs, line_of(theirs), expected_seq=1, asides=(mine,)) == 3
     stored = store.load("p")
     assert stored is not None
     assert (stored.seq, stored.envelope.content) == (3, theirs)

@@ -113,7 +113,7 @@ def test_a_conflict_that_jumps_over_the_number_thins_too(
     grow(store, named, line_of, range(49))
     age(in_database)
     content = named("p", "theirs")
-    assert store.append("p", content, line_of(content), expected_seq=49, aside=named("p", "mine")) == 51
+    assert store.append("p", content, line_of(content), expected_seq=49, asides=(named("p", "mine"),)) == 51
     assert [revision.seq for revision in store.revisions("p", limit=100)] == [51, 50, 49, 1]
 
 

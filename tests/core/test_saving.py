@@ -1,0 +1,294 @@
+"""What happens while a change is on its way to the store, or cannot get there: nothing is lost, and nothing comes back by itself."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from buyerflow_widgets import events
+from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.merge import text_of
+from buyerflow_widgets.saving import Saving
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.state import MAX_STAGES, BuyingProcessState, BuyingStage, Content
+from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "s.sqlite"
+
+
+@pytest.fixture
+def both(file: Path) -> Iterator[tuple[Session, Session]]:
+    """Two sessions in which the same persona is open. They wait for nothing long."""
+    with closing(Store.open(f"sqlite:///{file}?timeout=0.02")) as first, closing(Store.open(f"sqlite:///{file}?timeout=0.02")) as second:
+        one = Session(first)
+        one.send(events.PersonaAdded(name="Buyer"))
+        one.send(events.StageSetChosen(name="Standard"))
+        yield one, Session(second)
+
+
+@contextmanager
+def store_in_use(file: Path) -> Iterator[None]:
+    """Nothing can be written meanwhile."""
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("begin immediate")
+        yield
+        other.rollback()
+
+
+def content(session: Session) -> Content:
+    assert session.workspace.active
+    return session.workspace.active.content
+
+
+def persona_of(session: Session) -> str:
+    return content(session).process.persona_id
+
+
+def durations(session: Session) -> list[str]:
+    return [stage.duration for stage in content(session).process.buying_stages]
+
+
+def write(session: Session, number: int, text: str) -> None:
+    session.send(events.StageEdited(stage_id=content(session).stage_ids[number], field="duration", value=text))
+
+
+def history(session: Session, persona_id: str) -> str:
+    return " ".join(str(revision.content) for revision in session.revisions(persona_id))
+
+
+def stored(file: Path) -> list[BuyingProcessState]:
+    with closing(Store.open(file)) as store:
+        return list(Session(store).processes())
+
+
+def while_it_is_on_its_way(session: Session, do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """`catch_up`, with something that happens here between the store's answer and its taking up."""
+    try_again = Saving.try_again
+
+    def try_then_do(self: Saving, *arguments: Any) -> Any:
+        answer = try_again(self, *arguments)
+        if self is session._saving:
+            monkeypatch.setattr(Saving, "try_again", try_again)
+            do()
+        return answer
+
+    session._saving.is_retried = True
+    monkeypatch.setattr(Saving, "try_again", try_then_do)
+    session.catch_up()
+
+
+def test_what_is_typed_while_the_same_field_comes_in_is_in_the_history(
+    both: tuple[Session, Session], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = both
+    with store_in_use(file):
+        write(other, 1, "mine")
+    write(one, 0, "theirs")
+    while_it_is_on_its_way(other, lambda: write(other, 0, "typed meanwhile"), monkeypatch)
+    other.catch_up()
+    assert durations(other)[0] == "theirs"
+    assert [text_of(conflict.mine, conflict) for conflict in other.conflicts] == ["typed meanwhile"]
+    assert other.save.state == "saved"
+    assert "typed meanwhile" in history(one, persona_of(one))
+
+
+def test_what_is_typed_while_too_much_comes_in_is_to_be_chosen(
+    both: tuple[Session, Session], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = both
+    with store_in_use(file):
+        write(other, 1, "mine")
+    one.send(events.StagesAdded(stages=(BuyingStage.named("S"),) * (MAX_STAGES - 3)))
+    while_it_is_on_its_way(other, lambda: other.send(events.StageAdded(stage_name="typed meanwhile")), monkeypatch)
+    other.catch_up()
+    assert [conflict.field for conflict in other.conflicts] == ["process"]
+    assert "typed meanwhile" in history(one, persona_of(one))
+    assert len(content(other).stage_ids) == MAX_STAGES
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_what_is_typed_in_a_persona_that_is_deleted_elsewhere_does_not_bring_it_back(
+    both: tuple[Session, Session], file: Path, monkeypatch: pytest.MonkeyPatch, *, erased: bool
+) -> None:
+    one, other = both
+    persona_id = persona_of(one)
+    with store_in_use(file):
+        write(other, 1, "mine")
+    if erased:
+        one.erase(persona_id)
+    else:
+        one.send(events.PersonaDeleted())
+    while_it_is_on_its_way(other, lambda: write(other, 0, "typed meanwhile"), monkeypatch)
+    other.catch_up()
+    other.catch_up()
+    assert stored(file) == []
+    assert [conflict.field for conflict in other.conflicts] == ["persona"]
+    assert durations(other) == ["typed meanwhile", "mine", ""]
+    assert ("typed meanwhile" in history(one, persona_id)) is not erased
+    # A model that answers late is nobody who chose.
+    with pytest.raises(EventRefused, match="deleted"):
+        other.send(events.SummaryWritten(persona_id=persona_id, text="Late.", author="model", model="m"))
+    other.keep_mine(other.conflicts[0])
+    assert [stage.duration for stage in stored(file)[0].buying_stages] == ["typed meanwhile", "mine", ""]
+
+
+def test_an_erased_persona_is_not_brought_back_by_what_was_on_its_way(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Store.open(f"sqlite:///{file}?timeout=0.02")) as store:
+        session = Session(store)
+        with store_in_use(file):
+            session.send(events.PersonaAdded(name="never stored"))
+            persona_id = persona_of(session)
+        while_it_is_on_its_way(session, lambda: session.erase(persona_id), monkeypatch)
+        assert session.revisions(persona_id) == ()
+        assert session.workspace.personas == ()
+
+
+def test_a_change_that_got_there_without_an_answer_is_nobody_elses(both: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = both
+    append = Store.append
+
+    def without_an_answer(self: Store, *arguments: Any, **named: Any) -> int:
+        append(self, *arguments, **named)
+        raise StoreUnavailable("The connection broke.")
+
+    def once(send: Callable[[], object]) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "append", without_an_answer)
+            send()
+
+    once(lambda: write(one, 0, "1 w"))
+    assert one.save.state == "unsaved"
+    write(one, 0, "1 week")
+    assert (durations(one)[0], one.conflicts, one.save.state) == ("1 week", (), "saved")
+    once(lambda: one.send(events.PersonaAdded(name="New")))
+    one.catch_up()
+    one.send(events.PersonaEdited(field="persona_pain_points", value="pain"))
+    assert (one.conflicts, one.save.state) == ((), "saved")
+    other.catch_up()
+    assert durations(other)[0] == "1 week"
+
+
+def test_a_move_to_the_store_that_fails_half_way_is_made_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(problem="It is not there.", reopen=lambda: Store.open(file))
+    for name in "ABC":
+        session.send(events.PersonaAdded(name=name))
+    append, close, calls = Store.append, Store.close, iter(range(100))
+    closed: list[Store] = []
+
+    def told(self: Store) -> None:
+        closed.append(self)
+        close(self)
+
+    monkeypatch.setattr(Store, "close", told)
+
+    def fails_once(self: Store, *arguments: Any, **named: Any) -> int:
+        if next(calls) == 1:
+            raise StoreUnavailable("It is gone again.")
+        return append(self, *arguments, **named)
+
+    monkeypatch.setattr(Store, "append", fails_once)
+    session.catch_up()
+    assert (session.save.reason, len(closed)) == ("It is not there.", 1)
+    session.catch_up()
+    assert session.save.state == "saved"
+    assert sorted(process.persona_name for process in stored(file)) == ["A", "B", "C"]
+
+
+def test_a_deletion_that_waited_takes_nothing_with_it_that_was_written_meanwhile(both: tuple[Session, Session], file: Path) -> None:
+    one, other = both
+    with store_in_use(file):
+        other.send(events.PersonaDeleted())
+    write(one, 0, "theirs")
+    other.catch_up()
+    assert other.save.state == "saved"
+    assert [line.persona_name for line in other.workspace.personas] == ["Buyer"]
+    other.send(events.PersonaOpened(persona_id=persona_of(one)))
+    assert durations(other)[0] == "theirs"
+
+
+def test_who_was_refused_a_deletion_overwrites_nothing_afterwards(both: tuple[Session, Session]) -> None:
+    one, other = both
+    write(one, 0, "theirs")
+    with pytest.raises(OutdatedRevision):
+        other.send(events.PersonaDeleted())
+    write(other, 1, "mine")
+    assert durations(other) == ["theirs", "mine", ""]
+
+
+def test_while_the_store_is_away_all_that_waits_is_in_the_list_and_can_be_undone(both: tuple[Session, Session], file: Path) -> None:
+    one, _ = both
+    one._saving.is_retried = True
+    added = [content(one).process.model_copy(update={"persona_name": name}) for name in "AB"]
+    with store_in_use(file):
+        one.add_all(added)
+        one.catch_up()
+        assert sorted(process.persona_name for process in one.processes()) == ["A", "B", "Buyer"]
+        assert sorted(line.persona_name for line in one.workspace.personas) == ["A", "B", "Buyer"]
+        one.undo()
+        assert [process.persona_name for process in one.processes()] == ["Buyer"]
+        one.redo()
+    one.catch_up()
+    assert one.save.state == "saved"
+    assert sorted(process.persona_name for process in stored(file)) == ["A", "B", "Buyer"]
+
+
+def test_of_much_that_waits_only_the_first_is_waited_for(
+    both: tuple[Session, Session], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = both
+    append = Store.append
+    tries: list[str] = []
+
+    def counted(self: Store, persona_id: str, *arguments: Any, **named: Any) -> int:
+        tries.append(persona_id)
+        return append(self, persona_id, *arguments, **named)
+
+    monkeypatch.setattr(Store, "append", counted)
+    with store_in_use(file):
+        one.add_all([content(one).process] * 10)
+    assert len(tries) == 10
+    one.catch_up()
+    assert len(stored(file)) == 11
+
+
+def test_an_interrupt_leaves_screen_and_store_in_step(both: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, _ = both
+    append = Store.append
+
+    def interrupted(self: Store, *arguments: Any, **named: Any) -> int:
+        append(self, *arguments, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "append", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write(one, 0, "1 week")
+    one.catch_up()
+    assert (durations(one)[0], one.save.state) == ("1 week", "saved")
+
+
+def test_one_failure_does_not_end_the_watch(both: tuple[Session, Session]) -> None:
+    one, other = both
+    came, failed = Event(), Event()
+
+    def fail_once() -> None:
+        if not failed.is_set():
+            failed.set()
+            raise RuntimeError("a view failed")
+        came.set()
+
+    other.subscribe(fail_once)
+    other.watch()
+    write(one, 0, "first")
+    assert failed.wait(20)
+    write(one, 0, "second")
+    assert came.wait(20)
+    other.end()
+    assert durations(other)[0] == "second"
