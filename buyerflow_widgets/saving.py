@@ -120,6 +120,9 @@ class Saving:
         earlier = before.get(persona_id) or Change(None, self._seqs.get(persona_id, 0))
         change = earlier._replace(content=content, asides=(*earlier.asides, *asides))
         self._pending[persona_id] = change
+        if content:
+            # Somebody here brings it back.
+            self._erased.discard(persona_id)
         if self.is_retried and waited:
             return Committed(change.base_seq, content)
         try:
@@ -129,7 +132,6 @@ class Saving:
             # Interrupted: whatever the store has of it comes in as others' changes do.
             self._pending = dict(before)
             raise
-        self._erased.discard(persona_id)
         changed = self.settle(waiting, done, problem)
         result = done.get(persona_id, Committed(change.base_seq, content))
         is_refused = content is None and result.content is not None
