@@ -174,7 +174,6 @@ class Store:
         if content is not None and (entry is None or not content.process.persona_id == entry.persona_id == persona_id):
             raise ValueError("a content is stored under its own persona_id, with the entry of the same persona")
         key = {"owner": self._owner, "persona_id": persona_id}
-        made_at = utc_text(datetime.now(UTC))
         kept = [*((aside, True) for aside in asides), (content, False)]
         seq = expected_seq + len(kept)
         try:
@@ -184,7 +183,7 @@ class Store:
                     raise OutdatedRevision(persona_id, expected_seq, actual_seq)
                 for number, (each, is_aside) in enumerate(kept, expected_seq + 1):
                     text = each and each.model_dump_json()
-                    values = {"seq": number, "made_at": made_at, "content": text, "aside": is_aside}
+                    values = {"seq": number, "made_at": utc_text(datetime.now(UTC)), "content": text, "aside": is_aside}
                     connection.execute(insert(revisions).values(key | values))
                 line: dict[str, Any] = {"seq": seq, "deleted": content is None}
                 if content and entry:
