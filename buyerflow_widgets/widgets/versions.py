@@ -17,7 +17,7 @@ Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """The number of a version, as a database can hold it."""
 _TOLD = 3
 """Places of a change that are read aloud; of the others their number."""
-_LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "process": "All stages", "persona": "Persona"}
+_LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "process": "The whole map", "persona": "Persona"}
 
 
 def conflicts(session: Session) -> list[dict[str, Any]]:
