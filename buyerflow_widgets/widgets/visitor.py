@@ -16,6 +16,7 @@ from buyerflow_widgets.owner import HEADER, UnknownOwner, variable_of
 
 # A server may be busy for a while; one that is gone says so at once.
 _SECONDS_TO_CONNECT = 25.0
+_ATTEMPTS = 4
 
 
 @cache
@@ -40,13 +41,20 @@ async def _ask_who_visits() -> dict[str, str]:
     base = os.environ.get("VOILA_WS_BASE_URL") or os.environ.get("VOILA_SERVER_URL", "/")
     protocol, kernel_id = os.environ.get("VOILA_WS_PROTOCOL", "ws"), os.environ.get("VOILA_KERNEL_ID", "")
     address = f"{protocol}://{server}:{port}{base}voila/query/{kernel_id}"
+    for _ in range(_ATTEMPTS):
+        try:
+            connection = await websocket_connect(address, connect_timeout=_SECONDS_TO_CONNECT)
+        except (OSError, HTTPClientError, HTTPTimeoutError):
+            continue
+        break
+    else:
+        return {}
     try:
-        connection = await websocket_connect(address, connect_timeout=_SECONDS_TO_CONNECT)
         told = await connection.read_message()
         connection.close()
         # Until the server has said goodbye too: the loop ends here, and would leave the connection half open.
         await connection.read_message()
-    except (OSError, HTTPClientError, HTTPTimeoutError, WebSocketClosedError):
+    except (OSError, WebSocketClosedError):
         return {}
     return {str(name): str(value) for name, value in json.loads(told).items()} if told else {}
 
