@@ -62,8 +62,8 @@ class Editing:
     def send(self, event: events.Event) -> Workspace:
         """Applies an event, stores what it changed, tells the subscribers. Returns the workspace.
 
-        Raises `EventRefused` if it makes no sense, `OutdatedRevision` if the persona was changed elsewhere meanwhile;
-        nothing was applied then.
+        Raises `EventRefused` if it makes no sense, `OutdatedRevision` if it deletes a persona that was changed elsewhere meanwhile;
+        nothing was applied then. Every other change made elsewhere comes together with this one.
         """
         with self._lock:
             before = self._workspace.process
