@@ -70,7 +70,7 @@ class Receiver:
         except ValidationError as error:
             answer |= _refusal(_in_words(error))
         except OutdatedRevision as error:
-            answer |= _refusal(f"{error} What you typed is kept.")
+            answer |= _refusal(f"{error} It was not deleted.")
         except (EventRefused, StoreError, CannotBeWritten) as error:
             answer |= _refusal(str(error))
         except Exception:  # noqa: BLE001 (the edge)
