@@ -212,8 +212,9 @@ class Saving:
 
     def adopts(self, persona_id: str, found: Elsewhere) -> bool:
         """Whether the store has another revision of a persona than this session, which has it from now on."""
-        # What was written here since the look is not in it.
-        is_news = persona_id not in self._pending and self._seqs.get(persona_id, 0) == found.known != found.seq
+        here = self._seqs.get(persona_id, 0)
+        # What was written here since the look may not be in it, unless it is later than that.
+        is_news = persona_id not in self._pending and (here == found.known != found.seq or found.known < here < found.seq)
         if is_news:
             self._seqs[persona_id] = found.seq
         return is_news

@@ -1,6 +1,7 @@
 """What happens to a damaged SQLite store as it is opened: it is set aside, and what can be read of it goes on in a new one."""
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -28,7 +29,6 @@ _LOOKED_THROUGH = 200
 _MARKS = (b"CREATE TABLE revisions", b'{"process":{"persona_id":')
 _SUFFIXES = ("-wal", "-shm", "")
 """The file itself comes last: what is beside it is nothing without it, and may do harm beside another."""
-_held: list[object] = []
 
 
 def opened(url: URL) -> tuple[Engine, Path | None]:
@@ -138,10 +138,9 @@ def _is_ours(file: Path) -> bool:
         if not (part := Path(f"{file}{suffix}")).exists():
             continue
         # Never closed again: that would drop the locks that this process may hold on it through other connections.
-        raw = part.open("rb")
-        _held.append(raw)
+        raw = os.open(part, os.O_RDONLY)
         before = b""
-        for chunk in takewhile(bool, (raw.read(1_000_000) for _ in range(_LOOKED_THROUGH))):
+        for chunk in takewhile(bool, (os.read(raw, 1_000_000) for _ in range(_LOOKED_THROUGH))):
             if any(mark in before + chunk for mark in _MARKS):
                 return True
             before = chunk[-100:]

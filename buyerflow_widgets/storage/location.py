@@ -171,3 +171,9 @@ def empty_log(engine: Engine) -> None:
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def end(engine: Engine) -> None:
+    """Closes its connections: at once, or where another thread is in the midst of something, when it has done."""
+    event.listen(engine, "checkin", lambda _, record: record.invalidate())
+    engine.dispose()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage.damage import opened
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
-from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, place_of
+from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, end, place_of
 from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_deleted, read_entry, read_place, read_revision
 from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
@@ -263,7 +263,7 @@ class Store:
     def close(self) -> None:
         """Closes the connections. A store in memory is gone with them."""
         self._closed = True
-        self._engine.dispose()
+        end(self._engine)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

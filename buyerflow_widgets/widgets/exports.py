@@ -70,6 +70,8 @@ class Exports:
                 raise EventRefused("There is nothing to export yet.")
             mime, write = FORMATS[suffix]
             data = write(processes)
+            # Writers may take a while after they have come to the last one.
+            processes.look()
         finally:
             self._busy.release()
             if self.progress:

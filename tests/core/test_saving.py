@@ -292,3 +292,30 @@ def test_one_failure_does_not_end_the_watch(both: tuple[Session, Session]) -> No
     assert came.wait(20)
     other.end()
     assert durations(other)[0] == "second"
+
+
+def test_who_looked_first_and_was_slower_does_not_hold_up_who_looked_last(
+    both: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = both
+    look = Saving.look
+    was_overtaken = False
+
+    def overtaken(saving: Saving, persona_id: str) -> Any:
+        nonlocal was_overtaken
+        found = look(saving, persona_id)
+        if not was_overtaken:
+            was_overtaken = True
+            write(one, 1, "later")
+            latest = look(saving, persona_id)
+            # Now the first one comes to its end, and then this one.
+            monkeypatch.setattr(Saving, "look", lambda *_: found)
+            other.catch_up()
+            assert durations(other) == ["earlier", "", ""]
+            return latest
+        return found
+
+    write(one, 0, "earlier")
+    monkeypatch.setattr(Saving, "look", overtaken)
+    other.catch_up()
+    assert durations(other) == ["earlier", "later", ""]

@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Pool, event
 
 from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
-from buyerflow_widgets.storage import OutdatedRevision, Store
+from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -112,6 +112,27 @@ def test_a_new_store_can_be_opened_by_many_threads_at_once(database_url: str) ->
         for store in threads.map(work, range(8)):
             assert store.personas() == ()
             store.close()
+
+
+def test_a_store_closed_while_another_thread_reads_leaves_no_connection_behind(database_url: str, named: Named, line_of: Line) -> None:
+    store = Store.open(database_url)
+    for number in range(2):
+        store.append(f"p{number}", named(f"p{number}"), line_of(named(f"p{number}")), expected_seq=0)
+    closed: list[object] = []
+
+    def count(connection: object, _: object) -> None:
+        closed.append(connection)
+
+    event.listen(Pool, "close", count)
+    reading = store.stream()
+    assert next(reading).persona_id == "p0"
+    store.close()
+    # What it was about to do it does.
+    assert [process.persona_id for process in reading] == ["p1"]
+    with pytest.raises(StoreUnavailable, match="closed"):
+        store.personas()
+    assert len(closed) == 1
+    event.remove(Pool, "close", count)
 
 
 def test_another_store_sees_a_change_at_once(database_url: str, named: Named, line_of: Line) -> None:

@@ -4,14 +4,15 @@ import csv
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, PhaseOpened, StageSetChosen
-from buyerflow_widgets.state import MAX_TEXT, Phase
+from buyerflow_widgets.exporting import FORMATS
+from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase
 from buyerflow_widgets.widgets import exports
 from tests.many_personas import fill
 
@@ -320,6 +321,20 @@ def test_a_long_export_says_how_far_it_is_and_can_be_stopped(tmp_path: Path, mon
     assert {"kind": "ack", "to": "7", "ok": False, "message": "Stopped. No file was written."} in [answer for answer, _ in page.answers]
     assert seen[-1] == ""
     assert page.command("export", format="json", all=False)["kind"] == "download"
+
+
+def test_an_export_can_be_stopped_after_the_last_persona_was_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = many(tmp_path, 60)
+
+    def written(processes: Sequence[BuyingProcessState]) -> bytes:
+        assert len(list(processes)) == 60
+        page.command("stop_export")
+        return b"all of it"
+
+    monkeypatch.setitem(FORMATS, "json", ("application/json", written))
+    ask_for_all(page, "json")
+    stopped = {"kind": "ack", "to": "7", "ok": False, "message": "Stopped. No file was written."}
+    until(lambda: stopped in [answer for answer, _ in page.answers])
 
 
 def test_what_a_format_cannot_hold_is_a_sentence(tmp_path: Path) -> None:
