@@ -49,7 +49,7 @@ class Session(Sharing):
         return found.name if found else ""
 
     def refresh(self) -> Workspace:
-        """Reads the list of personas again: other windows may have added some. Raises `StoreError`."""
+        """Reads the list of personas again: other windows may have added some."""
         with self._lock:
             self._move(self._relisted())
             return self._workspace
@@ -67,7 +67,7 @@ class Session(Sharing):
             return self._workspace
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
-        """All processes of this owner, the active one as it is on screen; latest change first."""
+        """All processes of this owner, the active one as it is on screen; latest change first. Raises `StoreError`."""
         with self._lock:
             active = self._workspace.process
             found = [] if active is None else [active]
@@ -78,7 +78,7 @@ class Session(Sharing):
             return tuple(sorted(found, key=lambda process: process.last_updated_at, reverse=True))
 
     def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
-        """The processes of these personas, in this order; those that are no longer there are left out."""
+        """The processes of these personas, in this order; those that are no longer there are left out. Raises `StoreError`."""
         with self._lock:
             return tuple(envelope.content.process for envelope in map(self._envelope, dict.fromkeys(persona_ids)) if envelope)
 
