@@ -38,7 +38,11 @@ class Visitor:
         self._open = ExitStack()
         self._socket = self._open.enter_context(
             connect(
-                channels(self._url, self.kernel_id, self._session), additional_headers=self._headers, max_size=None, open_timeout=PATIENCE
+                channels(self._url, self.kernel_id, self._session),
+                additional_headers=self._headers,
+                max_size=None,
+                open_timeout=PATIENCE,
+                ping_timeout=None,
             )
         )
         self._models: dict[str, str] = {}
