@@ -1,6 +1,7 @@
-"""JupyterHub with the app as each user's server. `README.md` one folder up says how to start it; tests/deploy/ starts it as it is.
+"""JupyterHub with the app as each user's server. `README.md` one folder up says how to start it.
 
-Whoever has an account on this machine and is listed in BUYERFLOW_USERS logs in, and works in a server that runs under that account.
+Whoever has an account on this machine and is listed in BUYERFLOW_USERS logs in, and works in a server that runs under that account:
+so the Hub must run as root. tests/deploy/ starts this file with another login and another spawner; all the rest is as it is here.
 """
 
 import os
