@@ -72,7 +72,7 @@ if secret := os.environ.get("BUYERFLOW_ROLE_SECRET"):
 
     c.Spawner.pre_spawn_hook = own_role
 
-# What a user's server may take, where the spawner can hold it to that (systemd, Docker, Kubernetes): twice what two open pages need.
+# What a user's server may take, where the spawner can hold it to that (systemd, Docker, Kubernetes): two open pages need less than half.
 c.Spawner.mem_limit = "1G"
 
 # A server that nobody has used for an hour ends; an open page counts as use. The next visit starts it again, with everything there.
