@@ -1,4 +1,4 @@
-"""The JupyterHub of deploy/, started as it is: with npm's proxy and a server for each user."""
+"""The JupyterHub of deploy/, with npm's proxy and a server for each user; only login and spawner are others, which need no accounts."""
 
 import hashlib
 import shutil
@@ -21,7 +21,10 @@ PASSWORD = "as every user of the test"
 
 @contextmanager
 def hub(folder: Path, store: str, *arguments: str, **environment: str) -> Iterator[Server]:
-    """JupyterHub by the example. What a test needs otherwise is said on the command line: anybody may log in with one password."""
+    """JupyterHub by the example. What a test needs otherwise is said on the command line.
+
+    Anybody may log in with one password, in place of PAM; users' servers run under the account of the tests.
+    """
     example, port = installed_example(), free_port()
     command: list[str | Path] = [
         SCRIPTS / "jupyterhub",
