@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import event
 
@@ -145,6 +146,40 @@ def test_a_file_that_is_not_ours_is_refused_and_stays_where_it_is(what: str, fil
         Store.open(file)
     assert files(file) == ["maps.sqlite"]
     assert file.read_bytes() == before
+
+
+def test_a_file_that_is_not_ours_costs_little_however_often_it_is_tried(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"Dear customer, " * 1_000_000)
+
+    def refused() -> None:
+        with pytest.raises(StoreUnavailable):
+            Store.open(file)
+
+    refused()
+    program = psutil.Process()
+    opened, read = program.num_fds(), program.io_counters().read_chars
+    for _ in range(10):
+        refused()
+    assert program.num_fds() == opened
+    assert program.io_counters().read_chars - read < file.stat().st_size
+
+
+def test_a_file_that_becomes_a_damaged_store_is_recognised(file: Path, named: Named, line_of: Line) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"Dear customer, " * 1_000)
+    with pytest.raises(StoreUnavailable):
+        Store.open(file)
+    ours = file.with_name("ours.sqlite")
+    store = Store.open(ours)
+    store.append("p", named("p"), line_of(named("p")), expected_seq=0)
+    store.close()
+    overwrite(ours, 0)
+    file.write_bytes(ours.read_bytes())
+    store = Store.open(file)
+    assert store.set_aside is not None
+    assert [line.persona_id for line in store.personas()] == ["p"]
+    store.close()
 
 
 def test_the_users_own_file_is_set_aside_even_when_nothing_of_it_is_left(
