@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage.damage import opened
-from buyerflow_widgets.storage.earlier import earlier
+from buyerflow_widgets.storage.earlier import earlier, revision
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.location import DEFAULT, Default, address, end, has_log, place_of
 from buyerflow_widgets.storage.remains import Remains
@@ -220,13 +220,13 @@ class Store:
 
     def revision(self, persona_id: str, seq: int) -> Revision | None:
         """One revision of a process; None where it is not there (any more), or damaged."""
-        found = self.revisions(persona_id, before=seq + 1, limit=1)
-        return found[0] if found and found[0].seq == seq else None
+        with self._reading() as connection:
+            return revision(connection, self._owner, persona_id, seq)
 
     def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
         """How a process came to be what it is: its revisions, newest first; at most `limit` of those older than number `before`.
 
-        One that cannot be read is left out.
+        One that cannot be read is left out: fewer than `limit` are all that there are.
         """
         with self._reading() as connection:
             return earlier(connection, self._owner, persona_id, before, limit)
