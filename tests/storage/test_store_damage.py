@@ -127,6 +127,44 @@ def test_a_damaged_log_costs_no_more_than_what_was_in_it(filled: Path, named: Na
     store.close()
 
 
+@pytest.mark.parametrize("before", ["kept", "deleted", "unreadable"])
+def test_what_lost_does_not_take_the_place_of_a_latest_version_that_cannot_be_read(
+    before: str, file: Path, named: Named, line_of: Line
+) -> None:
+    store = Store.open(file)
+    first, lost, latest = (named("p", name) for name in ("first", "lost", "latest"))
+    store.append("p", first, line_of(first), expected_seq=0)
+    seq = store.append("p", None, None, expected_seq=1) if before == "deleted" else 1
+    assert store.append("p", latest, line_of(latest), expected_seq=seq, asides=(lost,)) == seq + 2
+    store.close()
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE revisions SET content = '{' WHERE seq = ?", (seq + 2,))
+        if before == "unreadable":
+            raw.execute("UPDATE revisions SET content = '{' WHERE seq = ?", (seq,))
+    overwrite(file, 0)
+    store = Store.open(file)
+    assert store.set_aside is not None
+    newest, *older = store.revisions("p")
+    assert (newest.seq, newest.aside) == (store.latest_seq("p"), False)
+    assert [(each.content, each.aside) for each in older][:1] == [(lost, True)]
+    stored = store.load("p")
+    match before:
+        case "kept":
+            assert stored is not None
+            assert stored.envelope.content == newest.content == first
+            assert [line.persona_name for line in store.personas()] == ["first"]
+        case "deleted":
+            assert stored is None
+            assert newest.content is None
+            assert [line.persona_name for line in store.deleted()] == ["first"]
+        case _:
+            # Better than nothing.
+            assert stored is not None
+            assert stored.envelope.content == newest.content == lost
+    assert store.append("p", latest, line_of(latest), expected_seq=newest.seq) == newest.seq + 1
+    store.close()
+
+
 @pytest.mark.parametrize("what", ["letter", "picture", "another program's database", "another's, damaged"])
 def test_a_file_that_is_not_ours_is_refused_and_stays_where_it_is(what: str, file: Path) -> None:
     file.parent.mkdir()
