@@ -84,6 +84,9 @@ def connections(url: URL) -> Engine:
 
 
 def _on_a_server(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql" and url.get_driver_name() != "psycopg":
+        # How its connections wait, listen for changes and say what is wrong is that driver's.
+        raise StoreUnavailable("PostgreSQL is reached through psycopg only; begin the store's address with postgresql+psycopg://.")
     # A page at rest holds one connection here, and one more to listen: a thousand of them share the server. One that went
     # away, as when the server was restarted, is replaced before it is used.
     engine = create_engine(
