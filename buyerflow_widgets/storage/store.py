@@ -13,11 +13,12 @@ from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage.damage import opened
+from buyerflow_widgets.storage.deleted import deleted, is_deleted
 from buyerflow_widgets.storage.earlier import earlier, revision
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.location import DEFAULT, Default, address, end, has_log, place_of
 from buyerflow_widgets.storage.remains import Remains
-from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_deleted, read_entry, read_place
+from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place
 from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
 from buyerflow_widgets.storage.watching import Watch, announce
@@ -100,17 +101,15 @@ class Store:
                 self._listed = (sums, lines)
         return tuple(lines.values())
 
-    def deleted(self, limit: int = 100) -> tuple[Deleted, ...]:
-        """The deleted processes that `append` can bring back, the latest deletion first."""
-        gone = (
-            select(personas.c.persona_id, personas.c.persona_name, revisions.c.made_at)
-            .select_from(personas.join(revisions))
-            .where(personas.c.owner == self._owner, personas.c.deleted)
-            .order_by(revisions.c.made_at.desc(), personas.c.persona_id)
-            .limit(limit)
-        )
+    def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
+        """The deleted processes that `append` can bring back, the latest deletion first: at most `limit` of those behind `after`."""
         with self._reading() as connection:
-            return tuple(each for row in connection.execute(gone) if (each := read_deleted(row)))
+            return deleted(connection, self._owner, after, limit)
+
+    def is_deleted(self, persona_id: str) -> bool:
+        """Whether a process is deleted, and not erased."""
+        with self._reading() as connection:
+            return is_deleted(connection, self._owner, persona_id)
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.

@@ -1,4 +1,4 @@
-"""The history goes on, and says what was so, whatever stands where a page of it ends."""
+"""The history, and the list of what was deleted, go on behind a page of them, and say what was so."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.progress import entry
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.widgets.history import PAGE, history_page
+from buyerflow_widgets.widgets.versions import DELETED, version_commands
 
 VERSIONS = 2 * PAGE + 21
 END = VERSIONS - PAGE
@@ -83,3 +85,27 @@ def test_a_damaged_version_hides_no_other_one(store: Store, tmp_path: Path, dama
     assert [each["kind"] for each in told] == ["change"] * (len(told) - 1) + ["begun"]
     for newer, older in pairwise(told):
         assert name_before(newer) == f"name {older['seq']}"
+
+
+def test_of_many_deleted_personas_each_can_be_seen_and_erased(store: Store) -> None:
+    for number in range(DELETED + 1):
+        persona_id = f"p{number:03}"
+        process = version(1).process.model_copy(update={"persona_id": persona_id})
+        content = version(1).model_copy(update={"process": process})
+        store.append(persona_id, content, entry(Envelope(content=content)), expected_seq=0)
+        store.append(persona_id, None, None, expected_seq=1)
+    session = Session(store)
+    commands = version_commands(session)
+
+    def listed(after: Any = None) -> Any:
+        return commands["deleted_personas"](after=after)
+
+    first = listed()
+    assert (len(first["personas"]), first["more"]) == (DELETED, True)
+    oldest = listed(first["personas"][-1])
+    assert ([line["persona_id"] for line in oldest["personas"]], oldest["more"]) == (["p000"], False)
+    commands["erase_persona"](persona_id="p000")
+    assert not session.is_deleted("p000")
+    assert listed()["more"] is False
+    with pytest.raises(EventRefused, match=r"^This persona is not deleted; "):
+        commands["erase_persona"](persona_id="p000")
