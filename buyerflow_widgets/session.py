@@ -100,9 +100,16 @@ class Session(Sharing):
             self._replace(persona_id, envelope.content if envelope else None, content)
             return self._workspace
 
-    def deleted(self) -> tuple[Deleted, ...]:
-        """The deleted personas that `restore` brings back, the latest deletion first. Raises `StoreError`."""
-        return self._saving.store.deleted()
+    def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
+        """The deleted personas that `restore` brings back, the latest deletion first: at most `limit` of those behind `after`.
+
+        Raises `StoreError`.
+        """
+        return self._saving.store.deleted(after, limit)
+
+    def is_deleted(self, persona_id: str) -> bool:
+        """Whether a persona is one of them. Raises `StoreError`."""
+        return self._saving.store.is_deleted(persona_id)
 
     def erase(self, persona_id: str) -> Workspace:
         """A persona is gone for good, with its history: nothing brings it back. Raises `StoreError`."""
