@@ -37,7 +37,6 @@ class Receiver:
         self._commands: dict[str, Callable[..., object]] = {
             "undo": session.undo,
             "redo": session.redo,
-            "reload_persona": session.reload,
             "stop_export": self._exports.stop,
             **commands,
         }

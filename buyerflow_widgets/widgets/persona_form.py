@@ -12,7 +12,7 @@ from buyerflow_widgets.guide import next_prompt
 from buyerflow_widgets.labels import FIELD_LABELS, counted
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_TEXT, PERSONA_FIELDS
-from buyerflow_widgets.storage import OutdatedRevision, StoreError
+from buyerflow_widgets.storage import StoreError
 from buyerflow_widgets.widgets.responsive import ResponsiveText, ResponsiveTextarea
 
 _HINTS = {
@@ -32,7 +32,7 @@ class Field(VBox):
         self._session = session
         self._persona_id = persona_id
         self._name = name
-        self._refused_by_conflict: bool | None = None
+        self._is_refused = False
         box = ResponsiveText if name == "persona_name" else ResponsiveTextarea
         # A text is sent when the person leaves the box: sent key by key, a slow kernel would lose letters.
         self._box = box(description=FIELD_LABELS[name], placeholder=_PLACEHOLDERS[name], continuous_update=False)
@@ -45,11 +45,10 @@ class Field(VBox):
         self._box.observe(self._commit, "value")
 
     def show(self, value: str, *, asked: bool) -> None:
-        """Shows what the state holds; a text that was refused stays until it is changed, or the persona is read again."""
+        """Shows what the state holds; a text that was refused stays until it is changed."""
         (self.add_class if asked else self.remove_class)("is-asked")
-        if self._refused_by_conflict is False or (self._refused_by_conflict and self._session.save.state == "conflict"):
+        if self._is_refused:
             return
-        self._refused_by_conflict = None
         self._box.unobserve(self._commit, "value")
         self._box.value = value
         self._box.observe(self._commit, "value")
@@ -58,26 +57,26 @@ class Field(VBox):
     def _commit(self, change: dict[str, Any]) -> None:
         # Pasted lines: a name is one line.
         value = " ".join(change["new"].split()) if self._name == "persona_name" else change["new"]
-        before, self._refused_by_conflict = self._refused_by_conflict, None
+        before, self._is_refused = self._is_refused, False
         try:
             event = PersonaEdited.model_validate({"persona_id": self._persona_id, "field": self._name, "value": value})
             workspace = self._session.workspace
-            if self._session.send(event) is workspace and before is not None:
+            if self._session.send(event) is workspace and before:
                 # Put back by hand to what is stored: nothing changes, but nothing is wrong any more.
                 self._say(self._count())
         except ValidationError as error:
             too_long = len(value) > MAX_TEXT
             reason = f"This is {len(value):,} characters; a field holds {MAX_TEXT:,}" if too_long else _first_reason(error)
-            self._refuse(f"{reason}.", change["new"], conflict=False)
+            self._refuse(f"{reason}.", change["new"])
         except (EventRefused, StoreError) as error:
-            self._refuse(str(error), change["new"], conflict=isinstance(error, OutdatedRevision))
+            self._refuse(str(error), change["new"])
 
-    def _refuse(self, reason: str, text: str, *, conflict: bool) -> None:
-        # A conflict has already shown the stored text in the box.
+    def _refuse(self, reason: str, text: str) -> None:
+        # A name is put on one line only where it is taken.
         self._box.unobserve(self._commit, "value")
         self._box.value = text
         self._box.observe(self._commit, "value")
-        self._refused_by_conflict = conflict
+        self._is_refused = True
         self._say(f"{reason} Your text stays here, but it is not saved.", wrong=True)
 
     def _count(self) -> str:
