@@ -122,13 +122,6 @@ it("has one ping under way at a time", async () => {
   expect(pings()).toHaveLength(1);
 });
 
-it("offers to load a persona again that was changed elsewhere", () => {
-  model.show({ save: { state: "conflict", at: null, reason: "it was changed elsewhere" } });
-  expect(alerts()).toContain("another tab");
-  named(model.el, "Reload this persona").click();
-  expect(model.events).toEqual([{ name: "reload_persona" }]);
-});
-
 it("keeps its keys from the notebook, except the one that saves", () => {
   const outside: string[] = [];
   document.body.addEventListener("keydown", (event) => outside.push(event.key));
