@@ -16,6 +16,8 @@ export interface ShellProps {
   steps: Step[];
   /** The active persona. */
   persona: { persona_id: string; name: string } | null;
+  /** What Python has in the persona's form; null in any other step. */
+  form: { persona_id: string; persona_name: string; persona_pain_points: string } | null;
   can_undo: boolean;
   can_redo: boolean;
   /** `empty`: nothing to save yet. `unsaved` bears a reason, one sentence without a full stop. */
