@@ -1,4 +1,4 @@
-"""What each front end shows, as pure functions of the workspace. `frontend/src/wire.ts` has the same shapes in TypeScript."""
+"""What each front end shows, as pure functions of the workspace. `frontend/src/props.ts` has the same shapes in TypeScript."""
 
 from datetime import datetime
 from functools import cache
