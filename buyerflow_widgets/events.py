@@ -7,7 +7,7 @@ An event names what it means (a persona, a stage, a field), never a position on 
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from buyerflow_widgets.state import (
     BuyingProcessState,
@@ -240,5 +240,5 @@ Event = (
 )
 """What a view or a script may send."""
 
-EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True))
 """Reads an event from what the browser sent. Raises pydantic's `ValidationError`."""

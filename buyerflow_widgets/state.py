@@ -40,7 +40,8 @@ Id = Annotated[str, Field(max_length=200)]
 class Frozen(BaseModel):
     """A value: it never changes, and equal content is equal."""
 
-    model_config = ConfigDict(frozen=True)
+    # An error may end in a log, which is no place for what people wrote.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class BuyingStage(Frozen):
