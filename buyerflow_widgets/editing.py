@@ -211,7 +211,7 @@ class Editing:
         return self._workspace if personas == self._workspace.personas else self._workspace.model_copy(update={"personas": personas})
 
     def _keep(self, persona_id: str, content: Content | None, after: Workspace, *asides: Content) -> tuple[Workspace, bool]:
-        """On the disk before anybody is told of it. A change that may not be made is told, too: by the save status.
+        """On the disk before anybody is told of it. A change that may not be made is told, too: what waited is stored by then.
 
         The workspace, with what others changed meanwhile; and whether anything of mine came in.
         """

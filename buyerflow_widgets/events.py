@@ -7,7 +7,7 @@ An event names what it means (a persona, a stage, a field), never a position on 
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from buyerflow_widgets.state import (
     BuyingProcessState,
@@ -15,6 +15,7 @@ from buyerflow_widgets.state import (
     Content,
     Envelope,
     Frozen,
+    Id,
     PersonaField,
     Phase,
     Question,
@@ -27,7 +28,7 @@ from buyerflow_widgets.state import (
 class ContentEvent(Frozen):
     """Changes what a process says. Undone by undo, stored as a revision."""
 
-    persona_id: str = ""
+    persona_id: Id = ""
     """The process it is for; the session fills in the active one."""
     at: datetime | None = None
     """When, in UTC; stamped by the session."""
@@ -46,7 +47,7 @@ class ProcessAdded(ContentEvent):
 
     type: Literal["ProcessAdded"] = "ProcessAdded"
     process: BuyingProcessState
-    stage_ids: tuple[str, ...] = ()
+    stage_ids: tuple[Id, ...] = ()
     summary_origin: SummaryOrigin | None = None
 
 
@@ -73,16 +74,16 @@ class StageSetChosen(ContentEvent):
     name: str
     replace: bool = False
     """Must be true where there are stages already: they are lost."""
-    stage_ids: tuple[str, ...] = ()
+    stage_ids: tuple[Id, ...] = ()
 
 
 class StageAdded(ContentEvent):
     """A new stage behind another one, or at the end."""
 
     type: Literal["StageAdded"] = "StageAdded"
-    stage_id: str = ""
+    stage_id: Id = ""
     stage_name: Text = ""
-    after: str | None = None
+    after: Id | None = None
 
 
 class StagesAdded(ContentEvent):
@@ -90,22 +91,22 @@ class StagesAdded(ContentEvent):
 
     type: Literal["StagesAdded"] = "StagesAdded"
     stages: tuple[BuyingStage, ...]
-    new_stage_ids: tuple[str, ...] = ()
+    new_stage_ids: tuple[Id, ...] = ()
 
 
 class StageDuplicated(ContentEvent):
     """A copy of a stage, right behind it."""
 
     type: Literal["StageDuplicated"] = "StageDuplicated"
-    stage_id: str
-    new_stage_id: str = ""
+    stage_id: Id
+    new_stage_id: Id = ""
 
 
 class StageEdited(ContentEvent):
     """A field of a stage has this text now."""
 
     type: Literal["StageEdited"] = "StageEdited"
-    stage_id: str
+    stage_id: Id
     field: StageField
     value: Text
 
@@ -114,21 +115,21 @@ class StageMoved(ContentEvent):
     """A stage goes in front of another one, or to the end."""
 
     type: Literal["StageMoved"] = "StageMoved"
-    stage_id: str
-    before: str | None = None
+    stage_id: Id
+    before: Id | None = None
 
 
 class StageDeleted(ContentEvent):
     """A stage is gone (until undone)."""
 
     type: Literal["StageDeleted"] = "StageDeleted"
-    stage_id: str
+    stage_id: Id
 
 
 class CellEdit(Frozen):
     """One cell of a `CellsEdited`."""
 
-    stage_id: str
+    stage_id: Id
     field: StageField
     value: Text
 
@@ -144,13 +145,13 @@ class BlockPasted(ContentEvent):
     """A block of cells was pasted: to the right and down from one cell, adding stages when it needs them."""
 
     type: Literal["BlockPasted"] = "BlockPasted"
-    stage_id: str | None = None
+    stage_id: Id | None = None
     """Where its first row goes; None: behind the last stage."""
     fields: tuple[StageField, ...]
     """The columns from its first cell on, as they are shown."""
     text: str
     """As the clipboard had it: see `clipboard.read_block`."""
-    new_stage_ids: tuple[str, ...] = ()
+    new_stage_ids: tuple[Id, ...] = ()
 
 
 class SummaryWritten(ContentEvent):
@@ -159,8 +160,8 @@ class SummaryWritten(ContentEvent):
     type: Literal["SummaryWritten"] = "SummaryWritten"
     text: Text
     author: Literal["model", "outline", "person"] = "person"
-    model: str = ""
-    content_digest: str = ""
+    model: Text = ""
+    content_digest: Id = ""
     """Of the process it was written from; the present one where empty."""
     complete: bool = True
 
@@ -190,7 +191,7 @@ class PersonaOpened(Frozen):
     """The person opens another of their personas."""
 
     type: Literal["PersonaOpened"] = "PersonaOpened"
-    persona_id: str
+    persona_id: Id
     envelope: Envelope | None = None
     """What the store holds of it; loaded by the session."""
     phase: Phase | None = None
@@ -201,7 +202,7 @@ class QuestionSkipped(Frozen):
     """The guide's question is left for later."""
 
     type: Literal["QuestionSkipped"] = "QuestionSkipped"
-    persona_id: str = ""
+    persona_id: Id = ""
     """Whose question it was; the session fills in the active one."""
     question: Question
 
@@ -239,5 +240,5 @@ Event = (
 )
 """What a view or a script may send."""
 
-EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True))
 """Reads an event from what the browser sent. Raises pydantic's `ValidationError`."""

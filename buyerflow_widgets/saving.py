@@ -19,7 +19,7 @@ Waiting = Mapping[str, Change]
 class SaveStatus(Frozen):
     """Whether what is on screen is on the disk, in truth."""
 
-    state: Literal["empty", "saved", "unsaved", "conflict"] = "empty"
+    state: Literal["empty", "saved", "unsaved"] = "empty"
     at: datetime | None = None
     """When it was last saved, UTC."""
     reason: str = ""
@@ -79,7 +79,7 @@ class Saving:
         return workspace
 
     def opened(self, workspace: Workspace) -> None:
-        """The active persona is another one now, or was read again: its last change is as old as it says."""
+        """The active persona is another one now: its last change is as old as it says."""
         process = workspace.process
         if not self._pending:
             self._status = SaveStatus(state="saved", at=process.last_updated_at) if process else SaveStatus()
@@ -100,12 +100,7 @@ class Saving:
         """A persona: what waits to be stored, else what the store holds. Raises `StoreError`."""
         if change := self._pending.get(persona_id):
             return Envelope(content=change.content) if change.content else None
-        return self.reread(persona_id)
-
-    def reread(self, persona_id: str) -> Envelope | None:
-        """What the store holds of a persona; what waited to be stored of it is given up. Raises `StoreError`."""
         stored = self.store.load(persona_id)
-        self._pending.pop(persona_id, None)
         if stored is None:
             return None
         self._seqs[persona_id] = stored.seq
@@ -141,10 +136,7 @@ class Saving:
                 # Nobody here has what it is by now: the next change of it is still made from what it was.
                 self._seqs[each] = waiting[each].base_seq
         if is_refused:
-            outdated = OutdatedRevision(persona_id, change.base_seq, result.seq)
-            # Only reading the persona anew gets out of this one.
-            self._status = SaveStatus(state="conflict", at=self._status.at, reason=str(outdated))
-            raise outdated
+            raise OutdatedRevision(persona_id, change.base_seq, result.seq)
         return result
 
     def erase(self, persona_id: str) -> None:
@@ -266,7 +258,7 @@ class Saving:
         return rest._replace(content=content, asides=(*asides, mine) if conflicts else asides)
 
     def _given_up(self, persona_id: str, result: Committed | None) -> None:
-        """It was read again meanwhile, or erased: then what was on its way must not stay."""
+        """It was erased meanwhile: then what was on its way must not stay."""
         if result and result.content and persona_id in self._erased:
             try:
                 self.store.erase(persona_id)

@@ -54,18 +54,6 @@ class Session(Sharing):
             self._move(self._relisted())
             return self._workspace
 
-    def reload(self) -> Workspace:
-        """Reads the active persona from the store again, in place of what this session has of it. Raises `StoreError`."""
-        with self._lock:
-            process = self._workspace.process
-            if process is not None:
-                active, workspace = self._saving.reread(process.persona_id), self._relisted()
-                self._history.forget(process.persona_id)
-                self._workspace = workspace.model_copy(update={"active": active})
-                self._saving.opened(self._workspace)
-                self.notify()
-            return self._workspace
-
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the active one as it is on screen; latest change first. Raises `StoreError`."""
         with self._lock:

@@ -160,8 +160,6 @@ class Sharing(Editing):
         self._saving.conflicts.learned(persona_id, content)
         self._news = News(number=self._news.number + 1, where=tuple(each.where for each in differences(active.content, content)))
         self._workspace = apply(self._workspace, events.ContentRestored(persona_id=persona_id, content=content))
-        if self.save.state == "conflict":
-            self._saving.opened(self._workspace)
 
     def _leave(self, persona_id: str) -> None:
         """It is not there any more; where it was in work, another one is opened."""

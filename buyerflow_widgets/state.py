@@ -3,7 +3,7 @@
 `BuyingStage` and `BuyingProcessState` are the specification's Zod schema, field for field; their JSON is that contract.
 What the app needs besides (stage ids, who wrote the summary, where the person was) stands in the models around them.
 
-An unfinished map is a valid state. What is missing and how far along it is are derived (`guide.py`), never stored.
+An unfinished map is a valid state. What is missing and how far along it is are derived (`progress.py`), never stored.
 """
 
 import re
@@ -33,10 +33,15 @@ Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_without_nul)]
 """A text of a person, a file or a model: at most `MAX_TEXT` characters, any line breaks, no NUL, no lone surrogate."""
 
 
+Id = Annotated[str, Field(max_length=200)]
+"""Whatever names a persona or a stage in an event: never a text of its own."""
+
+
 class Frozen(BaseModel):
     """A value: it never changes, and equal content is equal."""
 
-    model_config = ConfigDict(frozen=True)
+    # An error may end in a log, which is no place for what people wrote.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class BuyingStage(Frozen):
@@ -139,7 +144,7 @@ class Question(Frozen):
 
     phase: Phase
     field: Literal["stage_set", "ai_generated_summary"] | StageField | PersonaField
-    stage_id: str | None = None
+    stage_id: Id | None = None
 
     @model_validator(mode="after")
     def _a_stage_where_it_is_about_one(self) -> "Question":
@@ -156,7 +161,7 @@ class SummaryOrigin(Frozen):
     """The model's name as the server knows it; empty unless a model wrote it."""
     made_at: AwareDatetime
     content_digest: str
-    """`flow.content_digest` of the process it was written from: another digest now means that it is out of date."""
+    """`progress.content_digest` of the process it was written from: another digest now means that it is out of date."""
     complete: bool = True
     """False where it was stopped, or broke off, half-way."""
 
@@ -202,7 +207,7 @@ class PersonaEntry(Frozen):
 class Workspace(Frozen):
     """Everything on screen: the process in work, and the list of all.
 
-    The entry of the active process in `personas` is as it was when last stored; `flow.entry` gives the present one.
+    The entry of the active process in `personas` is as it was when last stored; `progress.entry` gives the present one.
     """
 
     active: Envelope | None = None

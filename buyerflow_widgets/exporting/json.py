@@ -3,12 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from buyerflow_widgets.state import BuyingProcessState
 from buyerflow_widgets.validation import first_reason
 
-_PROCESSES = TypeAdapter(tuple[BuyingProcessState, ...])
+_PROCESSES = TypeAdapter(tuple[BuyingProcessState, ...], config=ConfigDict(hide_input_in_errors=True))
 
 
 class InvalidProcessJson(ValueError):  # noqa: N818

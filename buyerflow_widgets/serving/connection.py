@@ -1,6 +1,8 @@
 """The websocket between a page and its Python."""
 
 import json
+import logging
+from collections import deque
 from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
@@ -8,6 +10,9 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from buyerflow_widgets.serving.messages import is_admitted
 
 V1 = "v1.kernel.websocket.jupyter.org"
+
+# A page that is open twice hears everything twice.
+_logged: deque[str] = deque(maxlen=1000)
 
 
 class PageConnection(ZMQChannelsWebsocketConnection):
@@ -19,13 +24,24 @@ class PageConnection(ZMQChannelsWebsocketConnection):
         return super().connect()
 
     def handle_outgoing_message(self, stream: Any, outgoing_msg: list[Any]) -> None:
-        """Hand on what the page's Python says, but not what it prints: a traceback is for the log of the server."""
+        """Hand on what the page's Python says, but not what it prints or logs: that is for the server's log, and is heard here alone.
+
+        So it is lost while no page is connected.
+        """
         parts: list[Any] = self.session.feed_identities(outgoing_msg)[1]
-        if getattr(stream, "channel", stream) == "iopub" and json.loads(bytes(parts[1]))["msg_type"] in ("stream", "error"):
-            said = json.loads(bytes(parts[4]))
-            self.log.error("A page's Python said: %s", said.get("text") or "\n".join(said.get("traceback", ())))
-            return
+        if getattr(stream, "channel", stream) == "iopub":
+            header = json.loads(bytes(parts[1]))
+            if header["msg_type"] in ("stream", "error"):
+                self._log(header["msg_id"], json.loads(bytes(parts[4])))
+                return
         super().handle_outgoing_message(stream, outgoing_msg)
+
+    def _log(self, message_id: str, said: dict[str, Any]) -> None:
+        if message_id in _logged:
+            return
+        _logged.append(message_id)
+        level = logging.INFO if said.get("name") == "stdout" else logging.ERROR
+        self.log.log(level, "A page's Python said: %s", said.get("text") or "\n".join(said.get("traceback", ())))
 
     def handle_incoming_message(self, incoming_msg: str) -> None:
         """Hand on a message of the page, or drop it without a word."""

@@ -1,4 +1,4 @@
-"""What stands before every address that Voilà serves: who asks, whose kernel it is, and how an answer looks when it is no."""
+"""What stands before the addresses that Voilà serves: who asks, whose kernel it is, and how an answer looks when it is no."""
 
 import json
 import logging

@@ -82,7 +82,7 @@ class Question(RequestInfoSocketHandler):
 
 
 def ours(routes: list[tuple[Any, ...]], server_url: str, secret: str) -> list[tuple[Any, ...]]:
-    """Voilà's routes, each guarded."""
+    """Voilà's routes, each guarded but the one that only a page's Python knows."""
     return [_ours(server_url, secret, *route) for route in routes]
 
 

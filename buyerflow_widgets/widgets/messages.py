@@ -22,8 +22,9 @@ from buyerflow_widgets.widgets.view import View
 
 _log = logging.getLogger(__name__)
 
-# What the session stamps is never taken from the browser.
-_STAMPS = {"at", "stage_ids", "new_stage_ids", "envelope", "next", "summary_origin"}
+# What the session stamps is never taken from the browser, nor who wrote a summary: there it is the person.
+_STAMPS = {"at", "stage_ids", "new_stage_id", "new_stage_ids", "envelope", "next", "summary_origin"}
+_STAMPS_OF = {"StageAdded": {"stage_id"}, "SummaryWritten": {"author", "model", "content_digest", "complete"}}
 
 
 class Receiver:
@@ -37,7 +38,6 @@ class Receiver:
         self._commands: dict[str, Callable[..., object]] = {
             "undo": session.undo,
             "redo": session.redo,
-            "reload_persona": session.reload,
             "stop_export": self._exports.stop,
             **commands,
         }
@@ -115,7 +115,8 @@ class Receiver:
 
 
 def _event(event: dict[str, Any]) -> Event:
-    return EVENT.validate_python({name: value for name, value in event.items() if name not in _STAMPS})
+    stamps = _STAMPS | _STAMPS_OF.get(str(event.get("type")), set())
+    return EVENT.validate_python({name: value for name, value in event.items() if name not in stamps})
 
 
 def _refusal(message: str) -> dict[str, Any]:
@@ -125,7 +126,7 @@ def _refusal(message: str) -> dict[str, Any]:
 def _in_words(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     match first["type"]:
-        case "string_too_long":
+        case "string_too_long" if first["ctx"]["max_length"] == MAX_TEXT:
             return f"This is {len(first['input']):,} characters; a field holds {MAX_TEXT:,}. It is not saved."
         case "value_error":
             return f"It is not saved: {first['ctx']['error']}."

@@ -1,18 +1,14 @@
-"""The persona's form: plain ipywidgets bound to the fields of `BuyingProcessState`."""
+"""The persona's form: plain ipywidgets that show the fields of `BuyingProcessState`."""
 
 from html import escape
-from typing import Any
+from urllib.parse import quote
 
 from ipywidgets import HTML, VBox
-from pydantic import ValidationError
 
-from buyerflow_widgets.events import PersonaEdited
-from buyerflow_widgets.flow import EventRefused
 from buyerflow_widgets.guide import next_prompt
 from buyerflow_widgets.labels import FIELD_LABELS, counted
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import MAX_TEXT, PERSONA_FIELDS
-from buyerflow_widgets.storage import OutdatedRevision, StoreError
+from buyerflow_widgets.state import PERSONA_FIELDS
 from buyerflow_widgets.widgets.responsive import ResponsiveText, ResponsiveTextarea
 
 _HINTS = {
@@ -26,15 +22,14 @@ _PLACEHOLDERS = {
 
 
 class Field(VBox):
-    """One field of one persona: its label, a hint, the box, and a line for what is to be said of it."""
+    """One field of one persona: its label, a hint, the box, and a line for what is to be said of it.
 
-    def __init__(self, session: Session, persona_id: str, name: str) -> None:
-        self._session = session
-        self._persona_id = persona_id
+    It only shows. What a person writes in the box the page sends as an event, with what it was written over (`shell/form.ts`).
+    """
+
+    def __init__(self, persona_id: str, name: str) -> None:
         self._name = name
-        self._refused_by_conflict: bool | None = None
         box = ResponsiveText if name == "persona_name" else ResponsiveTextarea
-        # A text is sent when the person leaves the box: sent key by key, a slow kernel would lose letters.
         self._box = box(description=FIELD_LABELS[name], placeholder=_PLACEHOLDERS[name], continuous_update=False)
         self._note = HTML()
         self._note.add_class("bf-field__note")
@@ -42,51 +37,16 @@ class Field(VBox):
         super().__init__([self._box, hint, self._note])
         self.add_class("bf-fieldbox")
         self.add_class(f"bf-field--{name}")
-        self._box.observe(self._commit, "value")
+        # Whose box it is: a class bears no spaces.
+        self.add_class(f"bf-persona--{quote(persona_id, safe='')}")
 
     def show(self, value: str, *, asked: bool) -> None:
-        """Shows what the state holds; a text that was refused stays until it is changed, or the persona is read again."""
+        """Shows what the state holds."""
         (self.add_class if asked else self.remove_class)("is-asked")
-        if self._refused_by_conflict is False or (self._refused_by_conflict and self._session.save.state == "conflict"):
-            return
-        self._refused_by_conflict = None
-        self._box.unobserve(self._commit, "value")
         self._box.value = value
-        self._box.observe(self._commit, "value")
-        self._say(self._count())
-
-    def _commit(self, change: dict[str, Any]) -> None:
-        # Pasted lines: a name is one line.
-        value = " ".join(change["new"].split()) if self._name == "persona_name" else change["new"]
-        before, self._refused_by_conflict = self._refused_by_conflict, None
-        try:
-            event = PersonaEdited.model_validate({"persona_id": self._persona_id, "field": self._name, "value": value})
-            workspace = self._session.workspace
-            if self._session.send(event) is workspace and before is not None:
-                # Put back by hand to what is stored: nothing changes, but nothing is wrong any more.
-                self._say(self._count())
-        except ValidationError as error:
-            too_long = len(value) > MAX_TEXT
-            reason = f"This is {len(value):,} characters; a field holds {MAX_TEXT:,}" if too_long else _first_reason(error)
-            self._refuse(f"{reason}.", change["new"], conflict=False)
-        except (EventRefused, StoreError) as error:
-            self._refuse(str(error), change["new"], conflict=isinstance(error, OutdatedRevision))
-
-    def _refuse(self, reason: str, text: str, *, conflict: bool) -> None:
-        # A conflict has already shown the stored text in the box.
-        self._box.unobserve(self._commit, "value")
-        self._box.value = text
-        self._box.observe(self._commit, "value")
-        self._refused_by_conflict = conflict
-        self._say(f"{reason} Your text stays here, but it is not saved.", wrong=True)
-
-    def _count(self) -> str:
-        lines = sum(bool(line.strip()) for line in self._box.value.splitlines())
-        return counted(lines, "pain point").capitalize() if lines and self._name == "persona_pain_points" else ""
-
-    def _say(self, text: str, *, wrong: bool = False) -> None:
-        attributes = ' role="alert" class="is-wrong"' if wrong else ""
-        self._note.value = f"<p{attributes}>{escape(text)}</p>" if text else ""
+        lines = sum(bool(line.strip()) for line in value.splitlines())
+        count = counted(lines, "pain point").capitalize() if lines and self._name == "persona_pain_points" else ""
+        self._note.value = f"<p>{escape(count)}</p>" if count else ""
 
 
 class PersonaForm(VBox):
@@ -94,13 +54,15 @@ class PersonaForm(VBox):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        # A persona keeps its boxes: what was typed for one, and arrives late, is written to that one.
+        # A persona keeps its boxes: what was typed for one stays its own.
         self._fields: dict[str, tuple[Field, ...]] = {}
         self._shown = ""
         self._head = HTML('<h2 class="bf-title">Persona</h2><p>Everything that follows is told from this buyer’s point of view.</p>')
         self._head.add_class("bf-work__head")
         super().__init__([self._head])
         self.add_class("bf-form")
+        # Until the page listens to what is written there.
+        self.layout.visibility = "hidden"
 
     def show(self) -> None:
         """Shows what the state holds."""
@@ -108,14 +70,10 @@ class PersonaForm(VBox):
         if process is None:
             return
         if process.persona_id not in self._fields:
-            self._fields[process.persona_id] = tuple(Field(self._session, process.persona_id, name) for name in PERSONA_FIELDS)
+            self._fields[process.persona_id] = tuple(Field(process.persona_id, name) for name in PERSONA_FIELDS)
         fields = self._fields[process.persona_id]
         for name, field in zip(PERSONA_FIELDS, fields, strict=True):
             field.show(getattr(process, name), asked=asked is not None and asked.field == name)
         if self._shown != process.persona_id:
             self._shown = process.persona_id
             self.children = (self._head, *fields)
-
-
-def _first_reason(error: ValidationError) -> str:
-    return str(error.errors(include_url=False)[0]["msg"]).removeprefix("Value error, ").capitalize()

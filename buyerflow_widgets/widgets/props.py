@@ -1,4 +1,4 @@
-"""What each front end shows, as pure functions of the workspace. `frontend/src/wire.ts` has the same shapes in TypeScript."""
+"""What each front end shows, as pure functions of the workspace. `frontend/src/props.ts` has the same shapes in TypeScript."""
 
 from datetime import datetime
 from functools import cache
@@ -18,6 +18,7 @@ from buyerflow_widgets.state import (
     BUYER_FIELDS,
     MAX_STAGES,
     MAX_TEXT,
+    PERSONA_FIELDS,
     SELLER_FIELDS,
     BuyingProcessState,
     Phase,
@@ -45,10 +46,12 @@ def shell(session: Session) -> Props:
     workspace, save = session.workspace, session.save
     process = workspace.process
     reason = save.reason.removesuffix(".")
+    in_form = process if workspace.phase is Phase.PERSONA else None
     return {
         "phase": workspace.phase,
         "steps": [_step(workspace, phase) for phase in Phase],
         "persona": process and {"persona_id": process.persona_id, "name": split_name(process.persona_name)[0]},
+        "form": in_form and in_form.model_dump(include={"persona_id", *PERSONA_FIELDS}),
         "can_undo": session.can_undo,
         "can_redo": session.can_redo,
         "save": {"state": save.state, "at": _iso(save.at), "reason": reason[:1].lower() + reason[1:]},

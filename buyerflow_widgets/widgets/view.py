@@ -16,7 +16,7 @@ Receive = Callable[["View", dict[str, Any], list[Any]], None]
 
 
 class View(Responsive, AnyWidget):
-    """A front end that shows `props` and sends messages. `frontend/src/wire.ts` has the shapes of both."""
+    """A front end that shows `props` and sends messages. Their shapes: `frontend/src/props.ts` and `wire.ts`."""
 
     props = traitlets.Dict().tag(sync=True)
     """Python writes it; JavaScript never does."""

@@ -1,10 +1,11 @@
 """Two windows on one persona: what one does comes to the other, nothing is overwritten, and nothing that is being typed is lost."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.app_page import AppPage
 from tests.browser.servers import Server, voila
@@ -135,6 +136,134 @@ def test_whoever_writes_keeps_what_they_write_whatever_comes_in(voila_server: Se
     expect(first.workspace.get_by_role("textbox", name="Summary text")).to_be_focused()
     first.two_places.get_by_role("button", name="Take theirs").click()
     expect(first.two_places).to_be_hidden()
+
+
+class HeldUp:
+    """What comes from Python to one window, which can be held up on its way; what goes up is not."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[str | bytes] | None = None
+        self._window: WebSocketRoute | None = None
+        page.route_web_socket("**", self._between)
+
+    def hold(self) -> None:
+        self._held = []
+
+    def holds(self, text: str) -> bool:
+        return any(text.encode() in (one.encode() if isinstance(one, str) else one) for one in self._held or [])
+
+    def let_go(self) -> None:
+        held, self._held = self._held or [], None
+        for one in held:
+            self._down(one)
+
+    def _between(self, window: WebSocketRoute) -> None:
+        self._window = window
+        server = window.connect_to_server()
+        window.on_message(server.send)
+        server.on_message(self._down)
+
+    def _down(self, message: str | bytes) -> None:
+        if self._held is not None:
+            self._held.append(message)
+        elif self._window:
+            self._window.send(message)
+
+
+def box_of(app: AppPage, name: str) -> Locator:
+    return app.workspace.get_by_role("textbox", name=name)
+
+
+def test_the_form_overwrites_nothing_that_the_page_has_not_heard_of(voila_server: Server, another_window: Open) -> None:
+    first, second = both(voila_server, another_window)
+    way = HeldUp(first.page)
+    first.page.reload()
+    for app in (first, second):
+        app.open_step("Persona")
+    for name, mine, theirs in (("Pain Points", "The line stops\nPeople retire", "Nobody knows why"), ("Persona Name", "Mine", "Theirs")):
+        box_of(first, name).fill(mine)
+        way.hold()
+        box_of(second, name).fill(theirs)
+        box_of(second, name).press("Tab")
+        second.saved()
+        # Its Python knows.
+        first.until(partial(way.holds, theirs))
+        expect(box_of(first, name)).to_have_value(mine)
+        box_of(first, name).press("Tab")
+        expect(first.status).to_have_attribute("aria-busy", "true")
+        way.let_go()
+        expect(side(first, "Mine")).to_have_text(mine)
+        expect(side(first, "Theirs")).to_have_text(theirs)
+        for app in (first, second):
+            expect(box_of(app, name)).to_have_value(theirs)
+        first.two_places.get_by_role("button", name="Keep mine").click()
+        expect(box_of(second, name)).to_have_value(mine)
+        expect(first.two_places).to_be_hidden()
+
+
+def test_a_text_that_the_form_was_refused_stays_wherever_the_person_goes(voila_server: Server, another_window: Open) -> None:
+    first, second = both(voila_server, another_window)
+    for app in (first, second):
+        app.open_step("Persona")
+    long = "The line stops. " * 1300
+    box_of(first, "Pain Points").fill(long)
+    box_of(first, "Pain Points").press("Tab")
+    refused = first.workspace.get_by_role("alert").filter(has_text="This is 20,800 characters; a field holds 20,000. It is not saved.")
+    expect(refused).to_be_visible()
+    assert violations(first.page) == []
+    box_of(second, "Pain Points").fill("Nobody knows why")
+    box_of(second, "Pain Points").press("Tab")
+    first.until(lambda: "Nobody knows why" in first.guide.get_by_role("log").inner_html())
+    expect(box_of(first, "Pain Points")).to_have_value(long)
+    # Another step, another persona, and back.
+    first.open_step("Stages")
+    first.open_step("Persona")
+    expect(box_of(first, "Pain Points")).to_have_value(long)
+    expect(refused).to_be_visible()
+    first.bar.get_by_role("button", name="Persona: Plant manager").click()
+    first.page.get_by_role("button", name="New persona").click()
+    expect(box_of(first, "Pain Points")).to_have_value("")
+    first.bar.get_by_role("button", name="Persona: Unnamed persona").click()
+    first.page.get_by_role("dialog", name="Personas").get_by_role("button", name="Open Plant manager").click()
+    expect(box_of(first, "Pain Points")).to_have_value(long)
+    # Shortened, it is still written over what the person had before them.
+    box_of(first, "Pain Points").fill("The line stops.")
+    box_of(first, "Pain Points").press("Tab")
+    expect(refused).to_be_hidden()
+    expect(side(first, "Mine")).to_have_text("The line stops.")
+    expect(box_of(first, "Pain Points")).to_have_value("Nobody knows why")
+    first.two_places.get_by_role("button", name="Keep mine").click()
+    expect(box_of(second, "Pain Points")).to_have_value("The line stops.")
+    # What is not to be kept is discarded.
+    box_of(first, "Persona Name").fill(long)
+    box_of(first, "Persona Name").press("Enter")
+    first.workspace.get_by_role("button", name="Discard").click()
+    expect(box_of(first, "Persona Name")).to_have_value("Plant manager")
+    expect(box_of(first, "Persona Name")).to_be_focused()
+
+
+def test_whoever_goes_on_writing_in_the_form_writes_over_what_stands_there(voila_server: Server, another_window: Open) -> None:
+    first, second = both(voila_server, another_window)
+    for app in (first, second):
+        app.open_step("Persona")
+    name = box_of(first, "Persona Name")
+    for word in (" of", " two", " plants"):
+        name.press("End")
+        name.press_sequentially(word)
+        name.press("Enter")
+        first.saved()
+    expect(box_of(second, "Persona Name")).to_have_value("Plant manager of two plants")
+    # What came in before the first letter is what this is written over.
+    box_of(second, "Persona Name").fill("Head of plants")
+    box_of(second, "Persona Name").press("Tab")
+    expect(name).to_have_value("Head of plants")
+    expect(name).to_be_focused()
+    name.press("End")
+    name.press_sequentially(" (food)")
+    name.press("Tab")
+    expect(box_of(second, "Persona Name")).to_have_value("Head of plants (food)")
+    for app in (first, second):
+        expect(app.two_places).to_be_hidden()
 
 
 def test_a_cell_stays_under_the_hands_though_its_stage_is_moved_or_deleted(voila_server: Server, another_window: Open) -> None:

@@ -12,7 +12,7 @@ from buyerflow_widgets.guide import next_prompt
 from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import Phase
-from buyerflow_widgets.storage import Store, StoreError
+from buyerflow_widgets.storage import Store
 
 
 def open_session(path: Path) -> Session:
@@ -144,20 +144,6 @@ def test_the_same_edit_twice_is_one_step() -> None:
     session.undo()
     assert session.workspace.process
     assert session.workspace.process.persona_pain_points == ""
-
-
-def test_a_reload_that_fails_forgets_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "s.sqlite"
-    store = Store.open(f"sqlite:///{path}?timeout=0.05")
-    session = Session(store)
-    session.send(events.PersonaAdded(name="A"))
-    store.close()
-    session.send(events.PersonaEdited(field="persona_name", value="unsaved"))
-    with pytest.raises(StoreError):
-        session.reload()
-    assert name_of(session) == "unsaved"
-    assert save_state(session) == "unsaved"
-    assert session.can_undo
 
 
 def test_a_skip_that_comes_late_is_not_put_down_to_another_persona() -> None:

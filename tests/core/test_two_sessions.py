@@ -179,7 +179,10 @@ def test_a_deletion_does_not_take_with_it_what_another_wrote_meanwhile(both: tup
     with pytest.raises(OutdatedRevision):
         other.send(events.PersonaDeleted())
     assert durations(opened()) == ["theirs", "", ""]
-    other.reload()
+    # Nothing is unsaved by that.
+    assert (durations(other)[0], other.save.state, other.conflicts) == ("", "saved", ())
+    other.catch_up()
+    assert durations(other)[0] == "theirs"
     other.send(events.PersonaDeleted())
     assert opened().workspace.process is None
 

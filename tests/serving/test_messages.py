@@ -13,8 +13,10 @@ from websockets.exceptions import ConnectionClosed
 
 from buyerflow_widgets.importing import MAX_BYTES
 from buyerflow_widgets.serving.messages import is_admitted
+from tests.browser.servers import notebook
 from tests.serving.running import Served, serving
 from tests.serving.talking import Talk, channels, refusal, talking
+from tests.waiting import until
 
 ADMITTED = [
     ("shell", "comm_msg", {"comm_id": "1", "data": {}}),
@@ -123,6 +125,40 @@ def talk(served: Served, request: pytest.FixtureRequest) -> Iterator[Talk]:
     with talking(served, kernel, v1=request.param) as talk:
         talk.ask()
         yield talk
+
+
+TALKATIVE = """
+import logging
+from ipywidgets import Label
+from buyerflow_widgets import BuyingStage
+
+def say(_widget, content, _buffers):
+    print("prints", content["text"])
+    logging.getLogger("ours").error("logs %d", 6 * 7)
+    BuyingStage.model_validate({"stage_name": [content["text"]]})
+
+label = Label()
+label.on_msg(say)
+label
+"""
+
+
+def test_what_a_pages_python_logs_is_in_the_servers_log_once_and_without_what_people_wrote(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "talkative.ipynb", TALKATIVE)
+    with serving(tmp_path, str(path), "--port=0") as server:
+        _, kernel = server.page()
+        with talking(server, kernel) as talk, talking(server, kernel, session="another") as other:
+            other.ask()
+            for comm_id in talk.ask("comm_info_request")["comms"]:
+                said = {"method": "custom", "content": {"text": "what somebody wrote"}}
+                talk.send("shell", "comm_msg", {"comm_id": comm_id, "data": said})
+            until(lambda: "validation errors for BuyingStage" in (tmp_path / "log.txt").read_text())
+    # All of it, now that the server has ended.
+    log = (tmp_path / "log.txt").read_text()
+    assert log.count("said: logs 42") == 1
+    assert "what somebody wrote" not in log
+    # Neither an error nor news to those who run it.
+    assert "said: prints" not in log
 
 
 def test_code_that_a_client_sends_is_not_run(talk: Talk, tmp_path: Path) -> None:

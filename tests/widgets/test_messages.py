@@ -98,8 +98,38 @@ def test_a_message_of_another_shape_is_refused(page: Page, message: dict[str, An
 
 def test_times_and_ids_are_never_taken_from_the_page(page: Page) -> None:
     page.event(type="PersonaEdited", field="persona_name", value="Buyer", at="1999-01-01T00:00:00Z")
+    page.event(type="StageAdded", stage_id="mine", stage_name="Renewal")
+    page.event(type="StageDuplicated", stage_id=stage(page, 3), new_stage_id="mine")
     assert page.app.process
     assert page.app.process.last_updated_at.year > 2000
+    active = page.app.workspace.active
+    assert active
+    assert len(active.content.stage_ids) == 5
+    assert "mine" not in active.content.stage_ids
+
+
+def test_the_page_writes_a_summary_as_a_person_alone(page: Page) -> None:
+    claim = {"author": "model", "model": "x" * 30_000, "content_digest": "y" * 30_000, "complete": False}
+    assert page.event(type="SummaryWritten", text="mine", **claim)["ok"] is True
+    active = page.app.workspace.active
+    assert active
+    assert active.content.summary_origin
+    origin = active.content.summary_origin
+    assert (origin.author, origin.model, origin.complete, len(origin.content_digest) < 100) == ("person", "", True, True)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "StageEdited", "stage_id": "x" * 201, "field": "duration", "value": ""},
+        {"type": "StageAdded", "after": "x" * 201},
+        {"type": "QuestionSkipped", "question": {"phase": "stages", "field": "duration", "stage_id": "x" * 201}},
+    ],
+)
+def test_an_id_is_no_place_to_keep_things_in(page: Page, event: dict[str, Any]) -> None:
+    before = page.app.workspace
+    assert page.event(**event)["message"] == "The page sent something that is not understood; please reload it."
+    assert page.app.workspace is before
 
 
 def test_a_ping_is_answered(page: Page) -> None:

@@ -93,7 +93,8 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
     changes.set(mine, root);
     tell(root, SENT, null);
     const answer = await post(message);
-    if (changes.delete(mine)) tell(root, ANSWERED, null);
+    // What did not get through is not saved: it never counts as answered.
+    if (changes.delete(mine) && refusal(answer) !== LOST) tell(root, ANSWERED, null);
     return answer;
   };
 

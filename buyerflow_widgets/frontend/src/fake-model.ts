@@ -106,6 +106,7 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     phase: "introduction",
     steps,
     persona: null,
+    form: null,
     can_undo: true,
     can_redo: false,
     save,

@@ -16,10 +16,12 @@ export interface ShellProps {
   steps: Step[];
   /** The active persona. */
   persona: { persona_id: string; name: string } | null;
+  /** What Python has in the persona's form; null in any other step. */
+  form: { persona_id: string; persona_name: string; persona_pain_points: string } | null;
   can_undo: boolean;
   can_redo: boolean;
-  /** `empty`: nothing to save yet. `unsaved` and `conflict` bear a reason, one sentence without a full stop. */
-  save: { state: "empty" | "saved" | "unsaved" | "conflict"; at: string | null; reason: string };
+  /** `empty`: nothing to save yet. `unsaved` bears a reason, one sentence without a full stop. */
+  save: { state: "empty" | "saved" | "unsaved"; at: string | null; reason: string };
   /** Asked before anything goes to a model: what, to which, where. Null: nothing is to be asked. */
   consent: { what: string; model: string; host: string } | null;
   /** A file on its way in. */

@@ -77,8 +77,6 @@ export type Command =
   | { name: "propose_stages"; text: string }
   | { name: "accept_proposals"; persona_id: string; keys: string[] | null }
   | { name: "reject_proposals"; persona_id: string; keys: string[] | null }
-  /** Throw away what this session has of the active persona and read it from the store again (after a conflict). */
-  | { name: "reload_persona" }
   /** What was changed in two places: my text stands, or theirs does. */
   | { name: "keep_mine"; stage_id: string | null; field: string }
   | { name: "take_theirs"; stage_id: string | null; field: string }

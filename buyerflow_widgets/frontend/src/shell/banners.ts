@@ -1,6 +1,6 @@
-/** What stands under the bar when something is wrong: no connection, a conflict, a failure with no place of its own. */
+/** What stands under the bar when something is wrong: no connection, a damaged store, a failure with no place of its own. */
 
-import { NOTICE, notice, ONLINE, refusal } from "../connection";
+import { NOTICE, ONLINE } from "../connection";
 import { button, h } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
@@ -17,8 +17,6 @@ export function banners(view: View<ShellProps>): {
   listen: (root: HTMLElement) => void;
 } {
   let ping = (): void => {};
-  const reload = async (): Promise<void> => notice(view.el, refusal(await view.wire.ask({ name: "reload_persona" })));
-
   const lost = note(
     WIDE,
     icons.offline,
@@ -26,7 +24,6 @@ export function banners(view: View<ShellProps>): {
     button("Reload", () => location.reload(), "bf-btn--quiet"),
     button("Reconnect", () => ping()),
   );
-  const conflict = note(WIDE, icons.warning, "Changed elsewhere.", button("Reload this persona", reload));
   const damage = note(
     "bf-note--warn.bf-note--wide",
     icons.warning,
@@ -42,19 +39,13 @@ export function banners(view: View<ShellProps>): {
   );
 
   return {
-    element: h("div.bf-banners", {}, lost.element, damage.element, conflict.element, failure.element),
+    element: h("div.bf-banners", {}, lost.element, damage.element, failure.element),
     update() {
       const { damaged } = view.props();
       if (damaged && damaged !== told) {
         told = damaged;
         damage.show(`What could be read of it is here. The damaged file is kept beside the new one, as ${damaged}.`);
       }
-      const clash = view.props().save.state === "conflict";
-      conflict.show(
-        clash
-          ? "This persona was changed in another tab or window. What you typed is kept here until you reload the persona."
-          : "",
-      );
     },
     listen(root) {
       root.addEventListener(NOTICE, (event) => failure.show((event as CustomEvent<string>).detail), { signal: view.signal });

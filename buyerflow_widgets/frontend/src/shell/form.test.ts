@@ -1,71 +1,218 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { FakeModel, page, shellProps } from "../fake-model";
-import type { ShellProps } from "../wire";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FakeModel, named, page, shellProps } from "../fake-model";
+import type { ShellProps, Up } from "../wire";
 import * as shell from "./index";
 
+let root: HTMLElement;
 let model: FakeModel<ShellProps>;
 let box: HTMLInputElement;
 /** What the widget of the form would send. */
 let committed: string[];
+let count = 0;
+/** Another one in each test: what was refused outlives the page's elements. */
+let persona_id: string;
 
+const raw = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
 const write = (text: string): void => {
-  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
   // The person's keys do not go through the property.
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(box, text);
+  raw?.set?.call(box, text);
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
 };
-const leave = (): void => {
+const enter = (): void => {
+  box.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+};
+const change = (): void => {
   box.dispatchEvent(new Event("change", { bubbles: true }));
-  box.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+};
+const leave = (to: Element | null = null): void => {
+  if (!to) change();
+  box.dispatchEvent(new FocusEvent("focusout", { bubbles: true, relatedTarget: to }));
+};
+/** Python has this name, and puts it into the box as the widget does: where it does not stand there already. */
+const python = (persona_name: string, into = box): void => {
+  model.show({ form: { persona_id, persona_name, persona_pain_points: "" } });
+  if (into.value !== persona_name) into.value = persona_name;
+};
+const edits = (): { id: string; value: string; seen: string | undefined }[] =>
+  model.sent.flatMap((up) =>
+    up.kind === "event" && up.event.type === "PersonaEdited" ? [{ id: up.id, value: up.event.value, seen: up.seen }] : [],
+  );
+const last = (): Up | undefined => model.sent.filter((up) => up.kind === "event").at(-1);
+const told = (): string => root.querySelector(".bf-fieldbox .bf-wrong")?.textContent ?? "";
+
+/** The form of a persona, as ipywidgets makes it: with new boxes each time. */
+const form = (id: string, name: string): HTMLInputElement => {
+  root.querySelector(".bf-form")?.remove();
+  const made = document.createElement("div");
+  made.className = "bf-form";
+  const field = made.appendChild(document.createElement("div"));
+  field.className = `bf-fieldbox bf-field--persona_name bf-persona--${encodeURIComponent(id)}`;
+  const input = field.appendChild(document.createElement("input"));
+  input.value = name;
+  input.addEventListener("change", () => committed.push(input.value));
+  root.append(made);
+  return input;
 };
 
 beforeEach(async () => {
-  const root = page();
-  model = new FakeModel(shellProps({ persona: { persona_id: "p1", name: "Buyer" } })).place(shell, root);
+  root = page();
+  persona_id = `p ${++count}`;
+  const has = { persona_id, persona_name: "Buyer", persona_pain_points: "" };
+  const props = shellProps({ phase: "persona", persona: { persona_id, name: "Buyer" }, form: has });
+  model = new FakeModel(props).place(shell, root);
   await Promise.resolve();
-  const form = document.createElement("div");
-  form.className = "bf-form";
-  const field = form.appendChild(document.createElement("div"));
-  field.className = "bf-field--persona_name";
-  box = field.appendChild(document.createElement("input"));
-  root.append(form);
   committed = [];
-  box.addEventListener("change", () => committed.push(box.value));
-  box.value = "Buyer";
-  box.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+  box = form(persona_id, "Buyer");
+  enter();
 });
-afterEach(() => model.remove());
+afterEach(() => {
+  model.remove();
+  // Nothing went by the widget, ever.
+  expect(committed).toEqual([]);
+});
 
 it("leaves a box alone in which nobody writes", () => {
-  box.value = "Theirs";
+  python("Theirs");
   expect(box.value).toBe("Theirs");
   leave();
-  expect(committed).toEqual(["Theirs"]);
+  expect(edits()).toEqual([]);
 });
 
-it("keeps what is being written, and sends it with what it was written over", () => {
-  write("Min");
-  box.value = "Theirs";
-  expect(box.value).toBe("Min");
+it("sends what was written with what it was written over, also where the page has not heard of another text", async () => {
   write("Mine  too");
   leave();
-  expect(model.events.at(-1)).toEqual({ type: "PersonaEdited", persona_id: "p1", field: "persona_name", value: "Mine too" });
-  expect(model.sent.find((up) => up.kind === "event")).toMatchObject({ seen: "Buyer" });
-  // The widget has theirs, and so has the box.
-  expect(committed).toEqual([]);
+  expect(edits()).toMatchObject([{ value: "Mine too", seen: "Buyer" }]);
+  expect(last()).toMatchObject({ event: { persona_id, field: "persona_name" } });
+  expect(box.value).toBe("Mine  too");
+  // Python knew another one, which stands now; what was written is to be chosen.
+  python("Theirs");
+  expect(box.value).toBe("Mine  too");
+  await model.answer(last());
   expect(box.value).toBe("Theirs");
 });
 
-it("lets the widget send what nobody else has changed", () => {
+it("keeps what is being written whatever comes in", async () => {
+  write("Min");
+  python("Theirs");
+  expect(box.value).toBe("Min");
   write("Mine");
-  box.value = "Buyer ";
   leave();
-  expect(committed).toEqual(["Mine"]);
-  expect(model.events).toEqual([]);
+  expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]);
+  await model.answer(last());
+  expect(box.value).toBe("Theirs");
+});
+
+it("writes over what was there when the writing began, not when the box was entered", async () => {
+  python("Theirs");
+  write("Theirs and mine");
+  change();
+  expect(edits()).toMatchObject([{ seen: "Theirs" }]);
+  // And so again without leaving.
+  python("Theirs and mine");
+  await model.answer(last());
+  write("Theirs and mine again");
+  leave();
+  expect(edits()[1]).toMatchObject({ value: "Theirs and mine again", seen: "Theirs and mine" });
+});
+
+it("goes on from what is on its way", async () => {
+  write("One");
+  change();
+  const first = last();
+  write("One more");
+  await model.answer(first);
+  expect(box.value).toBe("One more");
+  leave();
+  expect(edits()).toMatchObject([{ value: "One" }, { value: "One more", seen: "One" }]);
+  write("One more thing");
+  leave();
+  expect(edits()[2]).toMatchObject({ seen: "One more" });
 });
 
 it("shows what others wrote where nothing came of the writing", () => {
-  write("Mi");
-  box.value = "Theirs";
-  box.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  write("Buyer ");
+  python("Theirs");
+  leave();
   expect(box.value).toBe("Theirs");
+  expect(edits()).toEqual([]);
+});
+
+it("shows what Python made of it, also where that is what stood there before", async () => {
+  write("Mine");
+  leave();
+  // Others changed it to the same: the widget puts nothing there.
+  python("Theirs");
+  python("Mine");
+  await model.answer(last());
+  expect(box.value).toBe("Mine");
+});
+
+it("keeps a text that was refused, says why, and sends it again over the same", async () => {
+  write("Much too long");
+  python("Theirs");
+  leave();
+  await model.answer(last(), "It is too long.");
+  expect([box.value, told(), box.getAttribute("aria-invalid")]).toEqual(["Much too long", "It is too long.", "true"]);
+  python("Theirs again");
+  expect(box.value).toBe("Much too long");
+  // As it is: what was in the way may be gone.
+  enter();
+  leave();
+  expect(edits()[1]).toMatchObject({ value: "Much too long", seen: "Buyer" });
+  await model.answer(last(), "It is still too long.");
+  write("Short");
+  leave();
+  expect(edits()[2]).toMatchObject({ value: "Short", seen: "Buyer" });
+  await model.answer(last());
+  expect([box.value, told(), box.getAttribute("aria-invalid")]).toEqual(["Theirs again", "", "false"]);
+});
+
+it("keeps what could not be sent for want of a connection", async () => {
+  model.send = () => {
+    throw new Error("closed for good");
+  };
+  write("Mine");
+  leave();
+  await vi.waitFor(() => expect(told()).toContain("What you typed is kept on this page."));
+  python("Theirs");
+  expect(box.value).toBe("Mine");
+});
+
+it("lets go of a refused text when it is discarded, and only then", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  enter();
+  const discard = named(root, "Discard");
+  leave(discard);
+  expect(edits()).toHaveLength(1);
+  discard.click();
+  expect([box.value, told()]).toEqual(["Buyer", ""]);
+});
+
+it("keeps a refused text when its box is taken out of the page, and shows it when that is there again", async () => {
+  write("Much too long");
+  leave();
+  form("another", "Another");
+  await model.answer(last(), "It is too long.");
+  expect([...root.querySelectorAll(".bf-banners [role=alert]")].map((one) => one.textContent).join()).toContain(
+    "It is too long.",
+  );
+  box = form(persona_id, "Buyer");
+  await vi.waitFor(() => expect(box.value).toBe("Much too long"));
+  expect(told()).toBe("It is too long.");
+  write("Short");
+  leave();
+  expect(edits().at(-1)).toMatchObject({ value: "Short", seen: "Buyer" });
+  await model.answer(last());
+  box = form(persona_id, "Short");
+  expect(box.value).toBe("Short");
+});
+
+it("sends what is being written in a box that is taken away, to its own persona", async () => {
+  write("Mine");
+  model.show({ persona: { persona_id: "another", name: "" }, form: null });
+  form("another", "");
+  await vi.waitFor(() => expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]));
+  expect(last()).toMatchObject({ event: { persona_id } });
 });

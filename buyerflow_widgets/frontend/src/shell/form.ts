@@ -1,61 +1,110 @@
-/** The persona's form is made of plain ipywidgets, which put what comes from Python into their box whatever stands in it. A box in which
- * somebody writes keeps its text here; what others made of that field meanwhile is then to be chosen, as anywhere else. */
+/** The persona's form is made of plain ipywidgets, which send what stands in a box without saying what it was written over, and put what
+ * comes from Python into it whatever is being written there. So they only show: what a person writes goes up from here, and stays in its
+ * box until Python has it. */
 
 import { notice, refusal } from "../connection";
+import { h } from "../dom";
 import type { View } from "../view";
 import type { ShellProps } from "../wire";
 
 type Box = HTMLInputElement | HTMLTextAreaElement;
+type Field = "persona_name" | "persona_pain_points";
 
 interface Draft {
-  /** What stood there when somebody began to write. */
+  view: View<ShellProps>;
+  box: Box;
+  persona_id: string;
+  field: Field;
+  /** What the person had there: what Python had when the writing began, or has taken of it since. */
   seen: string;
-  /** What was to be put there since; null: nothing. */
-  theirs: string | null;
+  /** What is on its way, as it stands in the box. */
+  sent: string | null;
+  /** Why it was not taken, one sentence. */
+  message: string;
 }
+
+// By persona and field. Outside the view: a box is taken out of the page with every change of step.
+const drafts = new Map<string, Draft>();
+const PERSONA = "bf-persona--";
 
 export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
   const { signal, wire } = view;
-  const drafts = new WeakMap<Box, Draft>();
-  const entered = new WeakMap<Box, string>();
+  const written = new WeakMap<Box, Draft>();
+  /** What stands in a box in which nobody writes. */
+  const shown = new WeakMap<Box, string>();
 
-  const begin = (box: Box): void => {
-    const draft: Draft = { seen: entered.get(box) ?? "", theirs: null };
-    const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value");
-    drafts.set(box, draft);
+  const show = (box: Box, text: string): void => {
+    if (read(box) !== lines(text)) put(box, text);
+    shown.set(box, read(box));
+  };
+  const adopt = (box: Box): void => {
+    if (shown.has(box)) return;
+    shown.set(box, read(box));
     Object.defineProperty(box, "value", {
       configurable: true,
-      get: () => own?.get?.call(box),
-      set: (text: string) => {
-        if (text !== own?.get?.call(box)) draft.theirs = text;
-      },
+      get: () => read(box),
+      set: (text: string) => written.has(box) || show(box, text),
     });
+    const { persona_id, field } = place(box);
+    const kept = drafts.get(key(persona_id, field));
+    if (!kept || kept.box.isConnected) return;
+    put(box, read(kept.box));
+    written.set(box, Object.assign(kept, { view, box }));
+    say(kept, kept.message);
   };
-  /** What came of it; what was put there meanwhile stands there now. */
-  const end = (box: Box): Draft | undefined => {
-    const draft = drafts.get(box);
-    drafts.delete(box);
-    Reflect.deleteProperty(box, "value");
-    if (draft && draft.theirs !== null) box.value = draft.theirs;
+  const begin = (box: Box): Draft => {
+    const draft: Draft = { view, box, ...place(box), seen: shown.get(box) ?? "", sent: null, message: "" };
+    drafts.set(key(draft.persona_id, draft.field), draft);
+    written.set(box, draft);
     return draft;
   };
-  const commit = async (box: Box, event: Event): Promise<void> => {
-    const mine = box.value;
-    const draft = drafts.get(box);
-    if (!draft) return;
-    // Python puts a name on one line: that is nobody's change.
-    if (draft.theirs === null || words(draft.theirs) === words(draft.seen)) {
-      draft.theirs = null;
-      end(box);
-      return;
-    }
-    event.stopPropagation();
-    end(box);
-    entered.set(box, box.value);
-    const field = box.closest(".bf-field--persona_name") ? "persona_name" : "persona_pain_points";
-    const value = field === "persona_name" ? words(mine) : mine;
-    const persona_id = view.props().persona?.persona_id ?? "";
-    notice(view.el, refusal(await wire.send({ type: "PersonaEdited", persona_id, field, value }, draft.seen)));
+  /** Nothing of it is the person's alone any more: what Python has stands there. */
+  const end = (draft: Draft): void => {
+    const { box, persona_id, field } = draft;
+    if (drafts.get(key(persona_id, field)) === draft) drafts.delete(key(persona_id, field));
+    written.delete(box);
+    draft.sent = null;
+    say(draft, "");
+    show(box, saved(draft) ?? read(box));
+  };
+  const saved = ({ persona_id, field }: Draft): string | undefined => {
+    const { form } = view.props();
+    return form?.persona_id === persona_id ? form[field] : undefined;
+  };
+  const commit = async (draft: Draft): Promise<void> => {
+    const { persona_id, field } = draft;
+    const text = read(draft.box);
+    if (text === draft.sent) return;
+    const value = asSent(field, text);
+    const known = draft.message ? [draft.seen, saved(draft)] : [draft.seen];
+    if (draft.sent === null && known.some((one) => one !== undefined && asSent(field, one) === value)) return end(draft);
+    const seen = draft.sent === null ? draft.seen : asSent(field, draft.sent);
+    draft.sent = text;
+    say(draft, "");
+    const failure = refusal(await wire.send({ type: "PersonaEdited", persona_id, field, value }, seen));
+    if (!failure) draft.seen = value;
+    // The answer to an earlier text says nothing of a later one.
+    if (draft.sent !== text) return;
+    draft.sent = null;
+    if (failure) {
+      say(draft, failure);
+      if (!draft.box.isConnected) notice(view.el, failure);
+    } else if (read(draft.box) === text) end(draft);
+    else if (!draft.box.isConnected) void commit(draft);
+  };
+  /** What was refused, and why, with the way out of it. */
+  const say = (draft: Draft, message: string): void => {
+    const { box } = draft;
+    draft.message = message;
+    around(box)?.querySelector(".bf-kept")?.remove();
+    box.setAttribute("aria-invalid", String(message !== ""));
+    if (!message) return;
+    const discard = (): void => {
+      end(draft);
+      box.focus();
+    };
+    const way = h("button.bf-chip", { type: "button", onclick: discard }, "Discard");
+    around(box)?.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert" }, message), way));
   };
 
   const on = (name: string, run: (box: Box, event: Event) => void): void =>
@@ -64,16 +113,67 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
       (event) => {
         const box = event.composedPath()[0];
         const isBox = box instanceof HTMLInputElement || box instanceof HTMLTextAreaElement;
-        if (isBox && box.closest(".bf-form")) run(box, event);
+        if (!isBox || !box.closest(".bf-form")) return;
+        adopt(box);
+        run(box, event);
       },
       { capture: true, signal },
     );
-  on("focusin", (box) => entered.set(box, box.value));
-  on("input", (box) => drafts.has(box) || begin(box));
-  on("change", (box, event) => void commit(box, event));
-  on("focusout", (box) => end(box));
+  on("input", (box) => written.has(box) || begin(box));
+  on("change", (box, event) => {
+    event.stopPropagation();
+    void commit(written.get(box) ?? begin(box));
+  });
+  on("focusout", (box, event) => {
+    const draft = written.get(box);
+    // Whoever goes to `Discard` does not send it once more.
+    const to = (event as FocusEvent).relatedTarget;
+    if (draft && !(to instanceof Element && around(box)?.contains(to))) void commit(draft);
+  });
+
+  const look = (): void => {
+    if (view.props().form) for (const box of root.querySelectorAll<Box>(".bf-form :is(input, textarea)")) adopt(box);
+    for (const draft of drafts.values()) {
+      // It was taken away from under the hands.
+      const isLeft = !draft.box.isConnected && draft.sent === null && draft.message === "";
+      if (isLeft && draft.view === view) void commit(draft);
+    }
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(root, { childList: true, subtree: true });
+  signal.addEventListener("abort", () => observer.disconnect());
+  look();
 }
 
-function words(text: string): string {
-  return text.split(/\s+/).filter(Boolean).join(" ");
+/** Whose box it is says its field's class: it may still be in the page when another persona is in work already. */
+function place(box: Box): { persona_id: string; field: Field } {
+  const name = [...(around(box)?.classList ?? [])].find((one) => one.startsWith(PERSONA)) ?? PERSONA;
+  const field = box.closest(".bf-field--persona_name") ? "persona_name" : "persona_pain_points";
+  return { persona_id: decodeURIComponent(name.slice(PERSONA.length)), field };
+}
+
+function around(box: Box): Element | null {
+  return box.closest(".bf-fieldbox");
+}
+
+function key(persona_id: string, field: Field): string {
+  return `${persona_id}\n${field}`;
+}
+
+/** A name is one line. */
+function asSent(field: Field, text: string): string {
+  return field === "persona_name" ? text.split(/\s+/).filter(Boolean).join(" ") : lines(text);
+}
+
+/** As a text box writes line breaks. */
+function lines(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
+}
+
+function read(box: Box): string {
+  return Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value")?.get?.call(box) ?? "";
+}
+
+function put(box: Box, text: string): void {
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value")?.set?.call(box, text);
 }

@@ -43,7 +43,7 @@ export function saveStatus(view: View<ShellProps>): {
     // Without a connection there is nobody to make the copy.
     if (pending > 0 && !online) bad("no connection", false);
     else if (pending > 0 && wait === "late") bad("the last change had no answer", true);
-    else if (save.state === "unsaved" || save.state === "conflict") bad(save.reason, online);
+    else if (save.state === "unsaved") bad(save.reason, online);
     else if (pending > 0 && wait === "busy") draw(icons.clock, "Saving…", "bf-save--busy");
     else if (save.state === "saved" && save.at) draw(icons.saved, `Saved ${moment(save.at)}`);
     else draw(null, "");

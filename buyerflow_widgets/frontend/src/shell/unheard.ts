@@ -1,7 +1,6 @@
-/** Changes whose answer no view hears: those of the persona's form, which is made of plain ipywidgets, and those of a view that
- * left the page before its answer came. The save status counts them all the same. */
+/** Changes whose answer no view hears, for it left the page before the answer came. The save status counts them all the same. */
 
-import { ANSWERED, ORPHANED, refusal, SENT } from "../connection";
+import { ANSWERED, ORPHANED, refusal } from "../connection";
 import type { View } from "../view";
 import type { ShellProps } from "../wire";
 
@@ -13,13 +12,4 @@ export function listenForTheUnheard(view: View<ShellProps>, root: HTMLElement): 
     if (!refusal(await wire.ping())) root.dispatchEvent(new CustomEvent(ANSWERED));
   };
   root.addEventListener(ORPHANED, settle, { signal });
-  root.addEventListener(
-    "change",
-    (event) => {
-      if (!(event.target as Element).closest(".bf-form")) return;
-      root.dispatchEvent(new CustomEvent(SENT));
-      settle();
-    },
-    { signal },
-  );
 }
