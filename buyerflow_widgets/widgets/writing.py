@@ -11,6 +11,7 @@ from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import BuyingProcessState
 from buyerflow_widgets.summary import ModelSettings, Summary, SummaryError, outline_summary, summarize
 from buyerflow_widgets.widgets.background import Background
+from buyerflow_widgets.widgets.keeping import Keeping
 
 
 class SummaryWriting:
@@ -19,6 +20,7 @@ class SummaryWriting:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._task = Background(session.notify, busy="A summary is being written already; stop it first.")
+        self._keeping = Keeping(session)
         self.persona_id = ""
         """Whose summary it is."""
         self.text = ""
@@ -28,6 +30,11 @@ class SummaryWriting:
     def error(self) -> str:
         """Why the last one failed, one sentence."""
         return self._task.error
+
+    @property
+    def unsaved(self) -> str:
+        """Why a finished summary is not stored yet, one sentence; empty where all are."""
+        return self._keeping.reason
 
     @property
     def started_at(self) -> datetime | None:
@@ -88,7 +95,7 @@ class SummaryWriting:
                 content_digest=made.content_digest,
                 complete=made.complete,
             )
-            self._session.send(written)
+            self._keeping.send(written)
 
     def _show(self, text: str) -> None:
         self.text = text
