@@ -113,6 +113,8 @@ def test_a_link_to_what_is_missing_leads_to_its_cell(in_voila: AppPage) -> None:
     app.page.keyboard.press("Delete")
     expect(app.cell("Key Message", 6)).to_contain_text("Missing")
     app.open_step("Review")
+    # The question of the step before is gone.
+    expect(app.guide.locator(".bf-ask__where")).to_be_hidden()
     app.guide.get_by_role("link", name="Consensus creation · Key Message").or_(
         app.guide.get_by_role("button", name="Consensus creation · Key Message")
     ).click()

@@ -1,5 +1,6 @@
 """What was committed survives: a reload, a killed kernel, another window, a slow kernel, a long cell."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,24 @@ def test_a_killed_kernel_is_noticed_and_nothing_saved_is_lost(in_voila: AppPage)
     app.in_step("Stages")
     expect(app.cell("Duration", 1)).to_contain_text("2 weeks", timeout=60_000)
     assert app.stored() == before
+
+
+def test_what_is_typed_in_the_form_without_a_connection_stays_and_is_not_called_saved(in_voila: AppPage) -> None:
+    app = in_voila
+    app.begin()
+    app.open_step("Persona")
+    app.saved()
+    name, pains = (app.workspace.get_by_role("textbox", name=each) for each in ("Persona Name", "Pain Points"))
+    name.press_sequentially(" of")
+    app.kill_kernel()
+    expect(app.page.get_by_role("alert").filter(has_text="connection")).to_be_visible(timeout=5_000)
+    name.press_sequentially(" two plants")
+    name.press("Tab")
+    pains.fill("The line stops")
+    pains.press("Tab")
+    expect(app.status).to_contain_text("Not saved: no connection.")
+    expect(name).to_have_value(re.compile("of two plants"))
+    expect(pains).to_have_value("The line stops")
 
 
 def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, browser: Browser) -> None:

@@ -178,6 +178,7 @@ def test_the_form_overwrites_nothing_that_the_page_has_not_heard_of(voila_server
     first, second = both(voila_server, another_window)
     way = HeldUp(first.page)
     first.page.reload()
+    expect(first.guide).to_be_visible(timeout=60_000)
     for app in (first, second):
         app.open_step("Persona")
     for name, mine, theirs in (("Pain Points", "The line stops\nPeople retire", "Nobody knows why"), ("Persona Name", "Mine", "Theirs")):
