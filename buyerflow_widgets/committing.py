@@ -73,7 +73,7 @@ def commit(store: Store, persona_id: str, change: Change, place: Place) -> Commi
         content, conflicts, asides = _together(store, persona_id, change, mine, theirs)
         took_mine = content != theirs
         if content == theirs and not asides:
-            return Committed(seq, theirs, (), took_mine or theirs == mine)
+            return Committed(seq, theirs, (), took_mine=theirs == mine)
     raise outdated
 
 
@@ -81,9 +81,9 @@ def _together(
     store: Store, persona_id: str, change: Change, mine: Content, theirs: Content
 ) -> tuple[Content, tuple[Conflict, ...], tuple[Content, ...]]:
     """What both are in one, what is to be chosen, and what stands aside."""
-    base = store.revision(persona_id, change.base_seq)
     if mine == theirs:
         return theirs, (), change.asides
+    base = store.revision(persona_id, change.base_seq)
     if base and base.content:
         try:
             content, whole, conflicts = merge(base.content, mine, theirs)

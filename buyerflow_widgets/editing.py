@@ -62,8 +62,9 @@ class Editing:
     def send(self, event: events.Event) -> Workspace:
         """Applies an event, stores what it changed, tells the subscribers. Returns the workspace.
 
-        Raises `EventRefused` if it makes no sense, `OutdatedRevision` if it deletes a persona that was changed elsewhere meanwhile;
-        nothing was applied then. Every other change made elsewhere comes together with this one.
+        Raises `EventRefused` if it makes no sense, `OutdatedRevision` if it deletes a persona that was changed elsewhere meanwhile,
+        `StoreError` if it is about a persona that is not in work and cannot be read; nothing was applied then. Every other change made
+        elsewhere comes together with this one.
         """
         with self._lock:
             before = self._workspace.process
@@ -94,7 +95,7 @@ class Editing:
             return self._workspace
 
     def undo(self) -> Workspace:
-        """Takes back this session's last change to content. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        """Takes back this session's last change to content. Raises as `send` does."""
         with self._lock:
             if step := self._history.to_undo:
                 self._restore([(change.persona_id, change.after, change.before) for change in reversed(step)], self._history.cannot_undo)
@@ -103,7 +104,7 @@ class Editing:
             return self._workspace
 
     def redo(self) -> Workspace:
-        """Makes the change again that `undo` took back last. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        """Makes the change again that `undo` took back last. Raises as `send` does."""
         with self._lock:
             if step := self._history.to_redo:
                 self._restore([(change.persona_id, change.before, change.after) for change in reversed(step)], self._history.cannot_redo)
@@ -112,7 +113,7 @@ class Editing:
             return self._workspace
 
     def duplicate(self, persona_id: str) -> Workspace:
-        """Opens a copy of a persona, its process included. Raises `EventRefused` if it is no longer there."""
+        """Opens a copy of a persona, its process included. Raises `EventRefused` if it is no longer there, else as `send` does."""
         with self._lock:
             envelope = self._envelope(persona_id)
             if envelope is None:
@@ -169,7 +170,10 @@ class Editing:
         self.notify()
 
     def _restore(self, changes: Sequence[tuple[str, Content | None, Content | None]], give_up: Callable[[], None]) -> None:
-        """Each persona's content is the last of these in place of the one that this session left there; all of them, or none."""
+        """Each persona's content is the last of these in place of the one that this session left there.
+
+        Where one of them cannot be taken back, none is. Only a deletion that is refused as it is stored leaves those before it done.
+        """
         targets: list[tuple[str, Content | None, Envelope | None]] = []
         for persona_id, left, content in changes:
             envelope = self._envelope(persona_id)
@@ -232,7 +236,7 @@ class Editing:
         for line in shelved(self._workspace):
             if line.persona_id != persona_id:
                 try:
-                    return self._saving.load(line.persona_id)
+                    return self._envelope(line.persona_id)
                 except StoreError as error:
                     # A damaged process, or a store that is away, is no reason to keep the person from deleting another.
                     _log.warning("passed over: %s", error)

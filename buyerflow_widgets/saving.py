@@ -51,6 +51,7 @@ class Saving:
         self._seqs: dict[str, int] = {}
         self._pending: dict[str, Change] = {}
         self._erased: set[str] = set()
+        self._moved: dict[str, Change] = {}
         self._status = SaveStatus()
         self.is_retried = False
         """Whether somebody calls `try_again` soon: then nobody waits for a store that did not answer a moment ago."""
@@ -213,13 +214,23 @@ class Saving:
 
     def moved_to(self, store: Store) -> None:
         """Copies what is here into a store that could not be opened before, and goes on there. Raises `StoreError`."""
-        seqs = {line.persona_id: self._copied(store, line.persona_id) for line in reversed(self.store.personas())}
-        self.store, self._seqs, self._problem = store, seqs, ""
+        here = [line.persona_id for line in reversed(self.store.personas())]
+        # What an earlier attempt copied may have been changed here since, or deleted.
+        for persona_id in (*(each for each in self._moved if each not in here), *here):
+            found = self.store.load(persona_id)
+            content, place = (found.envelope.content, found.envelope.place) if found else (None, Place())
+            moved = self._moved.get(persona_id, Change(None, 0))
+            if persona_id in self._erased:
+                store.erase(persona_id)
+            elif content != moved.content or moved.tried:
+                self._moved[persona_id] = moved._replace(tried=content)
+                done = commit(store, persona_id, moved._replace(content=content), place)
+                self.conflicts.add(*done.conflicts)
+                # What others changed there comes in as their changes do.
+                self._moved[persona_id] = Change(content, done.seq if done.content == content else moved.base_seq)
+        self._seqs = {persona_id: moved.base_seq for persona_id, moved in self._moved.items()}
+        self.store, self._problem, self._moved = store, "", {}
         self._status = SaveStatus(state="saved", at=self._clock())
-
-    def _copied(self, store: Store, persona_id: str) -> int:
-        found = self.store.load(persona_id)
-        return commit(store, persona_id, Change(found.envelope.content, 0), found.envelope.place).seq if found else 0
 
     def _rest(self, persona_id: str, sent: Change, newer: Change, result: Committed) -> Change | None:
         """What is still to be stored where `sent` came to `result`, and `newer` is what is here by now."""

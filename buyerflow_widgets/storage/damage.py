@@ -1,12 +1,11 @@
 """What happens to a damaged SQLite store as it is opened: it is set aside, and what can be read of it goes on in a new one."""
 
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from itertools import count, takewhile
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from buyerflow_widgets.storage.errors import StoreUnavailable
 from buyerflow_widgets.storage.location import connections, empty_log, file_of, usual_file
 from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.reasons import DAMAGED, is_damaged
+from buyerflow_widgets.storage.recognising import has_our_marks
 from buyerflow_widgets.storage.salvage import salvage
 from buyerflow_widgets.storage.tables import migrations
 
@@ -24,9 +24,6 @@ _log = logging.getLogger(__name__)
 # A larger file is not read through as it is opened; this much takes a tenth of a second.
 _READ_THROUGH = 100_000_000
 _LOCK_SECONDS = 60
-# Megabytes, in which a store shows that it is one.
-_LOOKED_THROUGH = 200
-_MARKS = (b"CREATE TABLE revisions", b'{"process":{"persona_id":')
 _SUFFIXES = ("-wal", "-shm", "")
 """The file itself comes last: what is beside it is nothing without it, and may do harm beside another."""
 
@@ -132,19 +129,7 @@ def _free_name(file: Path) -> Path:
 
 def _is_ours(file: Path) -> bool:
     """Whether it is, or was, a store of this app: never is a file set aside that only was named by mistake."""
-    if file == usual_file():
-        return True
-    for suffix in ("", "-wal"):
-        if not (part := Path(f"{file}{suffix}")).exists():
-            continue
-        # Never closed again: that would drop the locks that this process may hold on it through other connections.
-        raw = os.open(part, os.O_RDONLY)
-        before = b""
-        for chunk in takewhile(bool, (os.read(raw, 1_000_000) for _ in range(_LOOKED_THROUGH))):
-            if any(mark in before + chunk for mark in _MARKS):
-                return True
-            before = chunk[-100:]
-    return False
+    return file == usual_file() or any(part.exists() and has_our_marks(part) for part in (file, Path(f"{file}-wal")))
 
 
 def _lock_of(file: Path) -> Path:

@@ -84,6 +84,9 @@ def connections(url: URL) -> Engine:
 
 
 def _on_a_server(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql" and url.get_driver_name() != "psycopg":
+        # How its connections wait, listen for changes and say what is wrong is that driver's.
+        raise StoreUnavailable("PostgreSQL is reached through psycopg only; begin the store's address with postgresql+psycopg://.")
     # A page at rest holds one connection here, and one more to listen: a thousand of them share the server. One that went
     # away, as when the server was restarted, is replaced before it is used.
     engine = create_engine(
@@ -165,12 +168,30 @@ def _keep_connection(context: ExceptionContext) -> None:
     context.is_disconnect = False
 
 
-def empty_log(engine: Engine) -> None:
-    """Moves what SQLite has written beside its file into it, where what was deleted is overwritten. Waits for those who read."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def has_log(url: URL) -> bool:
+    """Whether SQLite has written something beside a store's file that may not be in it yet."""
+    file = file_of(url)
+    return bool(file and (log := Path(f"{file}-wal")).is_file() and log.stat().st_size)
+
+
+def empty_log(engine: Engine, *, waits: bool = True) -> bool:
+    """Moves what SQLite has written beside its file into it, where what was deleted is overwritten; whether it could be done.
+
+    Who still reads what was there before is in the way, and is waited for, as for a lock, if this `waits`.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        if not waits:
+            driver.execute("PRAGMA busy_timeout=0")
+        try:
+            # That somebody is in the way is no error to SQLite.
+            is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={patience}")
+        return not is_busy
 
 
 def end(engine: Engine) -> None:

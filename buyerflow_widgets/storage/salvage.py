@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
 
 _Row = dict[str, Any]
-_Key = tuple[str, str, int]
+_Lines = dict[tuple[str, str], _Row]
 # Of rows, by number: no store has more.
 _LAST = 2**40
 # Enough for hundreds of broken pages; where nothing can be read, it takes a second to find out.
@@ -30,16 +30,20 @@ _PAGE = 4096
 
 def salvage(file: Path, engine: Engine) -> int:
     """Copies what can be read of a damaged store into a new one; how many revisions that were. The file is left as it is."""
-    found = _read(file)
-    if not found[0]:
+    found, lines, whereabouts = _read(file)
+    if not found:
         # Most often it is the first page, without which nothing is found: all stores begin alike.
         with TemporaryDirectory() as folder:
-            found = _read(_with_a_new_head(file, Path(folder)))
+            found, lines, whereabouts = _read(_with_a_new_head(file, Path(folder)))
+    again = list(_once_more(found))
+    for row in again:
+        lines.pop((row["owner"], row["persona_id"]), None)  # it is the lost one's, which had this number
+    kept = found + again
     with engine.execution_options(writes=True).begin() as connection:
-        for table, rows in zip((revisions, personas, places), found, strict=True):
+        for table, rows in ((revisions, kept), (personas, list(_lines(kept, lines))), (places, whereabouts)):
             if rows:
                 connection.execute(insert(table), rows)
-    return len(found[0])
+    return len(found)
 
 
 def _with_a_new_head(file: Path, folder: Path) -> Path:
@@ -64,10 +68,10 @@ def _with_a_new_head(file: Path, folder: Path) -> Path:
     return patched
 
 
-def _read(file: Path) -> tuple[list[_Row], list[_Row], list[_Row]]:
+def _read(file: Path) -> tuple[list[_Row], _Lines, list[_Row]]:
     """The rows of revisions, personas and places."""
     if not file.stat().st_size:
-        return [], [], []  # SQLite would delete what is beside it
+        return [], {}, []  # SQLite would delete what is beside it
     address = f"file:{quote(str(file))}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as damaged, suppress(sqlite3.Error):
         damaged.row_factory = sqlite3.Row
@@ -75,8 +79,8 @@ def _read(file: Path) -> tuple[list[_Row], list[_Row], list[_Row]]:
         found = {(row["owner"], row["persona_id"], row["seq"]): row for row in _rows(damaged, revisions) if _is_whole(row)}
         lines = {(row["owner"], row["persona_id"]): row for row in _rows(damaged, personas)}
         whereabouts = {(row["owner"], row["persona_id"]): row for row in _rows(damaged, places) if isinstance(row["opened"], int)}
-        return list(found.values()), list(_lines(found, lines)), list(whereabouts.values())
-    return [], [], []
+        return list(found.values()), lines, list(whereabouts.values())
+    return [], {}, []
 
 
 def _rows(damaged: sqlite3.Connection, table: Table) -> Iterator[_Row]:
@@ -111,12 +115,25 @@ def _is_whole(row: _Row) -> bool:
         return False
 
 
-def _lines(found: dict[_Key, _Row], lines: dict[tuple[str, str], _Row]) -> Iterator[_Row]:
-    """A line of the list for each persona of which a revision was found: its own, or one made from the latest."""
+def _by_persona(found: list[_Row]) -> dict[tuple[str, str], list[_Row]]:
+    """Their revisions, oldest first."""
     by_persona: dict[tuple[str, str], list[_Row]] = {}
-    for (owner, persona_id, _), row in sorted(found.items()):
-        by_persona.setdefault((owner, persona_id), []).append(row)
-    for key, rows in by_persona.items():
+    for row in sorted(found, key=lambda row: int(row["seq"])):
+        by_persona.setdefault((row["owner"], row["persona_id"]), []).append(row)
+    return by_persona
+
+
+def _once_more(found: list[_Row]) -> Iterator[_Row]:
+    """Where the latest revision is lost, and the one in front of it was only kept aside: the one before that, as the latest."""
+    for rows in _by_persona(found).values():
+        if rows[-1].get("aside"):
+            told = next((row for row in reversed(rows) if not row["aside"]), rows[-1])
+            yield told | {"seq": rows[-1]["seq"] + 1, "made_at": utc_text(datetime.now(UTC)), "aside": False}
+
+
+def _lines(kept: list[_Row], lines: _Lines) -> Iterator[_Row]:
+    """A line of the list for each persona of which a revision was found: its own, or one made from the latest."""
+    for key, rows in _by_persona(kept).items():
         if not (line := lines.get(key)) or line["seq"] != rows[-1]["seq"] or not _is_told(line):
             line = _line(rows)
         if line:
@@ -131,7 +148,9 @@ def _is_told(line: _Row) -> bool:
 
 def _line(rows: list[_Row]) -> _Row | None:
     """As `Store.append` would have written it."""
-    texts = [row["content"] for row in rows if row["content"] is not None]
+    # What was kept aside only where there is nothing else.
+    rows_by_worth = sorted(rows, key=lambda row: not row.get("aside"))
+    texts = [row["content"] for row in rows_by_worth if row["content"] is not None]
     if not texts:
         return None
     told = entry(Envelope(content=Content.model_validate_json(texts[-1])))

@@ -13,9 +13,12 @@ from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage.damage import opened
+from buyerflow_widgets.storage.deleted import deleted, is_deleted
+from buyerflow_widgets.storage.earlier import earlier, revision
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
-from buyerflow_widgets.storage.location import DEFAULT, Default, address, empty_log, end, place_of
-from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_deleted, read_entry, read_place, read_revision
+from buyerflow_widgets.storage.location import DEFAULT, Default, address, end, has_log, place_of
+from buyerflow_widgets.storage.remains import Remains
+from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place
 from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.thinning import thin
 from buyerflow_widgets.storage.watching import Watch, announce
@@ -47,6 +50,7 @@ class Store:
         self.set_aside = set_aside
         """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
         self._engine = engine
+        self._remains = Remains(engine)
         self._owner = owner
         self._closed = False
         self._listed: tuple[object, dict[tuple[Any, ...], PersonaEntry]] = (None, {})
@@ -64,8 +68,13 @@ class Store:
         Raises `NewerStore` for one that a newer version of this package wrote, `StoreUnavailable` for one that cannot be opened.
         """
         with in_plain_words():
-            engine, set_aside = opened(address(where))
-        return cls(engine, owner, set_aside)
+            url = address(where)
+            had_log = has_log(url)
+            engine, set_aside = opened(url)
+        store = cls(engine, owner, set_aside)
+        if had_log:
+            store._remains.suspect()
+        return store
 
     def personas(self) -> tuple[PersonaEntry, ...]:
         """The list of personas, latest change first, without the deleted ones. Loads no process.
@@ -92,17 +101,15 @@ class Store:
                 self._listed = (sums, lines)
         return tuple(lines.values())
 
-    def deleted(self, limit: int = 100) -> tuple[Deleted, ...]:
-        """The deleted processes that `append` can bring back, the latest deletion first."""
-        gone = (
-            select(personas.c.persona_id, personas.c.persona_name, revisions.c.made_at)
-            .select_from(personas.join(revisions))
-            .where(personas.c.owner == self._owner, personas.c.deleted)
-            .order_by(revisions.c.made_at.desc(), personas.c.persona_id)
-            .limit(limit)
-        )
+    def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
+        """The deleted processes that `append` can bring back, the latest deletion first: at most `limit` of those behind `after`."""
         with self._reading() as connection:
-            return tuple(each for row in connection.execute(gone) if (each := read_deleted(row)))
+            return deleted(connection, self._owner, after, limit)
+
+    def is_deleted(self, persona_id: str) -> bool:
+        """Whether a process is deleted, and not erased."""
+        with self._reading() as connection:
+            return is_deleted(connection, self._owner, persona_id)
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the place in it; None if there is none, or it is deleted.
@@ -212,23 +219,16 @@ class Store:
 
     def revision(self, persona_id: str, seq: int) -> Revision | None:
         """One revision of a process; None where it is not there (any more), or damaged."""
-        found = self.revisions(persona_id, before=seq + 1, limit=1)
-        return found[0] if found and found[0].seq == seq else None
+        with self._reading() as connection:
+            return revision(connection, self._owner, persona_id, seq)
 
     def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
         """How a process came to be what it is: its revisions, newest first; at most `limit` of those older than number `before`.
 
-        One that cannot be read is left out.
+        One that cannot be read is left out: fewer than `limit` are all that there are.
         """
-        older = (
-            select(*revisions.c["seq", "made_at", "content", "aside"])
-            .where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
-            .order_by(revisions.c.seq.desc())
-            .limit(limit)
-        )
         with self._reading() as connection:
-            rows = connection.execute(older if before is None else older.where(revisions.c.seq < before)).all()
-        return tuple(each for row in rows if (each := read_revision(persona_id, row)))
+            return earlier(connection, self._owner, persona_id, before, limit)
 
     def save_place(self, persona_id: str, place: Place) -> None:
         """Stores where the person is in a process, and that it was the last one opened. The last writer wins; no revision is made.
@@ -244,17 +244,14 @@ class Store:
     def erase(self, persona_id: str) -> None:
         """Deletes a process for good, with its history and the place in it. Nothing brings it back.
 
-        In SQLite nothing of it is left in the files; a PostgreSQL server overwrites it in time, as it does.
+        In SQLite nothing of it is left in the files, unless another program is reading what was there before: it is overwritten
+        then at a later change, or when the store is closed or opened. A PostgreSQL server overwrites it in time, as it does.
         """
         with self._writing() as connection:
             for table in (personas, places, revisions):
                 connection.execute(delete(table).where(table.c.owner == self._owner, table.c.persona_id == persona_id))
             announce(connection, self._owner)
-        try:
-            with in_plain_words():
-                empty_log(self._engine)
-        except StoreUnavailable as error:
-            _log.warning("the store's log could not be emptied of what was erased yet: %s", error)
+        self._remains.overwrite()
 
     def watch(self, look: Callable[[], object]) -> Watch:
         """Calls `look`, on a thread of its own, when this owner's work may have changed elsewhere, and every few seconds."""
@@ -263,6 +260,7 @@ class Store:
     def close(self) -> None:
         """Closes the connections. A store in memory is gone with them."""
         self._closed = True
+        self._remains.overwrite_if_any()
         end(self._engine)
 
     @contextmanager
@@ -282,6 +280,7 @@ class Store:
                 yield connection
             if place != place_of(self._engine):
                 raise StoreUnavailable("The store's file was replaced by another one; what was being saved is not in it.")
+        self._remains.overwrite_if_any()
 
     def _thin(self, persona_id: str) -> None:
         # What was asked for is done: that there is more than need be is no reason to call it failed.

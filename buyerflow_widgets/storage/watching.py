@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 _log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-"""How often a store that says nothing is asked. One small query."""
+"""How often a store that says nothing is asked: two small queries, of the open persona and of the list."""
 LISTEN_SECONDS = 5.0
 """How long PostgreSQL is listened to before it is asked all the same: what is still unsaved is tried again then."""
 

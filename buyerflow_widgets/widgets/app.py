@@ -220,7 +220,7 @@ class BuyerFlow(VBox):
 
     def _shell_props(self) -> dict[str, Any]:
         asked = self._consent.asked
-        return props.shell(self.session) | {
+        return props.shell(self.session, unsaved=self.writing.unsaved) | {
             "consent": asked and asked.model_dump(),
             "importing": self._imports.props(),
             "max_import": MAX_BYTES,

@@ -3,14 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from buyerflow_widgets.flow import EventRefused
+from buyerflow_widgets.storage import StoreError
 from buyerflow_widgets.summary import SummaryError
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 class Background:
@@ -24,20 +27,28 @@ class Background:
         self._is_stopped = False
         self._thread: Thread | None = None
         self.error = ""
-        """Why the last one failed, one sentence; empty where it did not."""
+        """Why the last one failed, one sentence; empty where it did not. A task that knows better than its error says it here itself."""
         self.started_at: datetime | None = None
         """UTC; None while nothing runs."""
 
-    def start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Runs `work`. Raises `EventRefused` while another one runs."""
+    def start(self, work: Callable[[], Coroutine[Any, Any, _T]], begin: Callable[[], object] = lambda: None) -> "Future[_T]":
+        """Runs `begin` here, then `work` there; what comes of it. Raises `EventRefused` while another one runs.
+
+        `stop` cancels `work`, which may catch that and return what it has.
+        """
         with self._starting:
             if self.started_at:
                 raise EventRefused(self._busy)
             self.started_at = datetime.now(UTC)
         self.error, self._is_stopped = "", False
-        self._thread = Thread(target=lambda: self._run(work), name="background", daemon=True)
+        begin()
+        done: Future[_T] = Future()
+        # From now on it ends by `stop`, not by whoever waits for it.
+        done.set_running_or_notify_cancel()
+        self._thread = Thread(target=lambda: self._run(work, done), name="background", daemon=True)
         self._thread.start()
         self._notify()
+        return done
 
     def wait(self, seconds: float) -> None:
         """Until it has ended, or so long."""
@@ -50,24 +61,35 @@ class Background:
         if self._cancel:
             self._cancel()
 
-    def _run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _run(self, work: Callable[[], Coroutine[Any, Any, _T]], done: "Future[_T]") -> None:
         try:
-            asyncio.run(self._cancellable(work))
-        except SummaryError as error:
-            self.error = str(error)
-        except Exception:  # noqa: BLE001 (the edge of the thread: the person must hear of it)
-            _log.exception("a task in the background failed")
-            self.error = "Something went wrong here; nothing was changed. Please try again."
+            made = asyncio.run(self._cancellable(work))
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 (the edge of the thread: the person must hear of it)
+            if not (self._is_stopped and isinstance(error, asyncio.CancelledError)):
+                self.error = self.error or _in_words(error)
+            self._end()
+            done.set_exception(error)
+        else:
+            self._end()
+            done.set_result(made)
+
+    def _end(self) -> None:
+        """On the screen before who waits hears of it: they will look."""
         self._cancel, self.started_at = None, None
         self._notify()
 
-    async def _cancellable(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _cancellable(self, work: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None
         self._cancel = lambda: loop.call_soon_threadsafe(task.cancel)
-        try:
-            if not self._is_stopped:
-                await work()
-        except asyncio.CancelledError:
-            if not self._is_stopped:
-                raise
+        if self._is_stopped:
+            # Before there was anything to cancel.
+            self._cancel()
+        return await work()
+
+
+def _in_words(error: BaseException) -> str:
+    if isinstance(error, SummaryError | EventRefused | StoreError):
+        return str(error)
+    _log.error("a task in the background failed", exc_info=error)
+    return "Something went wrong here; nothing was changed. Please try again."

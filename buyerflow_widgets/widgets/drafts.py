@@ -68,8 +68,7 @@ class Drafts:
             await draft_cells(content, cells, settings, on_drafts=take)
 
         self._is_owed = False
-        self.task.start(work)
-        self._begun(content, f"Drafting {counted(len(cells), 'cell')}", reads_notes=False)
+        self.task.start(work, lambda: self._begin(content, f"Drafting {counted(len(cells), 'cell')}", reads_notes=False))
 
     def propose(self, notes: str, settings: ModelSettings) -> None:
         """Begins to read notes for stages. Raises `EventRefused` where they cannot be read."""
@@ -84,8 +83,7 @@ class Drafts:
             self._notes_of = ""
 
         self._is_owed = False
-        self.task.start(work)
-        self._begun(content, "Reading your notes", reads_notes=True)
+        self.task.start(work, lambda: self._begin(content, "Reading your notes", reads_notes=True))
 
     def open_notes(self, *, is_open: bool) -> None:
         """The guide asks for notes, or no longer."""
@@ -224,9 +222,8 @@ class Drafts:
             raise EventRefused("These suggestions are for another persona than the one that is open.")
         return self.suggestions()
 
-    def _begun(self, content: Content, doing: str, *, reads_notes: bool) -> None:
+    def _begin(self, content: Content, doing: str, *, reads_notes: bool) -> None:
         self.persona_id, self.doing, self.reads_notes = content.process.persona_id, doing, reads_notes
-        self._session.notify()
 
     def _take_cells(self, persona_id: str, seen: set[CellPlace], drafts: tuple[CellDraft, ...]) -> None:
         with self._lock:

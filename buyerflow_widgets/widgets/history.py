@@ -20,8 +20,7 @@ _TOGETHER = timedelta(minutes=1)
 
 def history_page(session: Session, persona_id: str, before: int | None) -> dict[str, Any]:
     """The versions older than number `before`, newest first, and where to go on (None: these are all). Raises `StoreError`."""
-    # One more than is shown: what the last one changed is told by the one before it.
-    found = session.revisions(persona_id, before, limit=PAGE + 1)
+    found = _found(session, persona_id, before)
     entries: list[dict[str, Any]] = []
     for number, revision in enumerate(found[:PAGE]):
         entry = _entry(revision, found[number + 1 :])
@@ -48,6 +47,16 @@ def last_version(session: Session, persona_id: str) -> int:
                 return revision.seq
         before = found[-1].seq
     raise EventRefused("This persona is no longer there.")
+
+
+def _found(session: Session, persona_id: str, before: int | None) -> list[Revision]:
+    """A page of them, and those before it down to one that the last of the page can be compared with."""
+    found = list(session.revisions(persona_id, before, limit=PAGE + 1))
+    more: Sequence[Revision] = found[PAGE:]
+    while more and not any(each.content and not each.aside for each in more):
+        more = session.revisions(persona_id, found[-1].seq)
+        found += more
+    return found
 
 
 def _entry(revision: Revision, older: Sequence[Revision]) -> dict[str, Any]:

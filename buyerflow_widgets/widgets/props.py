@@ -41,9 +41,11 @@ def example() -> BuyingProcessState:
     return from_json(resources.files("buyerflow_widgets").joinpath("templates/example.json").read_bytes())[0]
 
 
-def shell(session: Session) -> Props:
-    """The bar and the steps."""
+def shell(session: Session, *, unsaved: str = "") -> Props:
+    """The bar and the steps. `unsaved` says why something is not stored that the session knows nothing of."""
     workspace, save = session.workspace, session.save
+    if unsaved and not save.reason:
+        save = save.model_copy(update={"state": "unsaved", "reason": unsaved})
     process = workspace.process
     reason = save.reason.removesuffix(".")
     in_form = process if workspace.phase is Phase.PERSONA else None

@@ -11,10 +11,13 @@ from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
 from buyerflow_widgets.merge import Conflict, text_of
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import SELLER_FIELDS, Envelope, Phase, Question
+from buyerflow_widgets.storage import Deleted
 from buyerflow_widgets.widgets.history import history_page, last_version
 
 Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """The number of a version, as a database can hold it."""
+DELETED = 100
+"""Deleted personas in one page of their list."""
 _TOLD = 3
 """Places of a change that are read aloud; of the others their number."""
 _LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "process": "The whole map", "persona": "Persona"}
@@ -70,8 +73,11 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
     def restore_revision(persona_id: str, seq: Seq) -> None:
         session.restore(persona_id, seq)
 
-    def deleted_personas() -> dict[str, Any]:
-        return {"kind": "deleted", "personas": [line.model_dump(mode="json") for line in session.deleted()]}
+    @validate_call
+    def deleted_personas(after: Deleted | None = None) -> dict[str, Any]:
+        found = session.deleted(after, limit=DELETED + 1)
+        personas = [line.model_dump(mode="json") for line in found[:DELETED]]
+        return {"kind": "deleted", "personas": personas, "more": len(found) > DELETED}
 
     @validate_call
     def restore_persona(persona_id: str) -> None:
@@ -79,7 +85,7 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
 
     @validate_call
     def erase_persona(persona_id: str) -> None:
-        if all(line.persona_id != persona_id for line in session.deleted()):
+        if not session.is_deleted(persona_id):
             raise EventRefused("This persona is not deleted; delete it first.")
         session.erase(persona_id)
 

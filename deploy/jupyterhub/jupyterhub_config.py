@@ -1,6 +1,7 @@
-"""JupyterHub with the app as each user's server. `README.md` one folder up says how to start it; tests/deploy/ starts it as it is.
+"""JupyterHub with the app as each user's server. `README.md` one folder up says how to start it.
 
-Whoever has an account on this machine and is listed in BUYERFLOW_USERS logs in, and works in a server that runs under that account.
+Whoever has an account on this machine and is listed in BUYERFLOW_USERS logs in, and works in a server that runs under that account:
+so the Hub must run as root. tests/deploy/ starts this file with another login and another spawner; all the rest is as it is here.
 """
 
 import os
@@ -71,7 +72,7 @@ if secret := os.environ.get("BUYERFLOW_ROLE_SECRET"):
 
     c.Spawner.pre_spawn_hook = own_role
 
-# What a user's server may take, where the spawner can hold it to that (systemd, Docker, Kubernetes): twice what two open pages need.
+# What a user's server may take, where the spawner can hold it to that (systemd, Docker, Kubernetes): two open pages need less than half.
 c.Spawner.mem_limit = "1G"
 
 # A server that nobody has used for an hour ends; an open page counts as use. The next visit starts it again, with everything there.

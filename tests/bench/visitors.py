@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -25,6 +25,7 @@ from buyerflow_widgets.state import BUYER_FIELDS
 from buyerflow_widgets.storage import Store
 from tests.browser.servers import Server, voila
 from tests.postgresql import running_postgresql
+from tests.processes import started_by
 from tests.visitor import Visitor
 
 HEADER = "X-Forwarded-User"
@@ -94,7 +95,7 @@ def visitors(server: Server, where: str | Path, number: int, seconds: float, arr
         everybody_is_in.wait(600)
         if page:
             try:
-                _work(page, visit, time.monotonic() + seconds, stop)
+                _work(page, visit, seconds, stop)
             except Exception as error:  # noqa: BLE001
                 visit.problems.append(f"{visit.owner} was interrupted: {error!r}")
         everybody_is_in.wait(seconds + 600)
@@ -105,14 +106,19 @@ def visitors(server: Server, where: str | Path, number: int, seconds: float, arr
 
     with ThreadPoolExecutor(number) as pool:
         running = [pool.submit(one, place) for place in range(number)]
-        everybody_is_in.wait(900)
-        costs.append(_costs(server, processes))
-        everybody_is_in.wait(600)
-        begun = time.monotonic()
-        everybody_is_in.wait(seconds + 600)
-        lasted = time.monotonic() - begun
-        costs.append(_costs(server, processes))
-        everybody_is_in.wait(600)
+        try:
+            everybody_is_in.wait(900)
+            costs.append(_costs(server, processes))
+            everybody_is_in.wait(600)
+            begun = time.monotonic()
+            everybody_is_in.wait(seconds + 600)
+            lasted = time.monotonic() - begun
+            costs.append(_costs(server, processes))
+            everybody_is_in.wait(600)
+        except BaseException:
+            # Nobody waits for one who does not come.
+            everybody_is_in.abort()
+            raise
         visits = [each.result() for each in running]
     for visit in visits:
         visit.problems += _lost(where, visit)
@@ -120,13 +126,14 @@ def visitors(server: Server, where: str | Path, number: int, seconds: float, arr
     return Outcome(visits, lasted, own, idle, used, spare)
 
 
-def _work(page: Visitor, visit: Visit, until: float, stop: threading.Event) -> None:
+def _work(page: Visitor, visit: Visit, seconds: float, stop: threading.Event) -> None:
     chance = random.Random(visit.owner)
     page.do({"type": "PersonaAdded", "name": f"Buyer of {visit.owner}"})
     page.do({"type": "StageSetChosen", "name": "Standard"})
     page.do({"type": "PhaseOpened", "phase": "stages"})
     visit.persona_id, visit.revisions = page.persona_id, 2
     stage_ids = page.stage_ids
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         place, column = chance.randrange(len(stage_ids)), chance.choice(BUYER_FIELDS)
         text = f"Edit {len(visit.answers)}: " + "what the buyer does " * chance.randrange(1, 12)
@@ -158,11 +165,13 @@ def _lost(where: str | Path, visit: Visit) -> Iterator[str]:
 
 def _costs(server: Server, processes: Sequence[int]) -> tuple[Memory, list[Memory], list[Memory]]:
     """The server's memory, that of what runs behind the open pages, and that of what is prepared for the next one."""
-    children = {
-        child.pid: child for child in psutil.Process(server.process.pid).children(recursive=True) if "ipykernel_launcher" in child.cmdline()
-    }
-    behind = [memory(child) for pid, child in children.items() if pid in processes]
-    return memory(psutil.Process(server.process.pid)), behind, [memory(child) for pid, child in children.items() if pid not in processes]
+    behind: list[Memory] = []
+    spare: list[Memory] = []
+    for child, command in started_by(server.process.pid):
+        if "ipykernel_launcher" in command:
+            with suppress(psutil.NoSuchProcess):
+                (behind if child.pid in processes else spare).append(memory(child))
+    return memory(psutil.Process(server.process.pid)), behind, spare
 
 
 def memory(process: psutil.Process) -> Memory:

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ class AppPage:
 
     def stored(self) -> list[dict[str, Any]]:
         """The processes in the store, in the order in which they were begun, read without our code."""
-        with sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
             rows = connection.execute(
                 "select r.content from revisions r join personas p on p.owner = r.owner and p.persona_id = r.persona_id and p.seq = r.seq "
                 "where not p.deleted order by (select min(made_at) from revisions b where b.persona_id = r.persona_id)"
@@ -122,10 +123,10 @@ class AppPage:
 
     def contents(self) -> list[str]:
         """What was stored, change by change, as JSON."""
-        with sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
             return [str(row[0]) for row in connection.execute("select content from revisions order by made_at, seq")]
 
-    def until(self, holds: Callable[[], bool], seconds: float = 10) -> None:
+    def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Waits, with a limit, for what the page does not show."""
         deadline = time.monotonic() + seconds
         while not holds():
@@ -134,7 +135,7 @@ class AppPage:
 
     def revisions(self) -> int:
         """How many changes the store has seen."""
-        with sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
             return int(connection.execute("select count(*) from revisions").fetchone()[0])
 
 

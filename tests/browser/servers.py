@@ -7,13 +7,15 @@ import subprocess
 import sysconfig
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import nbformat
 import psutil
+
+from tests.processes import with_command
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 PATIENCE = 90
@@ -30,8 +32,7 @@ class Server:
 
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of one kernel."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return next(child for child in children if any(kernel_id in part for part in child.cmdline()))
+        return with_command(self.process.pid, kernel_id)
 
 
 @contextmanager
@@ -90,7 +91,8 @@ def running(command: list[str | Path], folder: Path, store: Path, environment: d
         yield process
     finally:
         if process.poll() is None:
-            children = psutil.Process(process.pid).children(recursive=True)
+            with suppress(psutil.NoSuchProcess):
+                children = psutil.Process(process.pid).children(recursive=True)
         process.terminate()
         try:
             process.wait(20)
@@ -98,7 +100,8 @@ def running(command: list[str | Path], folder: Path, store: Path, environment: d
             process.kill()
             process.wait(20)
         for child in psutil.wait_procs(children, timeout=5)[1]:
-            child.kill()
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
         if process.stdout:
             process.stdout.close()
 

@@ -33,8 +33,8 @@ FORMATS = {
 }
 
 
-def download(app: AppPage, press: Locator, folder: Path) -> Path:
-    with app.page.expect_download() as waiting:
+def download(app: AppPage, press: Locator, folder: Path, seconds: float = 20) -> Path:
+    with app.page.expect_download(timeout=1000 * seconds) as waiting:
         press.click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
@@ -154,5 +154,5 @@ def test_a_long_export_shows_its_progress_and_can_be_stopped(app_of_many: AppPag
     app.open_step("Persona")
     app.page.get_by_role("button", name="Stop export").click()
     expect(app.page.get_by_text("Stopped. No file was written.")).to_be_visible()
-    path = download(app, item(app, "All personas, CSV"), tmp_path)
+    path = download(app, item(app, "All personas, CSV"), tmp_path, seconds=90)
     assert len(stages(path)) == MANY * 7

@@ -48,7 +48,8 @@ def quickly(app: AppPage, column: str, row: int, text: str) -> None:
     app.type_into(column, row, text)
     began = monotonic()
     expect(app.guide.get_by_role("log")).to_contain_text(text)
-    assert monotonic() - began < 3
+    # Not even as long as a store in use is waited for.
+    assert monotonic() - began < 5
 
 
 def durations(url: str | Path) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from buyerflow_widgets import events
 from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.merge import text_of
+from buyerflow_widgets.merge import Conflict, text_of
 from buyerflow_widgets.saving import Saving
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import MAX_STAGES, BuyingProcessState, BuyingStage, Content
@@ -57,6 +57,10 @@ def durations(session: Session) -> list[str]:
 
 def write(session: Session, number: int, text: str) -> None:
     session.send(events.StageEdited(stage_id=content(session).stage_ids[number], field="duration", value=text))
+
+
+def open_conflicts(session: Session) -> tuple[Conflict, ...]:
+    return session.conflicts
 
 
 def history(session: Session, persona_id: str) -> str:
@@ -179,6 +183,7 @@ def test_a_move_to_the_store_that_fails_half_way_is_made_again(file: Path, monke
     session = Session(problem="It is not there.", reopen=lambda: Store.open(file))
     for name in "ABC":
         session.send(events.PersonaAdded(name=name))
+    ids = {line.persona_name: line.persona_id for line in session.workspace.personas}
     append, close, calls = Store.append, Store.close, iter(range(100))
     closed: list[Store] = []
 
@@ -189,16 +194,26 @@ def test_a_move_to_the_store_that_fails_half_way_is_made_again(file: Path, monke
     monkeypatch.setattr(Store, "close", told)
 
     def fails_once(self: Store, *arguments: Any, **named: Any) -> int:
-        if next(calls) == 1:
+        if next(calls) == 2:
             raise StoreUnavailable("It is gone again.")
         return append(self, *arguments, **named)
 
     monkeypatch.setattr(Store, "append", fails_once)
     session.catch_up()
     assert (session.save.reason, len(closed)) == ("It is not there.", 1)
+    # What was copied is worked on, and deleted, before the next attempt.
+    session.send(events.PersonaEdited(persona_id=ids["A"], field="persona_name", value="A2"))
+    session.send(events.PersonaDeleted(persona_id=ids["B"]))
+    with closing(Store.open(file)) as store:
+        others = Session(store)
+        others.send(events.PersonaEdited(persona_id=ids["A"], field="persona_pain_points", value="Seen elsewhere"))
+    session.send(events.PersonaOpened(persona_id=ids["A"]))
     session.catch_up()
-    assert session.save.state == "saved"
-    assert sorted(process.persona_name for process in stored(file)) == ["A", "B", "C"]
+    assert (session.save.state, open_conflicts(session)) == ("saved", ())
+    session.catch_up()
+    assert content(session).process.persona_pain_points == "Seen elsewhere"
+    assert sorted(process.persona_name for process in stored(file)) == ["A2", "C"]
+    assert stored(file)[0] == content(session).process
 
 
 def test_a_deletion_that_waited_takes_nothing_with_it_that_was_written_meanwhile(both: tuple[Session, Session], file: Path) -> None:
@@ -319,3 +334,39 @@ def test_who_looked_first_and_was_slower_does_not_hold_up_who_looked_last(
     monkeypatch.setattr(Saving, "look", overtaken)
     other.catch_up()
     assert durations(other) == ["earlier", "later", ""]
+
+
+def test_erasing_a_persona_takes_no_news_of_the_one_in_work_away(both: tuple[Session, Session]) -> None:
+    one, other = both
+    first = persona_of(one)
+    one.send(events.PersonaAdded(name="Gone"))
+    gone = persona_of(one)
+    one.send(events.PersonaDeleted())
+    one.send(events.PersonaOpened(persona_id=first))
+    write(other, 0, "theirs")
+    one.erase(gone)
+    one.catch_up()
+    assert durations(one) == ["theirs", "", ""]
+    write(one, 1, "mine")
+    other.catch_up()
+    assert durations(other) == ["theirs", "mine", ""]
+
+
+def test_what_was_stored_is_stored_also_where_the_look_after_it_fails(
+    both: tuple[Session, Session], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = both
+    other.catch_up()
+    with store_in_use(file):
+        write(other, 0, "1 week")
+
+    def fails(*_: object) -> Any:
+        raise StoreUnavailable("It is gone again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "latest_seq", fails)
+        other.catch_up()
+    assert other.save.state == "saved"
+    write(other, 0, "2 weeks")
+    one.catch_up()
+    assert (durations(one)[0], open_conflicts(other)) == ("2 weeks", ())

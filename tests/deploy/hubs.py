@@ -1,10 +1,10 @@
-"""The JupyterHub of deploy/, started as it is: with npm's proxy and a server for each user."""
+"""The JupyterHub of deploy/, with npm's proxy and a server for each user; only login and spawner are others, which need no accounts."""
 
 import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from tests.browser.app_page import AppPage, open_app
 from tests.browser.servers import SCRIPTS, Server, free_port, running, until_it_answers
+from tests.processes import started_by
 from tests.summary.model_server import cache_folder
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -20,7 +21,10 @@ PASSWORD = "as every user of the test"
 
 @contextmanager
 def hub(folder: Path, store: str, *arguments: str, **environment: str) -> Iterator[Server]:
-    """JupyterHub by the example. What a test needs otherwise is said on the command line: anybody may log in with one password."""
+    """JupyterHub by the example. What a test needs otherwise is said on the command line.
+
+    Anybody may log in with one password, in place of PAM; users' servers run under the account of the tests.
+    """
     example, port = installed_example(), free_port()
     command: list[str | Path] = [
         SCRIPTS / "jupyterhub",
@@ -76,10 +80,4 @@ def cookies_of(page: Page, url: str) -> dict[str, str]:
 
 def servers(of: Server) -> list[psutil.Process]:
     """The users' servers that run, without what runs behind their pages."""
-    running = []
-    for child in psutil.Process(of.process.pid).children(recursive=True):
-        # One may end just now.
-        with suppress(psutil.NoSuchProcess):
-            if any("buyerflow-singleuser" in part for part in child.cmdline()):
-                running.append(child)
-    return running
+    return [child for child, command in started_by(of.process.pid) if "buyerflow-singleuser" in command]

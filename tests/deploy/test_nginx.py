@@ -1,6 +1,7 @@
 """Plain `buyerflow` behind the nginx of deploy/, which asks for a login and says who visits."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +10,7 @@ from websockets.sync.client import connect
 
 from tests.browser.app_page import open_app, open_in_voila
 from tests.browser.servers import Server
-from tests.deploy.nginxes import PASSWORD, behind_nginx, login
+from tests.deploy.nginxes import PASSWORD, behind_nginx, login, nginx_before
 from tests.visitor import Visitor, ask, channels
 
 PEOPLE = ["ada", "grace", "mallory", "zoë"]
@@ -104,3 +105,15 @@ def test_the_app_is_reached_by_its_own_names_alone(nginx: Server) -> None:
 
 def test_a_long_body_is_refused(nginx: Server) -> None:
     assert ask(nginx.url, "POST", login("mallory"), "x" * 100_000)[0] == 413
+
+
+def test_with_tls_a_page_works_as_well(
+    served: tuple[Server, Server], stored: Callable[[str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "maps.pem"))
+    with nginx_before(served[1], tmp_path, ["hedy"], tls=True) as nginx:
+        assert ask(nginx.url)[0] == 401
+        page = Visitor(nginx.url, login("hedy"))
+        page.do({"type": "PersonaAdded", "name": "Hedy's buyer"})
+        assert stored("hedy") == ["Hedy's buyer"]
+        page.leave()

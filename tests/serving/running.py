@@ -10,7 +10,7 @@ import sysconfig
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection
@@ -19,6 +19,8 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import psutil
+
+from tests.processes import started_by, with_command
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "buyerflow"
 PATIENCE = 120
@@ -60,11 +62,13 @@ class Served:
         """What comes back for these bytes, until the server closes or has sent one answer."""
         place = urlsplit(self.address)
         with socket.create_connection((str(place.hostname), place.port or 80), timeout=PATIENCE) as connection:
-            connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
             answer = b""
-            while more := connection.recv(65536):
-                answer += more
+            # It may close before it has read all.
+            with suppress(ConnectionError):
+                connection.sendall(request)
+                connection.shutdown(socket.SHUT_WR)
+                while more := connection.recv(65536):
+                    answer += more
         return answer
 
     def page(self, **headers: str) -> tuple[str, str]:
@@ -77,14 +81,17 @@ class Served:
     def waiting(self) -> list[str]:
         """The kernels that have come so far that they ask the server who visits."""
         port = urlsplit(self.address).port
-        kernels = psutil.Process(self.process.pid).children(recursive=True)
-        asking = [kernel for kernel in kernels if any(c.raddr and c.raddr.port == port for c in kernel.net_connections("tcp"))]
-        return [name.group(1) for kernel in asking if (name := re.search(r"kernel-([\w-]{36})\.json", " ".join(kernel.cmdline())))]
+        found = []
+        for kernel, command in started_by(self.process.pid):
+            name = re.search(r"kernel-([\w-]{36})\.json", command)
+            with suppress(psutil.NoSuchProcess):
+                if name and any(c.raddr and c.raddr.port == port for c in kernel.net_connections("tcp")):
+                    found.append(name.group(1))
+        return found
 
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of one kernel."""
-        kernels = psutil.Process(self.process.pid).children(recursive=True)
-        return next(kernel for kernel in kernels if kernel_id in " ".join(kernel.cmdline()))
+        return with_command(self.process.pid, kernel_id)
 
     def until_a_page_is_prepared(self) -> str:
         """Waits for the kernel of a page that was prepared ahead of its visitor."""

@@ -1,5 +1,6 @@
 """Behind a proxy with a login: everybody sees their own work, and nobody finds, reaches or ends what is another's."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -10,8 +11,11 @@ import pytest
 
 from buyerflow_widgets import PersonaAdded, Session
 from buyerflow_widgets.storage import Store
+from tests.browser.servers import notebook
+from tests.processes import started_by, with_command
 from tests.serving.running import Served, serving
 from tests.serving.talking import channels, refusal, talking
+from tests.waiting import until
 
 ANN, BEA, CAPITAL_ANN = {"X-Forwarded-User": "ann"}, {"X-Forwarded-User": "bea"}, {"X-Forwarded-User": "Ann"}
 TOKEN = {"Cookie": "_xsrf=abc"}
@@ -186,8 +190,29 @@ def test_of_too_many_pages_the_oldest_that_nobody_looks_at_gives_way(tmp_path: P
 def test_pages_that_are_asked_for_at_the_same_moment_are_counted_one_after_the_other(tmp_path: Path) -> None:
     with serving(tmp_path, "--port=0", "--BuyerFlowServer.most_pages=2", settings={"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}) as server:
         with ThreadPoolExecutor(4) as pool:
-            kernels = [kernel for _, kernel in pool.map(lambda _: server.page(**ANN), range(4))]
+            answers = list(pool.map(lambda _: server.ask(**ANN), range(4)))
+        # None takes the place of one that is still being made: somebody waits for that.
+        assert {answer.status for answer in answers} <= {200, 429}
+        kernels = [found.group(1) for answer in answers if (found := re.search(r'"kernelId": "([\w-]+)"', answer.text))]
+        assert 2 <= len(kernels) == [answer.status for answer in answers].count(200)
         assert [server.ask(f"/api/kernels/{kernel}", **ANN).status for kernel in kernels].count(200) <= 2
+
+
+def test_a_page_whose_python_ends_as_it_starts_says_so_and_ends(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port=0", "--preheat_kernel=False") as server, ThreadPoolExecutor(1) as pool:
+        page = pool.submit(server.ask)
+        until(lambda: any("ipykernel_launcher" in command for _, command in started_by(server.process.pid)))
+        with_command(server.process.pid, "ipykernel_launcher").kill()
+        assert "Something went wrong while opening this page. Everything saved earlier is still there." in page.result(timeout=60).text
+
+
+def test_a_page_whose_python_ends_while_the_app_opens_says_so_and_ends(tmp_path: Path) -> None:
+    slow = notebook(tmp_path / "slow.ipynb", "open('begun', 'w').close()\nfrom threading import Event\nEvent().wait()")
+    with serving(tmp_path, str(slow), "--port=0", "--preheat_kernel=False") as server, ThreadPoolExecutor(1) as pool:
+        page = pool.submit(server.ask)
+        until((tmp_path / "begun").exists)
+        with_command(server.process.pid, "ipykernel_launcher").kill()
+        assert "Something went wrong while opening this page. Everything saved earlier is still there." in page.result(timeout=60).text
 
 
 @pytest.mark.parametrize(("dest", "status"), [("image", 403), ("script", 403), ("empty", 403), ("document", 200)])

@@ -83,6 +83,7 @@ def kill_pages(server: PageServer, url: str, edits: int, seed: str) -> Outcome:
         page.do({"type": "PhaseOpened", "phase": "alignment"})
         last, process = random.randrange(MOST_IN_A_LIFE), server.kernel(page.kernel_id)
         killing = Timer(random.uniform(0, LONGEST_PAUSE), process.kill)
+        page.patience = 3
         with suppress(_PageIsDead):
             for number in count(1):
                 if number == last + 1:
@@ -104,9 +105,12 @@ class _PageIsDead(Exception):  # noqa: N818 (what is waited for)
 class _MortalPage(Visitor):
     """A page that notices when what runs behind it was killed: nothing comes any more."""
 
-    def hear(self, seconds: float = 3) -> dict[str, Any]:
+    patience: float = PATIENCE
+    """Seconds without a word after which it is dead: few, once it is to be killed."""
+
+    def hear(self, seconds: float | None = None) -> dict[str, Any]:
         try:
-            message = super().hear(seconds)
+            message = super().hear(seconds or self.patience)
         except TimeoutError as error:
             raise _PageIsDead from error
         if message["header"]["msg_type"] == "status" and message["content"]["execution_state"] in ("restarting", "dead"):

@@ -241,6 +241,8 @@ def test_revisions_are_read_page_by_page_without_the_damaged_ones(
     in_database("UPDATE revisions SET content = '{' WHERE seq = 2")
     assert [revision.seq for revision in store.revisions("p", limit=2)] == [6, 5]
     assert [revision.seq for revision in store.revisions("p", before=5)] == [4, 3, 1]
+    assert [revision.seq for revision in store.revisions("p", before=4, limit=2)] == [3, 1]
+    assert store.revision("p", 2) is None
     assert store.revisions("p")[0].content is None
     assert store.latest_seq("p") == 6
     assert store.latest_seq("q") == 0

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import event
 
@@ -126,6 +127,44 @@ def test_a_damaged_log_costs_no_more_than_what_was_in_it(filled: Path, named: Na
     store.close()
 
 
+@pytest.mark.parametrize("before", ["kept", "deleted", "unreadable"])
+def test_what_lost_does_not_take_the_place_of_a_latest_version_that_cannot_be_read(
+    before: str, file: Path, named: Named, line_of: Line
+) -> None:
+    store = Store.open(file)
+    first, lost, latest = (named("p", name) for name in ("first", "lost", "latest"))
+    store.append("p", first, line_of(first), expected_seq=0)
+    seq = store.append("p", None, None, expected_seq=1) if before == "deleted" else 1
+    assert store.append("p", latest, line_of(latest), expected_seq=seq, asides=(lost,)) == seq + 2
+    store.close()
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE revisions SET content = '{' WHERE seq = ?", (seq + 2,))
+        if before == "unreadable":
+            raw.execute("UPDATE revisions SET content = '{' WHERE seq = ?", (seq,))
+    overwrite(file, 0)
+    store = Store.open(file)
+    assert store.set_aside is not None
+    newest, *older = store.revisions("p")
+    assert (newest.seq, newest.aside) == (store.latest_seq("p"), False)
+    assert [(each.content, each.aside) for each in older][:1] == [(lost, True)]
+    stored = store.load("p")
+    match before:
+        case "kept":
+            assert stored is not None
+            assert stored.envelope.content == newest.content == first
+            assert [line.persona_name for line in store.personas()] == ["first"]
+        case "deleted":
+            assert stored is None
+            assert newest.content is None
+            assert [line.persona_name for line in store.deleted()] == ["first"]
+        case _:
+            # Better than nothing.
+            assert stored is not None
+            assert stored.envelope.content == newest.content == lost
+    assert store.append("p", latest, line_of(latest), expected_seq=newest.seq) == newest.seq + 1
+    store.close()
+
+
 @pytest.mark.parametrize("what", ["letter", "picture", "another program's database", "another's, damaged"])
 def test_a_file_that_is_not_ours_is_refused_and_stays_where_it_is(what: str, file: Path) -> None:
     file.parent.mkdir()
@@ -145,6 +184,40 @@ def test_a_file_that_is_not_ours_is_refused_and_stays_where_it_is(what: str, fil
         Store.open(file)
     assert files(file) == ["maps.sqlite"]
     assert file.read_bytes() == before
+
+
+def test_a_file_that_is_not_ours_costs_little_however_often_it_is_tried(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"Dear customer, " * 1_000_000)
+
+    def refused() -> None:
+        with pytest.raises(StoreUnavailable):
+            Store.open(file)
+
+    refused()
+    program = psutil.Process()
+    opened, read = program.num_fds(), program.io_counters().read_chars
+    for _ in range(10):
+        refused()
+    assert program.num_fds() == opened
+    assert program.io_counters().read_chars - read < file.stat().st_size
+
+
+def test_a_file_that_becomes_a_damaged_store_is_recognised(file: Path, named: Named, line_of: Line) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"Dear customer, " * 1_000)
+    with pytest.raises(StoreUnavailable):
+        Store.open(file)
+    ours = file.with_name("ours.sqlite")
+    store = Store.open(ours)
+    store.append("p", named("p"), line_of(named("p")), expected_seq=0)
+    store.close()
+    overwrite(ours, 0)
+    file.write_bytes(ours.read_bytes())
+    store = Store.open(file)
+    assert store.set_aside is not None
+    assert [line.persona_id for line in store.personas()] == ["p"]
+    store.close()
 
 
 def test_the_users_own_file_is_set_aside_even_when_nothing_of_it_is_left(

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
 from buyerflow_widgets.state import Content, PersonaEntry
 from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store, StoreError, StoreUnavailable
@@ -95,6 +95,19 @@ def test_an_address_that_cannot_be_understood_is_refused(url: str) -> None:
     with pytest.raises(StoreUnavailable, match=r"^The address of the store ") as error:
         Store.open(url)
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("driver", ["psycopg2", "psycopg_async", "pg8000", "asyncpg"])
+def test_a_driver_that_cannot_listen_to_postgresql_is_refused(driver: str) -> None:
+    with pytest.raises(StoreUnavailable, match=r"^PostgreSQL is reached through psycopg only; ") as error:
+        Store.open(f"postgresql+{driver}://user:secret@127.0.0.1:1/maps")
+    assert "secret" not in str(error.value)
+
+
+def test_the_address_of_a_postgresql_need_not_name_its_driver(postgresql: str) -> None:
+    store = Store.open(make_url(postgresql).set(drivername="postgresql").render_as_string(hide_password=False))
+    assert store.personas() == ()
+    store.close()
 
 
 def test_an_id_that_no_database_can_hold_is_refused(store: Store) -> None:

@@ -89,3 +89,24 @@ def test_a_damaged_line_stays_in_the_list_and_its_process_can_be_opened(
     stored = store.load("p")
     assert stored is not None
     assert stored.envelope.content == named("p")
+
+
+def test_the_deleted_are_listed_page_by_page_without_the_damaged_ones(
+    in_database: InDatabase, store: Store, named: Named, line_of: Line
+) -> None:
+    for persona_id in ("g", "a", "b", "c", "d", "e", "f"):
+        store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
+        if persona_id != "g":
+            store.append(persona_id, None, None, expected_seq=1)
+    # As of several that were deleted at once.
+    in_database("UPDATE revisions SET made_at = (SELECT MAX(made_at) FROM revisions WHERE persona_id = 'c') WHERE persona_id IN ('b', 'd')")
+    in_database("UPDATE revisions SET made_at = 'nonsense' WHERE persona_id = 'e'")
+    listed, page = [], store.deleted(limit=2)
+    while page:
+        listed += [line.persona_id for line in page]
+        assert len(page) == 2 or listed[-1] == "a"
+        page = store.deleted(page[-1], limit=2)
+    assert listed == ["f", "b", "c", "d", "a"]
+    assert [persona_id for persona_id in "abcdefgh" if store.is_deleted(persona_id)] == list("abcdef")
+    store.erase("e")
+    assert not store.is_deleted("e")

@@ -97,7 +97,9 @@ def test_an_idle_connection_that_an_operator_ended_is_replaced(
     store = Store.open(postgresql)
     append(store, named, line_of, 0)
     database = make_url(postgresql).database
-    ended = postgresql_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+    ended = postgresql_server.execute(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND backend_type = 'client backend'"
+    )
     assert ended == [(True,)]
     append(store, named, line_of, 1)
     store.close()
@@ -150,6 +152,7 @@ def test_a_server_with_no_place_left_says_so(own_server: Server, own_url: str) -
     store = Store.open(own_url)
     store.close()
     database = make_url(own_url).database
+    until(lambda: own_server.execute(f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'") == [(0,)])
     own_server.execute(f"ALTER DATABASE {database} CONNECTION LIMIT 1")
     own_server.execute("DROP ROLE IF EXISTS guest")
     own_server.execute("CREATE ROLE guest LOGIN")

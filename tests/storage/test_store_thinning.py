@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
 from buyerflow_widgets.storage import OutdatedRevision, Store
-from buyerflow_widgets.storage.tables import utc_text
+from buyerflow_widgets.storage.location import address
+from buyerflow_widgets.storage.snapshot import snapshot
+from buyerflow_widgets.storage.tables import personas, utc_text
 from buyerflow_widgets.storage.thinning import superfluous
 from tests.waiting import until
 
@@ -206,3 +209,37 @@ def test_nothing_of_an_erased_process_is_left_in_the_files(file: Path, named: Na
     store.close()
     reader.close()
     assert anywhere() == []
+
+
+@pytest.mark.parametrize("occasion", ["a later change", "closing", "opening"])
+def test_what_another_program_keeps_from_being_erased_from_the_files_is_said_and_made_up_for(
+    occasion: str, file: Path, named: Named, line_of: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    where = f"sqlite:///{file}?timeout=0.2"
+    store, other, secret = Store.open(where), Store.open(where), "Unmistakable"
+    for persona_id in ("a", secret):
+        store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
+
+    def anywhere() -> list[str]:
+        return [path.name for path in file.parent.iterdir() if secret.encode() in path.read_bytes()]
+
+    with snapshot(address(file)) as copying:
+        copying.execute(select(personas)).all()
+        store.erase(secret)
+        assert store.latest_seq(secret) == 0
+        assert "What was erased is still in the store's files" in caplog.text
+        store.save_place("a", Place(phase=Phase.REVIEW))
+        assert anywhere()
+        if occasion == "opening":
+            store.close()
+            assert anywhere()
+    match occasion:
+        case "a later change":
+            store.save_place("a", Place(phase=Phase.ALIGNMENT))
+        case "closing":
+            store.close()
+        case _:
+            store = Store.open(where)
+    assert anywhere() == []
+    store.close()
+    other.close()

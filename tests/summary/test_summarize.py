@@ -11,7 +11,7 @@ import pytest
 
 from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary import ModelSettings, Tokens, outline, outline_summary, summarize
+from buyerflow_widgets.summary import ModelSettings, Tokens, model, outline, outline_summary, summarize
 from tests.summary.fault_server import USAGE, FaultServer
 
 
@@ -136,8 +136,11 @@ def test_a_server_that_does_not_count_costs_no_answer(small_process: BuyingProce
     assert (summary.tokens, summary.finish_reason, summary.complete) == (None, "stop", True)
 
 
-def test_the_whole_text_is_shown_before_the_count_is_waited_for(small_process: BuyingProcessState, faults: FaultServer) -> None:
-    late = settings(faults, "hangs-after-the-end").model_copy(update={"deadline": 0.4})
+def test_the_whole_text_is_shown_before_the_count_is_waited_for(
+    small_process: BuyingProcessState, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "_SECONDS_FOR_TOKENS", 20)
+    late = settings(faults, "hangs-after-the-end").model_copy(update={"deadline": 4})
     seen: list[str] = []
     # The deadline comes while the count is waited for: the answer is whole all the same.
     summary = asyncio.run(asyncio.wait_for(summarize(small_process, on_text=seen.append, settings=late), 8))

@@ -85,8 +85,8 @@ export type Command =
   /** Answered by `version`. */
   | { name: "preview_revision"; persona_id: string; seq: number }
   | { name: "restore_revision"; persona_id: string; seq: number }
-  /** Answered by `deleted`. */
-  | { name: "deleted_personas" }
+  /** Answered by `deleted`: a page of them, those behind `after`. */
+  | { name: "deleted_personas"; after: DeletedPersona | null }
   /** It is there again as it was when it was deleted, and open. */
   | { name: "restore_persona"; persona_id: string }
   /** Of a deleted one: gone for good, with its history. */
@@ -116,7 +116,7 @@ export type Down =
   /** Rendered and escaped by Python. */
   | { kind: "comparison"; to: string; html: string }
   | { kind: "history"; to: string; entries: Entry[]; next: number | null }
-  | { kind: "deleted"; to: string; personas: DeletedPersona[] }
+  | { kind: "deleted"; to: string; personas: DeletedPersona[]; more: boolean }
   /** A persona as it once was; rendered and escaped by Python. */
   | { kind: "version"; to: string; name: string; pain_points: string; map_html: string; table_html: string }
   | { kind: "download"; to: string; filename: string; mime: string };

@@ -1,10 +1,10 @@
 /** `Choose personas…`: which ones go into the file, found by text, and in what format. */
 
-import { refusal } from "../connection";
 import { button, h, setText, showEach, uid } from "../dom";
 import { offered } from "../formats";
 import type { View } from "../view";
 import type { Format, PersonaLine } from "../wire";
+import { findPersonas } from "./find-personas";
 
 type Give = (format: Format, personas: string[]) => void;
 
@@ -12,18 +12,7 @@ export function choosePersonas(view: View<{ formats: Format[] }>, give: Give): {
   /** By id: those that are chosen stay so while others are looked for. */
   const chosen = new Map<string, string>();
   let found: PersonaLine[] = [];
-  let asked = 0;
 
-  const look = async (): Promise<void> => {
-    const turn = ++asked;
-    const answer = await view.wire.ask({ name: "find_personas", text: search.value, offset: 0 });
-    if (turn !== asked) return;
-    if (answer.kind !== "found") return setText(note, refusal(answer));
-    found = answer.personas;
-    const more = answer.total - found.length;
-    setText(note, found.length === 0 ? "No persona has this in its name." : more > 0 ? `${more} more: type to find them.` : "");
-    show();
-  };
   const show = (): void => {
     showEach(list, found, row);
     for (const box of list.querySelectorAll("input")) box.checked = chosen.has(box.value);
@@ -48,15 +37,12 @@ export function choosePersonas(view: View<{ formats: Format[] }>, give: Give): {
 
   const title = uid();
   const formatId = uid();
-  const search = h("input.bf-field", {
-    type: "search",
-    "aria-label": "Find a persona",
-    placeholder: "Find a persona",
-    autocomplete: "off",
-    oninput: look,
-  });
   const list = h("ul.bf-choices", { "aria-label": "Personas to export" });
   const note = h("p", { role: "status" });
+  const { box: search, look } = findPersonas(view, note, (personas) => {
+    found = personas;
+    show();
+  });
   const count = h("p", { role: "status", "aria-label": "Personas chosen" });
   const format = h(
     "select.bf-field",

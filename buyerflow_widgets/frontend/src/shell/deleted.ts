@@ -20,12 +20,18 @@ export function deletedPersonas(view: View<unknown>): DeletedDialog {
   const read = async (): Promise<void> => {
     const mine = ++turn;
     setText(status, "Looking…");
-    const answer = await wire.ask({ name: "deleted_personas" });
+    const answer = await wire.ask({ name: "deleted_personas", after: found.at(-1) ?? null });
     if (mine !== turn) return;
-    found = answer.kind === "deleted" ? answer.personas : [];
-    setText(status, refusal(answer) || (found.length === 0 ? "There is no deleted persona." : ""));
+    if (answer.kind !== "deleted") return setText(status, refusal(answer));
+    const at = found.length;
+    found = [...found, ...answer.personas];
+    more.hidden = !answer.more;
+    say();
     show();
+    // `Show more` may be gone, and the list goes on where it was.
+    if (at > 0) list.children[at]?.querySelector("button")?.focus();
   };
+  const say = (): void => setText(status, found.length === 0 && more.hidden ? "There is no deleted persona." : "");
   const show = (): void => {
     const lines = found.map((line) => ({ ...line, asking: line.persona_id === asking }));
     showEach(list, lines, (line) => (line.asking ? confirm(line) : row(line)));
@@ -48,8 +54,12 @@ export function deletedPersonas(view: View<unknown>): DeletedDialog {
     title.focus();
     const failure = refusal(await wire.ask({ name: "erase_persona", persona_id: line.persona_id }));
     setText(wrong, failure);
-    if (!failure) announce(el, `${name(line)} is erased.`);
-    await read();
+    if (failure) return show();
+    announce(el, `${name(line)} is erased.`);
+    // Those that were shown stay, as far as the visitor had got.
+    found = found.filter(({ persona_id }) => persona_id !== line.persona_id);
+    say();
+    show();
   };
   const row = (line: DeletedPersona): HTMLElement => {
     const id = uid();
@@ -73,6 +83,7 @@ export function deletedPersonas(view: View<unknown>): DeletedDialog {
   setText(title, "Recently deleted");
   const list = h("ul.bf-deleted", { "aria-label": "Deleted personas" });
   const status = h("p", { role: "status" });
+  const more = button("Show more", () => read());
   const wrong = h("div", { role: "alert" });
   const dialog = h(
     "dialog.bf-dialog.bf-dialog--wide",
@@ -80,6 +91,7 @@ export function deletedPersonas(view: View<unknown>): DeletedDialog {
     title,
     list,
     status,
+    more,
     wrong,
     h(
       "div.bf-row",
@@ -93,6 +105,7 @@ export function deletedPersonas(view: View<unknown>): DeletedDialog {
     open() {
       [found, asking] = [[], ""];
       setText(wrong, "");
+      more.hidden = true;
       show();
       dialog.showModal();
       title.focus();

@@ -6,6 +6,7 @@ import * as icons from "../icons";
 import type { View } from "../view";
 import type { PersonaLine, ShellProps } from "../wire";
 import { deletedPersonas } from "./deleted";
+import { findPersonas } from "./find-personas";
 import { arrows, popup } from "./popup";
 
 type Line = PersonaLine & { active: boolean; asking: boolean };
@@ -19,22 +20,7 @@ export interface Switcher {
 export function switcher(view: View<ShellProps>): Switcher {
   let found: PersonaLine[] = [];
   let asking = "";
-  let asked = 0;
 
-  const look = async (): Promise<void> => {
-    const turn = ++asked;
-    const answer = await view.wire.ask({ name: "find_personas", text: search.value, offset: 0 });
-    if (turn !== asked) return;
-    if (answer.kind !== "found") {
-      setText(note, refusal(answer));
-      return;
-    }
-    found = answer.personas;
-    const more = answer.total - found.length;
-    const none = search.value ? "No persona has this in its name." : "There are no personas yet.";
-    setText(note, found.length === 0 ? none : more > 0 ? `${more} more: type to find them.` : "");
-    show();
-  };
   const show = (): void => {
     const active = view.props().persona?.persona_id;
     const lines = found.map((line) => ({ ...line, active: line.persona_id === active, asking: line.persona_id === asking }));
@@ -112,15 +98,12 @@ export function switcher(view: View<ShellProps>): Switcher {
       button("Keep", () => ask(""), "bf-keep"),
     );
 
-  const search = h("input.bf-field", {
-    type: "search",
-    "aria-label": "Find a persona",
-    placeholder: "Find a persona",
-    autocomplete: "off",
-    oninput: look,
-  });
   const list = h("ul", { "aria-label": "Your personas" });
   const note = h("p.bf-menu__note", { role: "status" });
+  const { box: search, look } = findPersonas(view, note, (personas) => {
+    found = personas;
+    show();
+  });
   const panel = h(
     "div.bf-menu.bf-menu--left",
     { role: "dialog", "aria-label": "Personas" },

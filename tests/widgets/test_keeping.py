@@ -1,0 +1,55 @@
+"""A summary that is finished while the store is away, for a persona that is not in work any more."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from buyerflow_widgets import BuyerFlow, PersonaAdded, ProcessAdded
+from buyerflow_widgets.storage import Store
+from buyerflow_widgets.summary import ModelSettings
+from tests.postgresql import Server, running_postgresql
+from tests.summary.fault_server import WRITTEN, fault_server
+from tests.waiting import until
+from tests.widgets.test_app import SAMPLES
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A PostgreSQL that the test may stop."""
+    with running_postgresql() as server:
+        yield server
+
+
+def summary_of(url: str, persona_id: str) -> str | None:
+    store = Store.open(url)
+    try:
+        stored = store.load(persona_id)
+        assert stored
+        return stored.envelope.content.process.ai_generated_summary
+    finally:
+        store.close()
+
+
+def test_a_finished_summary_waits_for_the_store(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    with server.database() as url, fault_server() as model:
+        for name, value in {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": model.base_url, "BUYERFLOW_MODEL": "fine"}.items():
+            monkeypatch.setenv(name, value)
+        app = BuyerFlow(url)
+        app.send(ProcessAdded(process=SAMPLES[0].model_copy(update={"ai_generated_summary": None})))
+        first = app.process
+        assert first
+        app.send(PersonaAdded(name="Another"))
+
+        server.stop()
+        summary = app.writing.start(first, ModelSettings.from_environment()).result(60)
+        assert summary.text == f"{WRITTEN}And buys."
+        assert app.writing.error == ""
+        save = app._shell.props["save"]
+        assert (save["state"], save["reason"].partition(";")[0]) == ("unsaved", "the store could not be reached")
+
+        server.start()
+        until(lambda: app._shell.props["save"]["state"] == "saved")
+        assert summary_of(url, first.persona_id) == summary.text
+        # And the other one is still in work.
+        assert app.process and app.process.persona_name == "Another"
+        app.close()
