@@ -66,7 +66,7 @@ def test_what_is_typed_in_the_form_without_a_connection_stays_and_is_not_called_
     name, pains = (app.workspace.get_by_role("textbox", name=each) for each in ("Persona Name", "Pain Points"))
     name.press_sequentially(" of")
     app.kill_kernel()
-    expect(app.page.get_by_role("alert").filter(has_text="connection")).to_be_visible(timeout=5_000)
+    expect(app.page.get_by_role("alert").filter(has_text="connection")).to_be_visible()
     name.press_sequentially(" two plants")
     name.press("Tab")
     pains.fill("The line stops")
