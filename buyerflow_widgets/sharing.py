@@ -123,7 +123,7 @@ class Sharing(Editing):
         """Takes in what others stored, and stores what could not be stored before. What goes wrong is told by the save status."""
         with self._lock:
             # Not in the midst of an event, which stores what it can itself.
-            waiting = self._saving.waiting
+            waiting, listed = self._saving.waiting, self._workspace.personas
         process = self._workspace.process
         persona_id = process.persona_id if process else ""
         found: Elsewhere | None = None
@@ -141,7 +141,9 @@ class Sharing(Editing):
             changed = self._saving.settle(waiting, done, problem) if waiting else {}
             if found and self._saving.adopts(persona_id, found):
                 changed[persona_id] = found.stored.envelope.content if found.stored else None
-            self._take_in(self._saving.with_waiting(found.personas if found else self._workspace.personas), changed)
+            # A list that another one overtook would take away again what is new in that.
+            personas = found.personas if found and self._workspace.personas is listed else self._workspace.personas
+            self._take_in(self._saving.with_waiting(personas), changed)
             if before[1:] != (self.save, self.conflicts) or _differ(before[0], self._workspace):
                 self.notify()
 

@@ -105,18 +105,31 @@ class Question(RequestInfoSocketHandler):
     """Where a page's Python asks who visits it.
 
     Its address holds a secret that only the server and its Python know. It answers once: neither the next one who asks nor one
-    who asks in another's place is told anything.
+    who asks in another's place is told anything. Who gave up waiting before the answer came may ask again.
     """
 
     def open(self, kernel_id: str) -> None:
         """Answer, now or when the visitor is there."""
+        self._kernel = kernel_id
+        self._told: Any = None
         super().open(kernel_id)
         self._cache.pop(kernel_id, None)
 
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """Answer, and remember it until it was heard."""
+        self._told = message
+        return super().write_message(message, binary)
+
+    def on_message(self, _: str | bytes) -> None:
+        """It was heard."""
+        self._told = None
+
     def on_close(self) -> None:
         """Forget who asked."""
-        for kernel_id in [kernel_id for kernel_id, waiter in self._waiters.items() if waiter is self]:
-            del self._waiters[kernel_id]
+        if self._waiters.get(self._kernel) is self:
+            del self._waiters[self._kernel]
+        if self._told:
+            self.send_updates({"kernel_id": self._kernel, "payload": self._told})
 
 
 def ours(routes: list[tuple[Any, ...]], server_url: str, secret: str) -> list[tuple[Any, ...]]:

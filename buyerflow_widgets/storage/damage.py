@@ -76,8 +76,10 @@ def _opened(url: URL) -> Engine:
 
 def _look_at(file: Path) -> None:
     """Before anything is changed: a database of another program's, named by mistake, is none of our business."""
+    # The log first: where another program makes the store just now, it has one as soon as the file is not empty any more.
+    log = _size(Path(f"{file}-wal"))
     if not _size(file):
-        if _size(Path(f"{file}-wal")):
+        if log:
             raise _Damaged  # SQLite would take the emptied file for a new one, and delete what is beside it
         return
     with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as looking:

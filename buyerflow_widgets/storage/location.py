@@ -1,9 +1,12 @@
 """Where a store is, and connections to it that are durable, private to the user, and safe to use from several threads."""
 
 import os
+import sqlite3
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import Any, Final
 
 from platformdirs import user_data_path
@@ -151,11 +154,27 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own transactions would leave out CREATE TABLE and SELECT: `_begin` begins them instead.
     connection.isolation_level = None
     cursor = connection.cursor()
-    # How long to wait for a lock is left to the driver: 5 seconds, or the URL's `timeout`.
+    _keep_log(cursor)
     # What is deleted is overwritten: it shall be gone.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_log(cursor: Any) -> None:
+    # How long to wait for a lock is left to the driver: 5 seconds, or the URL's `timeout`. Only for this one lock of a file that
+    # several programs make at once SQLite does not wait.
+    (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    limit = monotonic() + patience / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > limit:
+                raise
+            Event().wait(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -51,6 +51,7 @@ async def _ask_who_visits() -> dict[str, str]:
         return {}
     try:
         told = await connection.read_message()
+        await connection.write_message("heard")
         connection.close()
         # Until the server has said goodbye too: the loop ends here, and would leave the connection half open.
         await connection.read_message()

@@ -370,3 +370,21 @@ def test_what_was_stored_is_stored_also_where_the_look_after_it_fails(
     write(other, 0, "2 weeks")
     one.catch_up()
     assert (durations(one)[0], open_conflicts(other)) == ("2 weeks", ())
+
+
+def test_a_list_that_was_read_before_another_persona_came_takes_it_away_from_nobody(
+    both: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = both
+    look = Saving.look
+
+    def slow(saving: Saving, persona_id: str) -> Any:
+        found = look(saving, persona_id)
+        other.send(events.PersonaAdded(name="Another"))
+        one.refresh()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Saving, "look", slow)
+        one.catch_up()
+    assert [line.persona_name for line in one.workspace.personas] == ["Another", "Buyer"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from websockets.sync.client import connect
 
 from buyerflow_widgets import PersonaAdded, Session
 from buyerflow_widgets.storage import Store
@@ -213,6 +214,32 @@ def test_a_page_whose_python_ends_while_the_app_opens_says_so_and_ends(tmp_path:
         until((tmp_path / "begun").exists)
         with_command(server.process.pid, "ipykernel_launcher").kill()
         assert "Something went wrong while opening this page. Everything saved earlier is still there." in page.result(timeout=60).text
+
+
+def test_an_answer_that_nobody_heard_is_given_to_the_one_who_asks_again(tmp_path: Path) -> None:
+    store_with_work(tmp_path, "ann", "bea")
+    wait = "Path('begun').touch()\nwhile not Path('go').exists():\n    Event().wait(0.05)"
+    slow = notebook(
+        tmp_path / "slow.ipynb",
+        "from pathlib import Path\nfrom threading import Event",
+        wait,
+        "from buyerflow_widgets import BuyerFlow\nBuyerFlow()",
+    )
+    settings = {"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}
+    with serving(tmp_path, str(slow), "--port=0", settings=settings) as server, ThreadPoolExecutor(1) as pool:
+        until((tmp_path / "begun").exists)
+        prepared, command = next(each for each in started_by(server.process.pid) if "kernel-" in each[1])
+        kernel = re.findall(r"kernel-([\w-]{36})\.json", command)[0]
+        base = prepared.environ()["VOILA_WS_BASE_URL"].strip("/")
+        question = f"{server.address.replace('http', 'ws')}{base}/voila/query/{kernel}"
+        page = pool.submit(server.page, **ANN)
+        with connect(question) as gave_up:
+            assert "ann" in gave_up.recv(timeout=60)
+        (tmp_path / "go").touch()
+        text, taken = page.result(timeout=60)
+        assert (taken, works_in(text)) == (kernel, {"ann"})
+        with connect(question) as late, pytest.raises(TimeoutError):
+            late.recv(timeout=2)
 
 
 @pytest.mark.parametrize(("dest", "status"), [("image", 403), ("script", 403), ("empty", 403), ("document", 200)])
