@@ -46,7 +46,7 @@ def commit(store: Store, persona_id: str, change: Change, place: Place) -> Commi
     content, seq, asides = mine, base_seq, change.asides
     conflicts: tuple[Conflict, ...] = ()
     took_mine = True
-    if mine is None and not base_seq:
+    if mine is None and not base_seq and not (change.tried and store.load(persona_id)):
         return Committed(0, None)  # it never was there
     for _ in range(_ATTEMPTS):
         try:

@@ -53,15 +53,23 @@ class Page(Guard, TornadoVoilaHandler):
                     break
             if making.done():
                 await making
-            elif self._headers_written:
+            if not await self._visits.have_run(self._taken):
+                # Jupyter starts it again, for nobody.
+                await self._visits.end(self._taken)
+            if not making.done():
+                if not self._headers_written:
+                    raise HTTPError(503)
                 self.write(_STOPPED)
-            else:
-                raise HTTPError(503)
         finally:
             making.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await making
             self._visits.made(self._taken)
+
+    def on_connection_close(self) -> None:
+        """Nobody waits for it any more."""
+        super().on_connection_close()
+        self._visits.made(self._taken)
 
     async def _make(self, path: str | None) -> None:
         # Nothing, where the visitor is sent to log in first.

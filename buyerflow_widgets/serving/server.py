@@ -5,12 +5,13 @@ import os
 import secrets
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 from jupyter_core.utils import run_sync
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
-from tornado.web import ErrorHandler
+from tornado.web import ErrorHandler, HTTPError
 from traitlets import Integer, List, Unicode, default
 from voila.app import Voila
 
@@ -126,8 +127,11 @@ class BuyerFlowServer(Voila):
 
     def stop(self) -> None:
         """End all kernels, at once: what was committed is on disk, and asked politely, one that waits for its visitor takes seconds."""
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
-        super().stop()
+        # One that was ending already is no reason to leave the others.
+        with suppress(HTTPError):
+            run_sync(self.kernel_manager.shutdown_all)(now=True)
+        with suppress(HTTPError):
+            super().stop()
 
     def _declare_header(self) -> None:
         """Have Voilà hand on the header that names the visitor, and nothing under its name from our own environment."""

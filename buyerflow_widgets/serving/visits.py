@@ -63,6 +63,8 @@ class Visits:
         """The kernels as a visit of this owner may take them; `taken` is told of each. When its page is there, `made` is to be called."""
 
         def claim(kernel_id: str) -> None:
+            if kernel_id not in self._kernels:
+                raise HTTPError(503)  # it ended while it waited for a visitor
             self._owners[kernel_id] = owner
             self._making.add(kernel_id)
             for end in ("restart", "dead"):
@@ -75,6 +77,12 @@ class Visits:
     def made(self, kernel_ids: Iterable[str]) -> None:
         """The pages of these kernels are there, or given up."""
         self._making.difference_update(kernel_ids)
+
+    async def end(self, kernel_ids: Iterable[str]) -> None:
+        """Ends these kernels: their pages were given up."""
+        for kernel_id in kernel_ids:
+            if kernel_id in self._kernels:
+                await ensure_async(self._kernels.shutdown_kernel(kernel_id, now=True))
 
     async def _make_room(self, owner: str) -> None:
         """Of too many pages of one owner the oldest that nobody looks at gives way. Raises `Refused` if each is looked at."""

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
@@ -67,16 +68,15 @@ class Background:
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 (the edge of the thread: the person must hear of it)
             if not (self._is_stopped and isinstance(error, asyncio.CancelledError)):
                 self.error = self.error or _in_words(error)
-            self._end()
-            done.set_exception(error)
+            tell = partial(done.set_exception, error)
         else:
-            self._end()
-            done.set_result(made)
-
-    def _end(self) -> None:
-        """On the screen before who waits hears of it: they will look."""
+            tell = partial(done.set_result, made)
         self._cancel, self.started_at = None, None
-        self._notify()
+        try:
+            # On the screen before who waits hears of it: they will look.
+            self._notify()
+        finally:
+            tell()
 
     async def _cancellable(self, work: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()

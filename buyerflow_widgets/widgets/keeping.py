@@ -5,7 +5,7 @@ from threading import Event, Lock, Thread
 
 from buyerflow_widgets.events import SummaryWritten
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.storage import StoreError
+from buyerflow_widgets.storage import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -24,17 +24,16 @@ class Keeping:
         """Why something waits, the store's own sentence; empty where nothing does."""
 
     def send(self, written: SummaryWritten) -> None:
-        """Sends it, now or later. Raises `EventRefused` where it makes no sense now."""
-        try:
-            self._session.send(written)
-        except StoreError as error:
-            with self._lock:
+        """Sends it, now or later. Raises `EventRefused` where it makes no sense, `StoreError` where it never can be stored."""
+        with self._lock:
+            try:
+                self._session.send(written)
+            except StoreUnavailable as error:
                 self._waiting[written.persona_id], self.reason = written, str(error)
                 if self._thread is None:
                     self._thread = Thread(target=self._send_later, name="keeping", daemon=True)
                     self._thread.start()
-        else:
-            with self._lock:
+            else:
                 # A newer one has taken its place.
                 self._waiting.pop(written.persona_id, None)
 
@@ -56,14 +55,15 @@ class Keeping:
         try:
             # First without the session, which holds up the page for as long as a store takes that does not answer.
             self._session.revisions(written.persona_id, limit=1)
-            if self._waiting.get(written.persona_id) is written:
-                self._session.send(written)
-        except StoreError as error:
+            with self._lock:
+                if self._waiting.get(written.persona_id) is written:
+                    self._session.send(written)
+                    del self._waiting[written.persona_id]
+        except StoreUnavailable as error:
             self.reason = str(error)
-            return
         except Exception:  # noqa: BLE001 (the edge of the thread: the others still wait)
             # Such as a persona that was deleted meanwhile.
             _log.exception("a summary was given up")
-        with self._lock:
-            if self._waiting.get(written.persona_id) is written:
-                del self._waiting[written.persona_id]
+            with self._lock:
+                if self._waiting.get(written.persona_id) is written:
+                    del self._waiting[written.persona_id]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from html import escape
 
@@ -51,7 +52,8 @@ async def _ask_who_visits() -> dict[str, str]:
         return {}
     try:
         told = await connection.read_message()
-        await connection.write_message("heard")
+        with suppress(WebSocketClosedError):
+            await connection.write_message("heard")
         connection.close()
         # Until the server has said goodbye too: the loop ends here, and would leave the connection half open.
         await connection.read_message()

@@ -177,6 +177,13 @@ def test_a_change_that_got_there_without_an_answer_is_nobody_elses(both: tuple[S
     assert (one.conflicts, one.save.state) == ((), "saved")
     other.catch_up()
     assert durations(other)[0] == "1 week"
+    # What is deleted before the answer comes is deleted there, too.
+    once(lambda: one.send(events.PersonaAdded(name="Deleted")))
+    one.send(events.PersonaDeleted())
+    one.refresh()
+    other.refresh()
+    names = [[line.persona_name for line in session.workspace.personas] for session in (one, other)]
+    assert names == [["New", "Buyer"]] * 2
 
 
 def test_a_move_to_the_store_that_fails_half_way_is_made_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 """Behind a proxy with a login: everybody sees their own work, and nobody finds, reaches or ends what is another's."""
 
 import re
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -205,6 +207,7 @@ def test_a_page_whose_python_ends_as_it_starts_says_so_and_ends(tmp_path: Path) 
         until(lambda: any("ipykernel_launcher" in command for _, command in started_by(server.process.pid)))
         with_command(server.process.pid, "ipykernel_launcher").kill()
         assert "Something went wrong while opening this page. Everything saved earlier is still there." in page.result(timeout=60).text
+        until(lambda: all("ipykernel_launcher" not in command for _, command in started_by(server.process.pid)))
 
 
 def test_a_page_whose_python_ends_while_the_app_opens_says_so_and_ends(tmp_path: Path) -> None:
@@ -214,6 +217,17 @@ def test_a_page_whose_python_ends_while_the_app_opens_says_so_and_ends(tmp_path:
         until((tmp_path / "begun").exists)
         with_command(server.process.pid, "ipykernel_launcher").kill()
         assert "Something went wrong while opening this page. Everything saved earlier is still there." in page.result(timeout=60).text
+        until(lambda: all("ipykernel_launcher" not in command for _, command in started_by(server.process.pid)))
+
+
+def test_who_leaves_before_the_page_is_there_leaves_no_python_behind(tmp_path: Path) -> None:
+    slow = notebook(tmp_path / "slow.ipynb", "open('begun', 'w').close()\nfrom threading import Event\nEvent().wait()")
+    with serving(tmp_path, str(slow), "--port=0", "--preheat_kernel=False") as server:
+        place = urlsplit(server.address)
+        with socket.create_connection((str(place.hostname), place.port or 80)) as connection:
+            connection.sendall(f"GET / HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+            until((tmp_path / "begun").exists)
+        until(lambda: all("ipykernel_launcher" not in command for _, command in started_by(server.process.pid)))
 
 
 def test_an_answer_that_nobody_heard_is_given_to_the_one_who_asks_again(tmp_path: Path) -> None:
