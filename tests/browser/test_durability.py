@@ -76,6 +76,30 @@ def test_what_is_typed_in_the_form_without_a_connection_stays_and_is_not_called_
     expect(pains).to_have_value("The line stops")
 
 
+def test_a_refused_text_that_was_edited_can_still_be_discarded(in_voila: AppPage) -> None:
+    app = in_voila
+    app.begin()
+    app.open_step("Persona")
+    pains = app.workspace.get_by_role("textbox", name="Pain Points")
+    refused = app.workspace.get_by_role("alert").filter(has_text="It is not saved.")
+    discard = app.workspace.get_by_role("button", name="Discard")
+    pains.fill("x" * 20_001)
+    pains.press("Tab")
+    expect(refused).to_be_visible()
+    pains.press("End")
+    pains.press("Backspace")
+    discard.click()
+    expect(refused).to_be_hidden()
+    expect(pains).to_have_value("")
+    expect(pains).to_be_focused()
+    # What comes after it is answered after it.
+    pains.fill("The line stops")
+    pains.press("Tab")
+    app.saved()
+    app.until(lambda: app.stored()[0]["persona_pain_points"] == "The line stops")
+    assert not any("xxx" in content for content in app.contents())
+
+
 def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, browser: Browser) -> None:
     path = notebook(tmp_path / "slow.ipynb", SLOW)
     context = browser.new_context(viewport={"width": 1280, "height": 900})

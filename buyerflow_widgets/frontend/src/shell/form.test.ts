@@ -24,8 +24,9 @@ const enter = (): void => {
 const change = (): void => {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 };
+/** As browsers do it: what was written is a change when the box has lost the focus, and before it is known where that goes. */
 const leave = (to: Element | null = null): void => {
-  if (!to) change();
+  change();
   box.dispatchEvent(new FocusEvent("focusout", { bubbles: true, relatedTarget: to }));
 };
 /** Python has this name, and puts it into the box as the widget does: where it does not stand there already. */
@@ -188,6 +189,28 @@ it("lets go of a refused text when it is discarded, and only then", async () => 
   expect(edits()).toHaveLength(1);
   discard.click();
   expect([box.value, told()]).toEqual(["Buyer", ""]);
+});
+
+it("does not send a refused text that was edited on the way to its discarding", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  write("Too long");
+  const discard = named(root, "Discard");
+  leave(discard);
+  discard.click();
+  expect(edits()).toHaveLength(1);
+  expect([box.value, told()]).toEqual(["Buyer", ""]);
+});
+
+it("sends a refused text once more at Enter", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  box.focus();
+  write("Short");
+  change();
+  expect(edits()[1]).toMatchObject({ value: "Short" });
 });
 
 it("keeps a refused text when its box is taken out of the page, and shows it when that is there again", async () => {

@@ -122,7 +122,9 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
   on("input", (box) => written.has(box) || begin(box));
   on("change", (box, event) => {
     event.stopPropagation();
-    void commit(written.get(box) ?? begin(box));
+    const draft = written.get(box) ?? begin(box);
+    // Without the focus, it is being left: `focusout`, which comes next, knows for where.
+    if (draft.message === "" || box.matches(":focus")) void commit(draft);
   });
   on("focusout", (box, event) => {
     const draft = written.get(box);
