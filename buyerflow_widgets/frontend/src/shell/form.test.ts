@@ -48,6 +48,7 @@ const form = (id: string, name: string): HTMLInputElement => {
   made.className = "bf-form";
   const field = made.appendChild(document.createElement("div"));
   field.className = `bf-fieldbox bf-field--persona_name bf-persona--${encodeURIComponent(id)}`;
+  field.appendChild(document.createElement("label")).textContent = "Persona Name";
   const input = field.appendChild(document.createElement("input"));
   input.value = name;
   input.addEventListener("change", () => committed.push(input.value));
@@ -184,7 +185,7 @@ it("lets go of a refused text when it is discarded, and only then", async () => 
   leave();
   await model.answer(last(), "It is too long.");
   enter();
-  const discard = named(root, "Discard");
+  const discard = named(root, "Discard Persona Name");
   leave(discard);
   expect(edits()).toHaveLength(1);
   discard.click();
@@ -196,11 +197,55 @@ it("does not send a refused text that was edited on the way to its discarding", 
   leave();
   await model.answer(last(), "It is too long.");
   write("Too long");
-  const discard = named(root, "Discard");
+  const discard = named(root, "Discard Persona Name");
   leave(discard);
   discard.click();
   expect(edits()).toHaveLength(1);
   expect([box.value, told()]).toEqual(["Buyer", ""]);
+});
+
+it("says by the box why its text was refused, until there is an answer to the next one", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  const reason = (): string | undefined =>
+    [...root.querySelectorAll("p")].find((one) => one.id === box.getAttribute("aria-describedby"))?.textContent ?? undefined;
+  expect(reason()).toBe("It is too long.");
+  write("Short");
+  leave();
+  const discard = named(root, "Discard Persona Name");
+  discard.focus();
+  expect([edits().length, told(), reason()]).toEqual([2, "It is too long.", "It is too long."]);
+  // It is too late for that.
+  discard.click();
+  expect(box.value).toBe("Short");
+  discard.focus();
+  await model.answer(last());
+  expect([told(), reason(), document.activeElement]).toEqual(["", undefined, box]);
+});
+
+it("sends a refused text that was edited when the field is left behind its button", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  write("Short");
+  const discard = named(root, "Discard Persona Name");
+  leave(discard);
+  discard.dispatchEvent(new FocusEvent("focusout", { bubbles: true, relatedTarget: box }));
+  expect(edits()).toHaveLength(1);
+  discard.dispatchEvent(new FocusEvent("focusout", { bubbles: true, relatedTarget: root }));
+  expect(edits()[1]).toMatchObject({ value: "Short", seen: "Buyer" });
+});
+
+it("takes a reason away while the person goes on writing, once there is none", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  write("Short");
+  leave();
+  write("Shorter");
+  await model.answer(last());
+  expect([box.value, told()]).toEqual(["Shorter", ""]);
 });
 
 it("sends a refused text once more at Enter", async () => {

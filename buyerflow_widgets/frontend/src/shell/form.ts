@@ -3,7 +3,7 @@
  * box until Python has it. */
 
 import { notice, refusal } from "../connection";
-import { h } from "../dom";
+import { focused, h, uid } from "../dom";
 import type { View } from "../view";
 import type { ShellProps } from "../wire";
 
@@ -80,7 +80,6 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     if (draft.sent === null && known.some((one) => one !== undefined && asSent(field, one) === value)) return end(draft);
     const seen = draft.sent === null ? draft.seen : asSent(field, draft.sent);
     draft.sent = text;
-    say(draft, "");
     const failure = refusal(await wire.send({ type: "PersonaEdited", persona_id, field, value }, seen));
     if (!failure) draft.seen = value;
     // The answer to an earlier text says nothing of a later one.
@@ -89,22 +88,39 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     if (failure) {
       say(draft, failure);
       if (!draft.box.isConnected) notice(view.el, failure);
-    } else if (read(draft.box) === text) end(draft);
+      return;
+    }
+    say(draft, "");
+    if (read(draft.box) === text) end(draft);
     else if (!draft.box.isConnected) void commit(draft);
   };
   /** What was refused, and why, with the way out of it. */
   const say = (draft: Draft, message: string): void => {
     const { box } = draft;
     draft.message = message;
-    around(box)?.querySelector(".bf-kept")?.remove();
+    const old = around(box)?.querySelector(".bf-kept");
+    if (old?.contains(focused(box))) box.focus();
+    old?.remove();
     box.setAttribute("aria-invalid", String(message !== ""));
+    box.removeAttribute("aria-describedby");
     if (!message) return;
     const discard = (): void => {
-      end(draft);
+      // What is on its way cannot be called back.
+      if (draft.sent === null) end(draft);
       box.focus();
     };
-    const way = h("button.bf-chip", { type: "button", onclick: discard }, "Discard");
-    around(box)?.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert" }, message), way));
+    const id = uid();
+    const name = `Discard ${around(box)?.querySelector("label")?.textContent ?? ""}`.trim();
+    const onfocusout = (event: FocusEvent): void => leave(box, event);
+    const way = h("button.bf-chip", { type: "button", "aria-label": name, onclick: discard, onfocusout }, "Discard");
+    around(box)?.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert", id }, message), way));
+    box.setAttribute("aria-describedby", id);
+  };
+  const leave = (box: Box, event: FocusEvent): void => {
+    const draft = written.get(box);
+    const to = event.relatedTarget;
+    // Whoever goes to `Discard` does not send it once more.
+    if (draft && !(to instanceof Element && around(box)?.contains(to))) void commit(draft);
   };
 
   const on = (name: string, run: (box: Box, event: Event) => void): void =>
@@ -126,12 +142,7 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     // Without the focus, it is being left: `focusout`, which comes next, knows for where.
     if (draft.message === "" || box.matches(":focus")) void commit(draft);
   });
-  on("focusout", (box, event) => {
-    const draft = written.get(box);
-    // Whoever goes to `Discard` does not send it once more.
-    const to = (event as FocusEvent).relatedTarget;
-    if (draft && !(to instanceof Element && around(box)?.contains(to))) void commit(draft);
-  });
+  on("focusout", (box, event) => leave(box, event as FocusEvent));
 
   const look = (): void => {
     if (view.props().form) for (const box of root.querySelectorAll<Box>(".bf-form :is(input, textarea)")) adopt(box);
