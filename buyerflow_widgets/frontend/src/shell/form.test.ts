@@ -3,6 +3,8 @@ import { FakeModel, named, page, shellProps } from "../fake-model";
 import type { ShellProps, Up } from "../wire";
 import * as shell from "./index";
 
+type Sent = { id: string; value: string; seen: string | undefined };
+
 let root: HTMLElement;
 let model: FakeModel<ShellProps>;
 let box: HTMLInputElement;
@@ -34,7 +36,9 @@ const python = (persona_name: string, into = box): void => {
   model.show({ form: { persona_id, persona_name, persona_pain_points: "" } });
   if (into.value !== persona_name) into.value = persona_name;
 };
-const edits = (): { id: string; value: string; seen: string | undefined }[] =>
+/** Each once, however often it went up. */
+const edits = (): Sent[] => [...new Map(posted().map((one) => [one.id, one])).values()];
+const posted = (): Sent[] =>
   model.sent.flatMap((up) =>
     up.kind === "event" && up.event.type === "PersonaEdited" ? [{ id: up.id, value: up.event.value, seen: up.seen }] : [],
   );
@@ -72,6 +76,12 @@ afterEach(() => {
   // Nothing went by the widget, ever.
   expect(committed).toEqual([]);
 });
+
+/** A ping goes up and is answered. */
+const beat = async (): Promise<void> => {
+  document.dispatchEvent(new Event("visibilitychange"));
+  for (const up of model.sent.filter((one) => one.kind === "ping")) await model.answer(up);
+};
 
 it("leaves a box alone in which nobody writes", () => {
   python("Theirs");
@@ -202,6 +212,50 @@ it("does not send a refused text that was edited on the way to its discarding", 
   discard.click();
   expect(edits()).toHaveLength(1);
   expect([box.value, told()]).toEqual(["Buyer", ""]);
+});
+
+it("sends again what was lost on its way, over what it was written over", async () => {
+  await beat();
+  write("Mine");
+  leave();
+  await beat();
+  expect(posted()).toEqual([edits()[0], edits()[0]]);
+  expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]);
+  python("Mine");
+  await model.answer(last());
+  await beat();
+  expect(posted()).toHaveLength(2);
+  write("Mine again");
+  leave();
+  expect(edits()[1]).toMatchObject({ value: "Mine again", seen: "Mine" });
+});
+
+it("sends nothing that may have been lost behind what was written over it", async () => {
+  write("One");
+  leave();
+  write("One more");
+  leave();
+  expect(posted().map(({ value }) => value)).toEqual(["One", "One", "One more"]);
+  await model.answer(edits()[0] as never);
+  await model.answer(last());
+  await beat();
+  expect(posted()).toHaveLength(3);
+});
+
+it("goes on with a text whose earlier one was refused", async () => {
+  write("Much too long");
+  leave();
+  const first = last();
+  write("Short");
+  leave();
+  await model.answer(first, "It is too long.");
+  expect([box.value, told()]).toEqual(["Short", ""]);
+  await model.answer(last(), "It is too short.");
+  expect([box.value, told()]).toEqual(["Short", "It is too short."]);
+  // Python never had the first one.
+  write("Just right");
+  leave();
+  expect(edits()[2]).toMatchObject({ value: "Just right", seen: "Buyer" });
 });
 
 it("says by the box why its text was refused, until there is an answer to the next one", async () => {

@@ -79,6 +79,8 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     const known = draft.message ? [draft.seen, saved(draft)] : [draft.seen];
     if (draft.sent === null && known.some((one) => one !== undefined && asSent(field, one) === value)) return end(draft);
     const seen = draft.sent === null ? draft.seen : asSent(field, draft.sent);
+    // It goes up over the one before, which Python must have.
+    if (draft.sent !== null) wire.repeat();
     draft.sent = text;
     const failure = refusal(await wire.send({ type: "PersonaEdited", persona_id, field, value }, seen));
     if (!failure) draft.seen = value;
