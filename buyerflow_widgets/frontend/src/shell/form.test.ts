@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { FakeModel, named, page, shellProps } from "../fake-model";
 import type { ShellProps, Up } from "../wire";
-import * as shell from "./index";
 
 type Sent = { id: string; value: string; seen: string | undefined };
 
@@ -10,9 +9,9 @@ let model: FakeModel<ShellProps>;
 let box: HTMLInputElement;
 /** What the widget of the form would send. */
 let committed: string[];
-let count = 0;
-/** Another one in each test: what was refused outlives the page's elements. */
-let persona_id: string;
+const persona_id = "p 1";
+/** Another copy in each test: what a person wrote outlives the view. */
+let shell: typeof import("./index");
 
 const raw = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
 const write = (text: string): void => {
@@ -62,7 +61,8 @@ const form = (id: string, name: string): HTMLInputElement => {
 
 beforeEach(async () => {
   root = page();
-  persona_id = `p ${++count}`;
+  vi.resetModules();
+  shell = await import("./index");
   const has = { persona_id, persona_name: "Buyer", persona_pain_points: "" };
   const props = shellProps({ phase: "persona", persona: { persona_id, name: "Buyer" }, form: has });
   model = new FakeModel(props).place(shell, root);
@@ -337,4 +337,48 @@ it("sends what is being written in a box that is taken away, to its own persona"
   form("another", "");
   await vi.waitFor(() => expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]));
   expect(last()).toMatchObject({ event: { persona_id } });
+});
+
+/** The cell that shows the app is run once more. */
+const show = async (): Promise<void> => {
+  const { props } = model;
+  model.remove();
+  root = page();
+  model = new FakeModel(props).place(shell, root);
+  await Promise.resolve();
+};
+
+it("sends what had no answer again from the next view, and shows what comes of it", async () => {
+  write("Mine");
+  leave();
+  await show();
+  box = form(persona_id, "Buyer");
+  await vi.waitFor(() => expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]));
+  expect(box.value).toBe("Mine");
+  python("Mine");
+  await model.answer(last());
+  python("Theirs");
+  expect(box.value).toBe("Theirs");
+});
+
+it("sends what had not gone up yet from the next view, wherever the person is", async () => {
+  write("Mine");
+  model.props = { ...model.props, persona: { persona_id: "another", name: "" }, form: null };
+  await show();
+  expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]);
+  expect(last()).toMatchObject({ event: { persona_id } });
+  expect(root.querySelector("[aria-label='Save status']")?.getAttribute("aria-busy")).toBe("true");
+  await model.answer(last());
+});
+
+it("keeps a refused text for the next view, which does not send it by itself", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  await show();
+  box = form(persona_id, "Buyer");
+  await vi.waitFor(() => expect([box.value, told()]).toEqual(["Much too long", "It is too long."]));
+  expect(edits()).toEqual([]);
+  named(root, "Discard Persona Name").click();
+  expect(box.value).toBe("Buyer");
 });

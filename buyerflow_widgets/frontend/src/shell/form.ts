@@ -49,8 +49,15 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     const kept = drafts.get(key(persona_id, field));
     if (!kept || kept.box.isConnected) return;
     put(box, read(kept.box));
-    written.set(box, Object.assign(kept, { view, box }));
+    takeOver(kept);
+    kept.box = box;
+    written.set(box, kept);
     say(kept, kept.message);
+    if (kept.sent === null && kept.message === "") void commit(kept);
+  };
+  /** The answer to what another view sent does not come here. */
+  const takeOver = (draft: Draft): void => {
+    if (draft.view !== view) Object.assign(draft, { view, sent: null });
   };
   const begin = (box: Box): Draft => {
     const draft: Draft = { view, box, ...place(box), seen: shown.get(box) ?? "", sent: null, message: "" };
@@ -85,7 +92,7 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     const failure = refusal(await wire.send({ type: "PersonaEdited", persona_id, field, value }, seen));
     if (!failure) draft.seen = value;
     // The answer to an earlier text says nothing of a later one.
-    if (draft.sent !== text) return;
+    if (draft.sent !== text || draft.view !== view) return;
     draft.sent = null;
     if (failure) {
       say(draft, failure);
@@ -149,6 +156,7 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
   const look = (): void => {
     if (view.props().form) for (const box of root.querySelectorAll<Box>(".bf-form :is(input, textarea)")) adopt(box);
     for (const draft of drafts.values()) {
+      if (draft.view.signal.aborted) takeOver(draft);
       // It was taken away from under the hands.
       const isLeft = !draft.box.isConnected && draft.sent === null && draft.message === "";
       if (isLeft && draft.view === view) void commit(draft);
