@@ -258,6 +258,27 @@ it("goes on with a text whose earlier one was refused", async () => {
   expect(edits()[2]).toMatchObject({ value: "Just right", seen: "Buyer" });
 });
 
+it("writes over a name as Python has it, whose line breaks the box does not show", async () => {
+  python("Plant\nManager");
+  expect(box.value).toBe("PlantManager");
+  write("Plant Manager of two");
+  leave();
+  expect(edits()).toMatchObject([{ value: "Plant Manager of two", seen: "Plant\nManager" }]);
+  await model.answer(last());
+  // And so in a box that showed it from the beginning.
+  model.show({ form: { persona_id, persona_name: "Head\r\nof plants", persona_pain_points: "" } });
+  box = form(persona_id, "Head\r\nof plants");
+  await Promise.resolve();
+  enter();
+  write("Headof plant");
+  write("Headof plants");
+  leave();
+  expect(edits()).toHaveLength(1);
+  write("Head of plants");
+  leave();
+  expect(edits()[1]).toMatchObject({ value: "Head of plants", seen: "Head\r\nof plants" });
+});
+
 it("says by the box why its text was refused, until there is an answer to the next one", async () => {
   write("Much too long");
   leave();

@@ -30,22 +30,23 @@ const PERSONA = "bf-persona--";
 export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
   const { signal, wire } = view;
   const written = new WeakMap<Box, Draft>();
-  /** What stands in a box in which nobody writes. */
+  /** What Python has of a box in which nobody writes, which shows it without some of its line breaks. */
   const shown = new WeakMap<Box, string>();
 
   const show = (box: Box, text: string): void => {
-    if (read(box) !== lines(text)) put(box, text);
-    shown.set(box, read(box));
+    if (read(box) !== inBox(place(box).field, text)) put(box, text);
+    shown.set(box, text);
   };
   const adopt = (box: Box): void => {
     if (shown.has(box)) return;
-    shown.set(box, read(box));
+    const { persona_id, field } = place(box);
+    const text = saved({ persona_id, field });
+    shown.set(box, text !== undefined && inBox(field, text) === read(box) ? text : read(box));
     Object.defineProperty(box, "value", {
       configurable: true,
       get: () => read(box),
       set: (text: string) => written.has(box) || show(box, text),
     });
-    const { persona_id, field } = place(box);
     const kept = drafts.get(key(persona_id, field));
     if (!kept || kept.box.isConnected) return;
     put(box, read(kept.box));
@@ -74,7 +75,7 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     say(draft, "");
     show(box, saved(draft) ?? read(box));
   };
-  const saved = ({ persona_id, field }: Draft): string | undefined => {
+  const saved = ({ persona_id, field }: Pick<Draft, "persona_id" | "field">): string | undefined => {
     const { form } = view.props();
     return form?.persona_id === persona_id ? form[field] : undefined;
   };
@@ -84,7 +85,8 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     if (text === draft.sent) return;
     const value = asSent(field, text);
     const known = draft.message ? [draft.seen, saved(draft)] : [draft.seen];
-    if (draft.sent === null && known.some((one) => one !== undefined && asSent(field, one) === value)) return end(draft);
+    if (draft.sent === null && known.some((one) => one !== undefined && asSent(field, inBox(field, one)) === value))
+      return end(draft);
     const seen = draft.sent === null ? draft.seen : asSent(field, draft.sent);
     // It goes up over the one before, which Python must have.
     if (draft.sent !== null) wire.repeat();
@@ -186,6 +188,11 @@ function key(persona_id: string, field: Field): string {
 /** A name is one line. */
 function asSent(field: Field, text: string): string {
   return field === "persona_name" ? text.split(/\s+/).filter(Boolean).join(" ") : lines(text);
+}
+
+/** As it stands in a box: one of one line leaves the line breaks out. */
+function inBox(field: Field, text: string): string {
+  return field === "persona_name" ? text.replace(/[\r\n]/g, "") : lines(text);
 }
 
 /** As a text box writes line breaks. */
