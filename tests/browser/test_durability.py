@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Dialog, expect
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, WebSocketRoute, expect
 
 from tests.browser.app_page import AppPage, open_in_voila, run_all
 from tests.browser.servers import notebook, voila
@@ -74,6 +75,92 @@ def test_what_is_typed_in_the_form_without_a_connection_stays_and_is_not_called_
     expect(app.status).to_contain_text("Not saved: no connection.")
     expect(name).to_have_value(re.compile("of two plants"))
     expect(pains).to_have_value("The line stops")
+
+
+class Torn:
+    """The page's way to Python, which is torn with a message on it: once with one that goes up, or with one that comes down."""
+
+    def __init__(self, page: Page) -> None:
+        self._torn_at: tuple[str, bytes] | None = None
+        page.route_web_socket("**", self._between)
+
+    def tear(self, way: str, text: str) -> None:
+        """With the next message on this way that holds this text."""
+        self._torn_at = way, text.encode()
+
+    @property
+    def is_torn(self) -> bool:
+        return self._torn_at is None
+
+    def _between(self, window: WebSocketRoute) -> None:
+        server = window.connect_to_server()
+
+        def passes(way: str, message: str | bytes) -> bool:
+            data = message.encode() if isinstance(message, str) else message
+            if self._torn_at is None or self._torn_at[0] != way or self._torn_at[1] not in data:
+                return True
+            self._torn_at = None
+            window.close(code=3001)
+            server.close(code=3001)
+            return False
+
+        window.on_message(lambda message: server.send(message) if passes("up", message) else None)
+        server.on_message(lambda message: window.send(message) if passes("down", message) else None)
+
+
+@pytest.mark.parametrize(("way", "text"), [("up", "PersonaEdited"), ("down", '"ack"')])
+def test_a_text_of_the_form_that_was_lost_on_its_way_is_sent_again(in_voila: AppPage, way: str, text: str) -> None:
+    app = in_voila
+    app.begin()
+    torn = Torn(app.page)
+    app.page.reload()
+    app.in_step("Stages")
+    app.open_step("Persona")
+    app.saved()
+    pains = app.workspace.get_by_role("textbox", name="Pain Points")
+    pains.fill("The line stops")
+    torn.tear(way, text)
+    pains.press("Tab")
+    app.until(lambda: torn.is_torn)
+    app.until(lambda: app.stored()[0]["persona_pain_points"] == "The line stops")
+    app.saved()
+    # And the next one is written over it.
+    pains.press("End")
+    pains.press_sequentially(" at night")
+    pains.press("Tab")
+    app.saved()
+    app.until(lambda: app.stored()[0]["persona_pain_points"] == "The line stops at night")
+    expect(pains).to_have_value("The line stops at night")
+    expect(app.two_places).to_be_hidden()
+
+
+def test_a_refused_text_that_was_edited_can_still_be_discarded(in_voila: AppPage) -> None:
+    app = in_voila
+    app.begin()
+    app.open_step("Persona")
+    pains = app.workspace.get_by_role("textbox", name="Pain Points")
+    refused = app.workspace.get_by_role("alert").filter(has_text="It is not saved.")
+    discard = app.workspace.get_by_role("button", name="Discard Pain Points")
+    pains.fill("x" * 20_001)
+    pains.press("Tab")
+    expect(refused).to_be_visible()
+    pains.press("End")
+    pains.press("Backspace")
+    # By keys one gets there too, and back.
+    pains.press("Tab")
+    expect(discard).to_be_focused()
+    discard.press("Shift+Tab")
+    expect(pains).to_be_focused()
+    discard.click()
+    expect(refused).to_be_hidden()
+    expect(pains).to_have_value("")
+    expect(pains).to_be_focused()
+    # What comes after it is answered after it.
+    pains.fill("The line stops")
+    pains.press("Tab")
+    app.saved()
+    app.until(lambda: app.stored()[0]["persona_pain_points"] == "The line stops")
+    assert not any("xxx" in content for content in app.contents())
 
 
 def test_nothing_typed_is_lost_with_a_slow_kernel(tmp_path: Path, page: object, browser: Browser) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.app_page import AppPage
+from tests.browser.app_page import AppPage, run_all
 from tests.browser.servers import notebook
 
 APP = """
@@ -14,6 +14,24 @@ from buyerflow_widgets import BuyerFlow, PersonaAdded, StageSetChosen, PhaseOpen
 app = BuyerFlow()
 if app.process is None:
     app.send(PersonaAdded(name="Plant manager")); app.send(StageSetChosen(name="Standard")); app.send(PhaseOpened(phase="stages"))
+app
+"""
+SLOW_TO_WRITE = """
+from pathlib import Path
+from threading import Event
+from buyerflow_widgets import BuyerFlow, PersonaAdded, PhaseOpened, Session
+if "app" not in globals():
+    write = Session.write
+    def slow(self, event, seen):
+        Path("came").touch()
+        while not Path("go").exists():
+            Event().wait(0.05)
+        return write(self, event, seen)
+    Session.write = slow
+    app = BuyerFlow()
+    if app.process is None:
+        app.send(PersonaAdded(name="Plant manager"))
+        app.send(PhaseOpened(phase="persona"))
 app
 """
 OF_THE_GRID = (
@@ -114,3 +132,24 @@ def test_the_grid_by_itself_hands_on_what_is_typed(open_notebook: Callable[[Path
     page.locator(".jp-CodeCell .jp-InputArea-editor").nth(1).click()
     page.keyboard.press("ControlOrMeta+Enter")
     expect(page.get_by_text("seen: ['2 weeks'] now: 2 weeks")).to_be_visible()
+
+
+def test_a_text_without_an_answer_goes_on_when_its_cell_is_run_again(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
+    app = open_notebook(notebook(tmp_path / "again.ipynb", SLOW_TO_WRITE))
+    app.in_step("Persona")
+    pains = app.workspace.get_by_role("textbox", name="Pain Points")
+    pains.fill("The line stops")
+    pains.press("Tab")
+    app.until(lambda: (tmp_path / "came").exists())
+    app.page.evaluate("document.querySelector('.bf-app').dataset.old = '1'")
+    run_all(app.page)
+    expect(app.page.locator("[data-old]")).to_have_count(0)
+    expect(pains).to_have_value("The line stops")
+    expect(app.status).to_have_attribute("aria-busy", "true")
+    (tmp_path / "go").touch()
+    app.until(lambda: app.stored()[0]["persona_pain_points"] == "The line stops")
+    app.saved()
+    # The box takes what Python does.
+    app.bar.get_by_role("button", name="Undo", exact=True).click()
+    expect(pains).to_have_value("")
+    expect(app.two_places).to_be_hidden()

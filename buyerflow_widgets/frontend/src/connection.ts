@@ -29,7 +29,10 @@ export interface Connection {
   send(event: Event, seen?: string): Promise<Down>;
   /** `bytes` go along. */
   ask(command: Command, bytes?: ArrayBuffer): Promise<Down>;
+  /** Finds out as well which texts were lost on their way, for want of an answer before its own, and sends them again. */
   ping(): Promise<Down>;
+  /** Sends the texts again that have no answer yet: they may have been lost. Python may get one twice, which changes nothing. */
+  repeat(): void;
   /** The bytes that came with a `download`. */
   bytes(answer: Down): DataView | undefined;
 }
@@ -56,12 +59,15 @@ let count = 0;
 
 export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signal: AbortSignal): Connection {
   const waiting = new Map<string, (answer: Down) => void>();
+  /** Those among them that were written over another one. */
+  const texts = new Map<string, Up>();
   const payloads = new WeakMap<Down, DataView>();
 
   const receive = (answer: Down, buffers: DataView[]): void => {
     const resolve = waiting.get(answer.to);
     if (!resolve) return;
     waiting.delete(answer.to);
+    texts.delete(answer.to);
     if (buffers[0]) payloads.set(answer, buffers[0]);
     resolve(answer);
   };
@@ -74,17 +80,30 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
     changes.clear();
   });
 
+  const transmit = (up: Up, bytes?: ArrayBuffer): void => {
+    try {
+      model.send(up, undefined, bytes && [bytes]);
+    } catch {
+      // The channel is closed for good: nothing will ever answer.
+      receive({ kind: "ack", to: up.id, ok: false, message: LOST }, []);
+    }
+  };
   const post = (message: Message, bytes?: ArrayBuffer): Promise<Down> => {
     const up = { ...message, id: `${page}-${++count}` } as Up;
     return new Promise((resolve) => {
       waiting.set(up.id, resolve);
-      try {
-        model.send(up, undefined, bytes && [bytes]);
-      } catch {
-        // The channel is closed for good: nothing will ever answer.
-        receive({ kind: "ack", to: up.id, ok: false, message: LOST }, []);
-      }
+      if (up.kind === "event" && up.seen !== undefined) texts.set(up.id, up);
+      transmit(up, bytes);
     });
+  };
+  const repeat = (sent = [...texts.values()]): void => {
+    for (const up of sent) if (texts.has(up.id)) transmit(up);
+  };
+  const ping = async (): Promise<Down> => {
+    const before = [...texts.values()];
+    const answer = await post({ kind: "ping" });
+    if (!refusal(answer)) repeat(before);
+    return answer;
   };
 
   const change = async (message: Message): Promise<Down> => {
@@ -101,7 +120,8 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
   return {
     send: (event, seen) => change(seen === undefined ? { kind: "event", event } : { kind: "event", event, seen }),
     ask: (command, bytes) => (CHANGES.has(command.name) ? change : post)({ kind: "command", command }, bytes),
-    ping: () => post({ kind: "ping" }),
+    ping,
+    repeat: () => repeat(),
     bytes: (answer) => payloads.get(answer),
   };
 }

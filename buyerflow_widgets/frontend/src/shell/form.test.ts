@@ -1,75 +1,22 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { FakeModel, named, page, shellProps } from "../fake-model";
-import type { ShellProps, Up } from "../wire";
-import * as shell from "./index";
-
-let root: HTMLElement;
-let model: FakeModel<ShellProps>;
-let box: HTMLInputElement;
-/** What the widget of the form would send. */
-let committed: string[];
-let count = 0;
-/** Another one in each test: what was refused outlives the page's elements. */
-let persona_id: string;
-
-const raw = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
-const write = (text: string): void => {
-  // The person's keys do not go through the property.
-  raw?.set?.call(box, text);
-  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
-};
-const enter = (): void => {
-  box.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
-};
-const change = (): void => {
-  box.dispatchEvent(new Event("change", { bubbles: true }));
-};
-const leave = (to: Element | null = null): void => {
-  if (!to) change();
-  box.dispatchEvent(new FocusEvent("focusout", { bubbles: true, relatedTarget: to }));
-};
-/** Python has this name, and puts it into the box as the widget does: where it does not stand there already. */
-const python = (persona_name: string, into = box): void => {
-  model.show({ form: { persona_id, persona_name, persona_pain_points: "" } });
-  if (into.value !== persona_name) into.value = persona_name;
-};
-const edits = (): { id: string; value: string; seen: string | undefined }[] =>
-  model.sent.flatMap((up) =>
-    up.kind === "event" && up.event.type === "PersonaEdited" ? [{ id: up.id, value: up.event.value, seen: up.seen }] : [],
-  );
-const last = (): Up | undefined => model.sent.filter((up) => up.kind === "event").at(-1);
-const told = (): string => root.querySelector(".bf-fieldbox .bf-wrong")?.textContent ?? "";
-
-/** The form of a persona, as ipywidgets makes it: with new boxes each time. */
-const form = (id: string, name: string): HTMLInputElement => {
-  root.querySelector(".bf-form")?.remove();
-  const made = document.createElement("div");
-  made.className = "bf-form";
-  const field = made.appendChild(document.createElement("div"));
-  field.className = `bf-fieldbox bf-field--persona_name bf-persona--${encodeURIComponent(id)}`;
-  const input = field.appendChild(document.createElement("input"));
-  input.value = name;
-  input.addEventListener("change", () => committed.push(input.value));
-  root.append(made);
-  return input;
-};
-
-beforeEach(async () => {
-  root = page();
-  persona_id = `p ${++count}`;
-  const has = { persona_id, persona_name: "Buyer", persona_pain_points: "" };
-  const props = shellProps({ phase: "persona", persona: { persona_id, name: "Buyer" }, form: has });
-  model = new FakeModel(props).place(shell, root);
-  await Promise.resolve();
-  committed = [];
-  box = form(persona_id, "Buyer");
-  enter();
-});
-afterEach(() => {
-  model.remove();
-  // Nothing went by the widget, ever.
-  expect(committed).toEqual([]);
-});
+import { expect, it, vi } from "vitest";
+import {
+  beat,
+  box,
+  change,
+  edits,
+  enter,
+  form,
+  last,
+  leave,
+  model,
+  persona_id,
+  posted,
+  python,
+  root,
+  show,
+  told,
+  write,
+} from "./fake-form";
 
 it("leaves a box alone in which nobody writes", () => {
   python("Theirs");
@@ -147,26 +94,6 @@ it("shows what Python made of it, also where that is what stood there before", a
   expect(box.value).toBe("Mine");
 });
 
-it("keeps a text that was refused, says why, and sends it again over the same", async () => {
-  write("Much too long");
-  python("Theirs");
-  leave();
-  await model.answer(last(), "It is too long.");
-  expect([box.value, told(), box.getAttribute("aria-invalid")]).toEqual(["Much too long", "It is too long.", "true"]);
-  python("Theirs again");
-  expect(box.value).toBe("Much too long");
-  // As it is: what was in the way may be gone.
-  enter();
-  leave();
-  expect(edits()[1]).toMatchObject({ value: "Much too long", seen: "Buyer" });
-  await model.answer(last(), "It is still too long.");
-  write("Short");
-  leave();
-  expect(edits()[2]).toMatchObject({ value: "Short", seen: "Buyer" });
-  await model.answer(last());
-  expect([box.value, told(), box.getAttribute("aria-invalid")]).toEqual(["Theirs again", "", "false"]);
-});
-
 it("keeps what could not be sent for want of a connection", async () => {
   model.send = () => {
     throw new Error("closed for good");
@@ -178,35 +105,53 @@ it("keeps what could not be sent for want of a connection", async () => {
   expect(box.value).toBe("Mine");
 });
 
-it("lets go of a refused text when it is discarded, and only then", async () => {
-  write("Much too long");
+it("sends again what was lost on its way, over what it was written over", async () => {
+  await beat();
+  write("Mine");
   leave();
-  await model.answer(last(), "It is too long.");
-  enter();
-  const discard = named(root, "Discard");
-  leave(discard);
-  expect(edits()).toHaveLength(1);
-  discard.click();
-  expect([box.value, told()]).toEqual(["Buyer", ""]);
+  await beat();
+  expect(posted()).toEqual([edits()[0], edits()[0]]);
+  expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]);
+  python("Mine");
+  await model.answer(last());
+  await beat();
+  expect(posted()).toHaveLength(2);
+  write("Mine again");
+  leave();
+  expect(edits()[1]).toMatchObject({ value: "Mine again", seen: "Mine" });
 });
 
-it("keeps a refused text when its box is taken out of the page, and shows it when that is there again", async () => {
-  write("Much too long");
+it("sends nothing that may have been lost behind what was written over it", async () => {
+  write("One");
   leave();
-  form("another", "Another");
-  await model.answer(last(), "It is too long.");
-  expect([...root.querySelectorAll(".bf-banners [role=alert]")].map((one) => one.textContent).join()).toContain(
-    "It is too long.",
-  );
-  box = form(persona_id, "Buyer");
-  await vi.waitFor(() => expect(box.value).toBe("Much too long"));
-  expect(told()).toBe("It is too long.");
-  write("Short");
+  write("One more");
   leave();
-  expect(edits().at(-1)).toMatchObject({ value: "Short", seen: "Buyer" });
+  expect(posted().map(({ value }) => value)).toEqual(["One", "One", "One more"]);
+  await model.answer(edits()[0] as never);
   await model.answer(last());
-  box = form(persona_id, "Short");
-  expect(box.value).toBe("Short");
+  await beat();
+  expect(posted()).toHaveLength(3);
+});
+
+it("writes over a name as Python has it, whose line breaks the box does not show", async () => {
+  python("Plant\nManager");
+  expect(box.value).toBe("PlantManager");
+  write("Plant Manager of two");
+  leave();
+  expect(edits()).toMatchObject([{ value: "Plant Manager of two", seen: "Plant\nManager" }]);
+  await model.answer(last());
+  // And so in a box that showed it from the beginning.
+  model.show({ form: { persona_id, persona_name: "Head\r\nof plants", persona_pain_points: "" } });
+  form(persona_id, "Head\r\nof plants");
+  await Promise.resolve();
+  enter();
+  write("Headof plant");
+  write("Headof plants");
+  leave();
+  expect(edits()).toHaveLength(1);
+  write("Head of plants");
+  leave();
+  expect(edits()[1]).toMatchObject({ value: "Head of plants", seen: "Head\r\nof plants" });
 });
 
 it("sends what is being written in a box that is taken away, to its own persona", async () => {
@@ -215,4 +160,27 @@ it("sends what is being written in a box that is taken away, to its own persona"
   form("another", "");
   await vi.waitFor(() => expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]));
   expect(last()).toMatchObject({ event: { persona_id } });
+});
+
+it("sends what had no answer again from the next view, and shows what comes of it", async () => {
+  write("Mine");
+  leave();
+  await show();
+  form(persona_id, "Buyer");
+  await vi.waitFor(() => expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]));
+  expect(box.value).toBe("Mine");
+  python("Mine");
+  await model.answer(last());
+  python("Theirs");
+  expect(box.value).toBe("Theirs");
+});
+
+it("sends what had not gone up yet from the next view, wherever the person is", async () => {
+  write("Mine");
+  model.props = { ...model.props, persona: { persona_id: "another", name: "" }, form: null };
+  await show();
+  expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]);
+  expect(last()).toMatchObject({ event: { persona_id } });
+  expect(root.querySelector("[aria-label='Save status']")?.getAttribute("aria-busy")).toBe("true");
+  await model.answer(last());
 });

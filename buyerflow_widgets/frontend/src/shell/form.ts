@@ -3,7 +3,7 @@
  * box until Python has it. */
 
 import { notice, refusal } from "../connection";
-import { h } from "../dom";
+import { focused, h, uid } from "../dom";
 import type { View } from "../view";
 import type { ShellProps } from "../wire";
 
@@ -30,27 +30,35 @@ const PERSONA = "bf-persona--";
 export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
   const { signal, wire } = view;
   const written = new WeakMap<Box, Draft>();
-  /** What stands in a box in which nobody writes. */
+  /** What Python has of a box in which nobody writes, which shows it without some of its line breaks. */
   const shown = new WeakMap<Box, string>();
 
   const show = (box: Box, text: string): void => {
-    if (read(box) !== lines(text)) put(box, text);
-    shown.set(box, read(box));
+    if (read(box) !== inBox(place(box).field, text)) put(box, text);
+    shown.set(box, text);
   };
   const adopt = (box: Box): void => {
     if (shown.has(box)) return;
-    shown.set(box, read(box));
+    const { persona_id, field } = place(box);
+    const text = saved({ persona_id, field });
+    shown.set(box, text !== undefined && inBox(field, text) === read(box) ? text : read(box));
     Object.defineProperty(box, "value", {
       configurable: true,
       get: () => read(box),
       set: (text: string) => written.has(box) || show(box, text),
     });
-    const { persona_id, field } = place(box);
     const kept = drafts.get(key(persona_id, field));
     if (!kept || kept.box.isConnected) return;
     put(box, read(kept.box));
-    written.set(box, Object.assign(kept, { view, box }));
+    takeOver(kept);
+    kept.box = box;
+    written.set(box, kept);
     say(kept, kept.message);
+    if (kept.sent === null && kept.message === "") void commit(kept);
+  };
+  /** The answer to what another view sent does not come here. */
+  const takeOver = (draft: Draft): void => {
+    if (draft.view !== view) Object.assign(draft, { view, sent: null });
   };
   const begin = (box: Box): Draft => {
     const draft: Draft = { view, box, ...place(box), seen: shown.get(box) ?? "", sent: null, message: "" };
@@ -67,7 +75,7 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     say(draft, "");
     show(box, saved(draft) ?? read(box));
   };
-  const saved = ({ persona_id, field }: Draft): string | undefined => {
+  const saved = ({ persona_id, field }: Pick<Draft, "persona_id" | "field">): string | undefined => {
     const { form } = view.props();
     return form?.persona_id === persona_id ? form[field] : undefined;
   };
@@ -77,34 +85,53 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     if (text === draft.sent) return;
     const value = asSent(field, text);
     const known = draft.message ? [draft.seen, saved(draft)] : [draft.seen];
-    if (draft.sent === null && known.some((one) => one !== undefined && asSent(field, one) === value)) return end(draft);
+    if (draft.sent === null && known.some((one) => one !== undefined && asSent(field, inBox(field, one)) === value))
+      return end(draft);
     const seen = draft.sent === null ? draft.seen : asSent(field, draft.sent);
+    // It goes up over the one before, which Python must have.
+    if (draft.sent !== null) wire.repeat();
     draft.sent = text;
-    say(draft, "");
     const failure = refusal(await wire.send({ type: "PersonaEdited", persona_id, field, value }, seen));
     if (!failure) draft.seen = value;
     // The answer to an earlier text says nothing of a later one.
-    if (draft.sent !== text) return;
+    if (draft.sent !== text || draft.view !== view) return;
     draft.sent = null;
     if (failure) {
       say(draft, failure);
       if (!draft.box.isConnected) notice(view.el, failure);
-    } else if (read(draft.box) === text) end(draft);
+      return;
+    }
+    say(draft, "");
+    if (read(draft.box) === text) end(draft);
     else if (!draft.box.isConnected) void commit(draft);
   };
   /** What was refused, and why, with the way out of it. */
   const say = (draft: Draft, message: string): void => {
     const { box } = draft;
     draft.message = message;
-    around(box)?.querySelector(".bf-kept")?.remove();
+    const old = around(box)?.querySelector(".bf-kept");
+    if (old?.contains(focused(box))) box.focus();
+    old?.remove();
     box.setAttribute("aria-invalid", String(message !== ""));
+    box.removeAttribute("aria-describedby");
     if (!message) return;
     const discard = (): void => {
-      end(draft);
+      // What is on its way cannot be called back.
+      if (draft.sent === null) end(draft);
       box.focus();
     };
-    const way = h("button.bf-chip", { type: "button", onclick: discard }, "Discard");
-    around(box)?.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert" }, message), way));
+    const id = uid();
+    const name = `Discard ${around(box)?.querySelector("label")?.textContent ?? ""}`.trim();
+    const onfocusout = (event: FocusEvent): void => leave(box, event);
+    const way = h("button.bf-chip", { type: "button", "aria-label": name, onclick: discard, onfocusout }, "Discard");
+    around(box)?.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert", id }, message), way));
+    box.setAttribute("aria-describedby", id);
+  };
+  const leave = (box: Box, event: FocusEvent): void => {
+    const draft = written.get(box);
+    const to = event.relatedTarget;
+    // Whoever goes to `Discard` does not send it once more.
+    if (draft && !(to instanceof Element && around(box)?.contains(to))) void commit(draft);
   };
 
   const on = (name: string, run: (box: Box, event: Event) => void): void =>
@@ -122,18 +149,16 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
   on("input", (box) => written.has(box) || begin(box));
   on("change", (box, event) => {
     event.stopPropagation();
-    void commit(written.get(box) ?? begin(box));
+    const draft = written.get(box) ?? begin(box);
+    // Without the focus, it is being left: `focusout`, which comes next, knows for where.
+    if (draft.message === "" || box.matches(":focus")) void commit(draft);
   });
-  on("focusout", (box, event) => {
-    const draft = written.get(box);
-    // Whoever goes to `Discard` does not send it once more.
-    const to = (event as FocusEvent).relatedTarget;
-    if (draft && !(to instanceof Element && around(box)?.contains(to))) void commit(draft);
-  });
+  on("focusout", (box, event) => leave(box, event as FocusEvent));
 
   const look = (): void => {
     if (view.props().form) for (const box of root.querySelectorAll<Box>(".bf-form :is(input, textarea)")) adopt(box);
     for (const draft of drafts.values()) {
+      if (draft.view.signal.aborted) takeOver(draft);
       // It was taken away from under the hands.
       const isLeft = !draft.box.isConnected && draft.sent === null && draft.message === "";
       if (isLeft && draft.view === view) void commit(draft);
@@ -163,6 +188,11 @@ function key(persona_id: string, field: Field): string {
 /** A name is one line. */
 function asSent(field: Field, text: string): string {
   return field === "persona_name" ? text.split(/\s+/).filter(Boolean).join(" ") : lines(text);
+}
+
+/** As it stands in a box: one of one line leaves the line breaks out. */
+function inBox(field: Field, text: string): string {
+  return field === "persona_name" ? text.replace(/[\r\n]/g, "") : lines(text);
 }
 
 /** As a text box writes line breaks. */

@@ -95,12 +95,13 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     ownKeys(app, signal, run);
     focusOnRelease(app, signal);
     listenForGoTo(shell, app);
-    keepDrafts(shell, app);
     listenForTheUnheard(shell, app);
     status.listen(app);
     wrong.listen(app);
     live.listen(app, signal);
     file.listen(app);
+    // What an earlier view has left goes up at once: by then it is listened to.
+    keepDrafts(shell, app);
     update(props());
   });
   return update;
