@@ -124,8 +124,11 @@ export function keepDrafts(view: View<ShellProps>, root: HTMLElement): void {
     const name = `Discard ${around(box)?.querySelector("label")?.textContent ?? ""}`.trim();
     const onfocusout = (event: FocusEvent): void => leave(box, event);
     const way = h("button.bf-chip", { type: "button", "aria-label": name, onclick: discard, onfocusout }, "Discard");
-    around(box)?.append(h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert", id }, message), way));
+    const kept = h("div.bf-kept", {}, h("p.bf-wrong", { role: "alert", id }, message), way);
+    around(box)?.append(kept);
     box.setAttribute("aria-describedby", id);
+    // Under a long text it would be out of sight.
+    kept.scrollIntoView?.({ block: "nearest" });
   };
   const leave = (box: Box, event: FocusEvent): void => {
     const draft = written.get(box);
