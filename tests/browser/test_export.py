@@ -21,7 +21,7 @@ from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import voila
 from tests.many_personas import fill
 
-MANY = 4000
+MANY = 10_000
 FORMATS = {
     "Excel workbook": "xlsx",
     "Slides": "pptx",
