@@ -39,8 +39,11 @@ from buyerflow_widgets.state import BuyingProcessState, BuyingStage, Phase, Work
 from buyerflow_widgets.transcript import transcript
 
 if TYPE_CHECKING:
+    from buyerflow_widgets import analyses
+    from buyerflow_widgets.exporting import export
     from buyerflow_widgets.frames import FrameError, from_frame, to_frame
     from buyerflow_widgets.session import Session
+    from buyerflow_widgets.storage import Store
     from buyerflow_widgets.summary import summarize
     from buyerflow_widgets.widgets.app import BuyerFlow
     from buyerflow_widgets.widgets.stage_grid import StageGrid
@@ -77,9 +80,12 @@ __all__ = [
     "StageSetChosen",
     "StagesAdded",
     "StagesExist",
+    "Store",
     "SummaryWritten",
     "Workspace",
+    "analyses",
     "apply",
+    "export",
     "from_frame",
     "missing",
     "next_prompt",
@@ -95,6 +101,9 @@ _LAZY = {
     "FrameError": "buyerflow_widgets.frames",
     "Session": "buyerflow_widgets.session",
     "StageGrid": "buyerflow_widgets.widgets.stage_grid",
+    "Store": "buyerflow_widgets.storage",
+    "analyses": "buyerflow_widgets.analyses",
+    "export": "buyerflow_widgets.exporting",
     "from_frame": "buyerflow_widgets.frames",
     "summarize": "buyerflow_widgets.summary",
     "to_frame": "buyerflow_widgets.frames",
@@ -102,6 +111,12 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(_LAZY[name])
+    return module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    """What people complete to: the public names, without what was merely imported here."""
+    return [*__all__, "__version__"]

@@ -8,6 +8,7 @@ from threading import RLock
 from buyerflow_widgets import events
 from buyerflow_widgets.flow import EventRefused, apply, copy_of, shelved, with_added
 from buyerflow_widgets.history import Change, History, taken_back
+from buyerflow_widgets.observers import IsolatedCallback
 from buyerflow_widgets.saving import SaveStatus, Saving
 from buyerflow_widgets.stamping import stamped
 from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, Phase, Place, Workspace
@@ -24,7 +25,7 @@ class Editing:
         # ipykernel 7 may deliver widget messages on another thread while a cell runs: one event at a time.
         self._lock = RLock()
         self._history = History()
-        self._subscribers: list[Callable[[], object]] = []
+        self._subscribers: list[IsolatedCallback] = []
         self._saving = Saving(store, clock, problem)
         self._workspace = self._saving.resume()
 
@@ -49,9 +50,13 @@ class Editing:
         return self._history.to_redo is not None
 
     def subscribe(self, run: Callable[[], object]) -> Callable[[], None]:
-        """Calls `run` after each change of workspace or save status; the result ends that."""
-        self._subscribers.append(run)
-        return lambda: self._subscribers.remove(run)
+        """Calls `run` after each change of workspace or save status; the result ends that.
+
+        An exception in `run` is logged, in a notebook beneath the cell that subscribed; the change stays, and others are told of it.
+        """
+        callback = IsolatedCallback(run)
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback)
 
     def notify(self) -> None:
         """Calls the subscribers, also where no event came: something else that they show has changed."""

@@ -25,7 +25,13 @@ from buyerflow_widgets.state import (
 )
 
 
-class ContentEvent(Frozen):
+class _Event(Frozen):
+    """What has a wrong name must not vanish: an unknown field is an error, unlike in what is read from stores and files."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ContentEvent(_Event):
     """Changes what a process says. Undone by undo, stored as a revision."""
 
     persona_id: Id = ""
@@ -126,7 +132,7 @@ class StageDeleted(ContentEvent):
     stage_id: Id
 
 
-class CellEdit(Frozen):
+class CellEdit(_Event):
     """One cell of a `CellsEdited`."""
 
     stage_id: Id
@@ -180,14 +186,14 @@ class Answered(ContentEvent):
     text: Text
 
 
-class PhaseOpened(Frozen):
+class PhaseOpened(_Event):
     """The person looks at this phase."""
 
     type: Literal["PhaseOpened"] = "PhaseOpened"
     phase: Phase
 
 
-class PersonaOpened(Frozen):
+class PersonaOpened(_Event):
     """The person opens another of their personas."""
 
     type: Literal["PersonaOpened"] = "PersonaOpened"
@@ -198,7 +204,7 @@ class PersonaOpened(Frozen):
     """Opens it there instead of where the person left it."""
 
 
-class QuestionSkipped(Frozen):
+class QuestionSkipped(_Event):
     """The guide's question is left for later."""
 
     type: Literal["QuestionSkipped"] = "QuestionSkipped"
@@ -207,7 +213,7 @@ class QuestionSkipped(Frozen):
     question: Question
 
 
-class ContentRestored(Frozen):
+class ContentRestored(_Event):
     """Undo and redo: the process is exactly this again, or (None) is not there."""
 
     type: Literal["ContentRestored"] = "ContentRestored"

@@ -21,6 +21,17 @@ def first_reason(error: ValidationError) -> tuple[str, str]:
     return _place(first["loc"]), _reason(dict(first))
 
 
+def type_label(value: object) -> str:
+    """The type of a value as a program's author would write it.
+
+    >>> type_label(42), type_label(ValidationError)
+    ('int', 'type')
+    """
+    kind = type(value)
+    package = kind.__module__.partition(".")[0]
+    return kind.__qualname__ if package == "builtins" else f"{package}.{kind.__qualname__}"
+
+
 def _place(loc: tuple[int | str, ...]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
 

@@ -100,8 +100,8 @@ def available() -> tuple[str, ...]:
     return tuple(suffix for suffix in FORMATS if suffix != "parquet" or find_spec("pyarrow"))
 
 
-def export(processes: Processes, path: str | Path) -> Path:
-    """Writes the processes to `path` in the format of its suffix; returns the path.
+def export(processes: BuyingProcessState | Processes, path: str | Path) -> Path:
+    """Writes the processes, or one, to `path` in the format of its suffix; returns the path.
 
     Raises `UnknownFormat`, `CannotBeWritten`, `OSError`.
     """
@@ -110,5 +110,5 @@ def export(processes: Processes, path: str | Path) -> Path:
     if suffix not in FORMATS:
         *others, last = FORMATS
         raise UnknownFormat(f"A map can be written as {', '.join(others)} or {last}, not as “{path.suffix or path.name}”.")
-    path.write_bytes(FORMATS[suffix].write(processes))
+    path.write_bytes(FORMATS[suffix].write([processes] if isinstance(processes, BuyingProcessState) else processes))
     return path

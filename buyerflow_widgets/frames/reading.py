@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from buyerflow_widgets.frames.cells import NotReadable, as_number, as_text, as_time, is_missing
 from buyerflow_widgets.headings import HeadingError, columns_by_field
 from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage, Frozen
+from buyerflow_widgets.validation import type_label
 
 _Model = TypeVar("_Model", bound=Frozen)
 _Read = TypeVar("_Read")
@@ -31,7 +32,9 @@ class FrameError(ValueError):
 def from_frame(
     frame: pd.DataFrame, columns: Mapping[str, str | None] | None = None, *, now: datetime | None = None
 ) -> tuple[BuyingProcessState, ...]:
-    """The processes of a table with a row per persona and stage, in the order in which the personas appear. Raises `FrameError`.
+    """The processes of a table with a row per persona and stage, in the order in which the personas appear.
+
+    Raises `FrameError`, and `TypeError` for what is no pandas DataFrame.
 
     `columns` says which heading holds which field (None: ignore it), such as `{"What they do": "buyer_actions"}`. All other
     headings are known by the field's name, its label or a word for it, in any case: "buyer_actions", "Buyer Actions", "Actions". Unknown
@@ -51,6 +54,11 @@ def from_frame(
     >>> [(stage.stage_name, stage.duration) for stage in from_frame(table)[0].buying_stages]
     [('Search', 'a week'), ('Buy', '2')]
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(
+            f"from_frame takes a pandas DataFrame, not a value of type {type_label(frame)}; "
+            "pandas.DataFrame(…) makes one of a list or dict, .to_pandas() of a polars or Arrow table."
+        )
     table = _Table(frame, columns)
     groups = table.by_persona()
     made = _made_ids(table, groups)

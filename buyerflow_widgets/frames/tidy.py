@@ -16,8 +16,8 @@ _OF_STAGE = attrgetter(*STAGE_FIELDS)
 _WITHOUT_STAGE = (None,) * len(STAGE_FIELDS)
 
 
-def to_frame(processes: Iterable[BuyingProcessState]) -> pd.DataFrame:
-    """One row per persona and stage, typed the same also when it is empty; the index counts the rows from 0.
+def to_frame(processes: BuyingProcessState | Iterable[BuyingProcessState]) -> pd.DataFrame:
+    """One row per persona and stage of these processes, or of one; typed the same also when it is empty. The index counts the rows from 0.
 
     Columns: `persona_id`, `persona_name`, `persona_pain_points` (str); `stage_order` (Int64, from 1); the seven fields of a
     stage (str); `duration_min_days`, `duration_max_days` (Float64, days; missing where the duration cannot be read, the upper
@@ -29,7 +29,7 @@ def to_frame(processes: Iterable[BuyingProcessState]) -> pd.DataFrame:
     >>> to_frame([])["stage_order"].dtype
     Int64Dtype()
     """
-    processes = list(processes)
+    processes = [processes] if isinstance(processes, BuyingProcessState) else list(processes)
     # Columns, not rows: several times faster in pandas 3.
     stages: list[tuple[str | None, ...]] = []
     orders: list[int | None] = []

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from buyerflow_widgets.storage.errors import StoreUnavailable
+from buyerflow_widgets.validation import type_label
 
 _PATIENCE = {
     "connect_timeout": 5,
@@ -51,7 +52,10 @@ def file_of(url: URL) -> Path | None:
 
 
 def address(where: str | Path | Default | None) -> URL:
-    """The URL of a store: of a path, of a text with `://` in it, of SQLite in memory for None, or of the default."""
+    """The URL of a store: of a path, of a text with `://` in it, of SQLite in memory for None, or of the default.
+
+    Raises `TypeError` for anything else.
+    """
     if where is DEFAULT:
         where = os.environ.get("BUYERFLOW_STORE") or usual_file()
     match where:
@@ -59,8 +63,10 @@ def address(where: str | Path | Default | None) -> URL:
             return make_url("sqlite://")
         case str() if "://" in where:
             return make_url(where)
+        case str() | Path():
+            return URL.create("sqlite", database=str(Path(where).expanduser()))
         case _:
-            return URL.create("sqlite", database=str(Path(str(where)).expanduser()))
+            raise TypeError(f"A store is named by a path, a database URL or None, not by a value of type {type_label(where)}.")
 
 
 def connections(url: URL) -> Engine:

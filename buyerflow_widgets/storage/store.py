@@ -65,7 +65,8 @@ class Store:
 
         A file that is damaged is set aside, and what can be read of it goes on here: `set_aside` says so.
 
-        Raises `NewerStore` for one that a newer version of this package wrote, `StoreUnavailable` for one that cannot be opened.
+        Raises `NewerStore` for one that a newer version of this package wrote, `StoreUnavailable` for one that cannot be opened,
+        `TypeError` for a `where` of another type.
         """
         with in_plain_words():
             url = address(where)

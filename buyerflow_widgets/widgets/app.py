@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import traitlets
 from ipywidgets import HBox, VBox
 from pydantic import validate_call
 
@@ -32,6 +33,7 @@ from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.messages import Receiver
 from buyerflow_widgets.widgets.opening import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
+from buyerflow_widgets.widgets.process_widget import ProcessWidget
 from buyerflow_widgets.widgets.versions import conflicts, news, version_commands
 from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
 from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
@@ -41,17 +43,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class BuyerFlow(VBox):
+class BuyerFlow(ProcessWidget):
     """A guided app that maps how buyer personas buy. Show it by naming it in a cell; shown twice, it is one app twice.
 
     `store` is a path, a SQLAlchemy URL, or None to keep nothing; left out, it is what the environment variable BUYERFLOW_STORE
     names, else a file in the user's data folder. Whose work it opens there says `owner.current_owner`. A store that cannot be opened
-    is said in the save status; work goes on in memory.
+    is said in the save status; work goes on in memory. Raises `TypeError` for anything else, such as a DataFrame: `load` takes that.
 
-    >>> app = BuyerFlow(store=None)
-    >>> app
+    As a context manager it is closed at the end.
+
+    >>> with BuyerFlow(store=None) as app:
+    ...     app
     Buying process: no persona yet
     """
+
+    process = traitlets.Instance(BuyingProcessState, allow_none=True, read_only=True)
+    """The open process, None without a persona. Read-only: `send` changes it, and `observe(f, "process")` or `on_change(f)` tell of it."""
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
         wait_for_visitor()
@@ -87,6 +94,7 @@ class BuyerFlow(VBox):
         self._work.add_class("bf-work")
         body = HBox([self._guide, self._work])
         body.add_class("bf-body")
+        self._parts = (self._shell, body, self._foot, self._form, self._introduction, self._grid, self._summary, self._review)
         # For whom nobody knows there is nothing to work on, nor a place to keep it.
         super().__init__([refusal(stranger)] if stranger else [self._shell, body])
         self.add_class("bf-app")
@@ -97,11 +105,6 @@ class BuyerFlow(VBox):
     def workspace(self) -> Workspace:
         """Everything on screen, frozen."""
         return self.session.workspace
-
-    @property
-    def process(self) -> BuyingProcessState | None:
-        """The process in work, if any."""
-        return self.session.workspace.process
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes, latest change first."""
@@ -117,10 +120,10 @@ class BuyerFlow(VBox):
 
         return to_frame(self.processes())
 
-    def export(self, path: str | Path, personas: Sequence[str] | None = None) -> Path:
+    def export(self, path: str | Path, personas: str | Sequence[str] | None = None) -> Path:
         """Writes a file in the format of its suffix (xlsx, pptx, html, md, csv, json or parquet) and returns its path.
 
-        It holds all personas, latest change first; or those with the ids in `personas`, in that order. Raises
+        It holds all personas, latest change first; or those with the ids in `personas` (or one id), in that order. Raises
         `exporting.UnknownFormat`, `exporting.CannotBeWritten`, `EventRefused` for an id that no persona has, `OSError`.
 
         >>> app = BuyerFlow(store=None)
@@ -131,6 +134,8 @@ class BuyerFlow(VBox):
         """
         if personas is None:
             return export(self.processes(), path)
+        if isinstance(personas, str):
+            personas = [personas]
         processes = self.session.chosen(personas)
         if unknown := set(personas) - {process.persona_id for process in processes}:
             raise EventRefused(f"There is no persona with the id “{min(unknown)}”.")
@@ -141,7 +146,7 @@ class BuyerFlow(VBox):
 
         `columns` says which field a heading of a table means, such as `{"Our move": "seller_actions"}`; without it headings are
         guessed. Raises `importing.FileRefused` (of a DataFrame `frames.FrameError`), whose text names the place; nothing has come
-        in then. `OSError` where it cannot be read.
+        in then. `OSError` where it cannot be read, `TypeError` for another kind of source.
         """
         if not isinstance(source, str | Path):
             from buyerflow_widgets.frames import from_frame
@@ -181,8 +186,9 @@ class BuyerFlow(VBox):
         return self.writing.start(process, settings)
 
     def close(self) -> None:
-        """Takes the app off the screen and out of memory; it no longer sees what others do."""
-        self.session.end()
+        """Takes the app off the screen; it no longer sees what others do."""
+        if hasattr(self, "session"):  # ipywidgets closes what it deletes, also where no store could be opened
+            self.session.end()
         super().close()
 
     # -- the screen
@@ -197,6 +203,7 @@ class BuyerFlow(VBox):
         update()
         if self._work.children != (view, self._foot):
             self._work.children = (view, self._foot)
+        self.set_trait("process", workspace.process)
 
     def _views(self) -> dict[Phase, tuple[View | PersonaForm, Callable[[], None]]]:
         """What each phase shows, and how it is brought up to date."""

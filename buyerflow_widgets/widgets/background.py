@@ -92,4 +92,4 @@ def _in_words(error: BaseException) -> str:
     if isinstance(error, SummaryError | EventRefused | StoreError):
         return str(error)
     _log.error("a task in the background failed", exc_info=error)
-    return "Something went wrong here; nothing was changed. Please try again."
+    return "Something went wrong here. Please try again."

@@ -76,7 +76,7 @@ class Receiver:
         except Exception:  # noqa: BLE001 (the edge)
             # The text of an unexpected exception would cross the wire, and the person would see nothing at all.
             _log.exception("a message from the page failed")
-            answer |= _refusal("Something went wrong here; nothing was changed. Please try again.")
+            answer |= _refusal("Something went wrong here. Please reload the page: it then shows what is saved.")
         view.send(answer, buffers)
 
     def _do(self, name: str, arguments: dict[Any, Any], buffers: list[bytes]) -> dict[str, Any]:

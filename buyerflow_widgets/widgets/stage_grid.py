@@ -3,7 +3,6 @@
 from typing import Any
 
 import traitlets
-from ipywidgets import VBox
 
 from buyerflow_widgets.events import PhaseOpened, ProcessAdded
 from buyerflow_widgets.journey_map import static_html
@@ -11,13 +10,17 @@ from buyerflow_widgets.labels import counted, split_name
 from buyerflow_widgets.progress import progress
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.state import BuyingProcessState, Phase
+from buyerflow_widgets.validation import type_label
 from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.messages import Receiver
+from buyerflow_widgets.widgets.process_widget import ProcessWidget
 from buyerflow_widgets.widgets.view import FrameView, GridView, View
 
 
-class StageGrid(VBox):
+class StageGrid(ProcessWidget):
     """All seven columns of one process, to edit in place. It stores nothing: take `process`, or observe it.
+
+    Raises `TypeError` for what is no process, such as a DataFrame: `from_frame` makes processes of that.
 
     >>> process = BuyingProcessState.model_validate({"persona_id": "p", "persona_name": "Plant manager", "persona_pain_points": "",
     ...     "buying_stages": [], "last_updated_at": "2025-03-14T10:30:00Z"})
@@ -27,8 +30,8 @@ class StageGrid(VBox):
     'Plant manager'
     """
 
-    process = traitlets.Instance(BuyingProcessState)
-    """The process as it is on screen. Setting it shows another one; undo then knows nothing of the one before."""
+    process = traitlets.Instance(BuyingProcessState, read_only=True)
+    """The process as it is on screen. Read-only: edits and `show` change it, `observe(f, "process")` and `on_change(f)` tell of it."""
 
     def __init__(self, process: BuyingProcessState) -> None:
         self._load(process)
@@ -38,12 +41,21 @@ class StageGrid(VBox):
 
         self._frame = FrameView(receive, self._frame_props())
         self._grid = GridView(receive, self._grid_props())
-        super().__init__([self._frame, self._grid], process=process)
+        self._parts = (self._frame, self._grid)
+        super().__init__(self._parts)
+        self.set_trait("process", process)
         self.add_class("bf-app")
         self.add_class("bf-app--part")
 
+    def show(self, process: BuyingProcessState) -> None:
+        """Shows another process; undo then knows nothing of the one before. Raises `TypeError` for what is no process."""
+        self._load(process)
+        self._show()
+
     def _load(self, process: BuyingProcessState) -> None:
         """A session of its own for each process: undo knows nothing of the one before."""
+        if not isinstance(process, BuyingProcessState):
+            raise TypeError(f"StageGrid shows a BuyingProcessState, not {type_label(process)}; from_frame(…) makes some of a DataFrame.")
         self._session = Session()
         self._session.send(ProcessAdded(process=process))
         self._session.send(PhaseOpened(phase=Phase.ALIGNMENT))
@@ -60,15 +72,7 @@ class StageGrid(VBox):
         self._frame.props = self._frame_props()
         self._grid.props = self._grid_props()
         is_as_given = shown == self._loaded
-        self.process = self._given if is_as_given else shown.model_copy(update={"persona_id": self._given.persona_id})
-
-    @traitlets.observe("process")
-    def _show_another(self, change: dict[str, Any]) -> None:
-        shown = self._session.workspace.process
-        known = shown and shown.model_copy(update={"persona_id": self._given.persona_id})
-        if change["new"] not in (self._given, known):
-            self._load(change["new"])
-            self._show()
+        self.set_trait("process", self._given if is_as_given else shown.model_copy(update={"persona_id": self._given.persona_id}))
 
     def _frame_props(self) -> dict[str, Any]:
         changed = self._session.workspace.process != self._loaded

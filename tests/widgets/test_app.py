@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from traitlets import TraitError
 
 from buyerflow_widgets import (
     BuyerFlow,
@@ -98,6 +99,8 @@ def test_chosen_personas_are_exported_by_their_ids(app: BuyerFlow, tmp_path: Pat
     for chosen in (ids, ids[::-1], ids[:1]):
         written = from_json(app.export(tmp_path / "map.json", personas=chosen).read_bytes())
         assert [process.persona_id for process in written] == chosen
+    app.export(tmp_path / "one.json", personas=ids[0])
+    assert from_json((tmp_path / "one.json").read_bytes()) == (first,)
     with pytest.raises(EventRefused, match="no persona with the id “nobody”"):
         app.export(tmp_path / "nobody.json", personas=[*ids, "nobody"])
     assert not (tmp_path / "nobody.json").exists()
@@ -226,3 +229,63 @@ def test_a_visitor_nobody_knows_sees_a_sentence_and_opens_no_store(tmp_path: Pat
     (sentence,) = app.children
     assert "This page cannot tell who you are" in sentence.value
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("store", [42, pd.DataFrame()])
+def test_what_names_no_store_is_a_type_error(store: Any) -> None:
+    with pytest.raises(TypeError, match="A store is named by"):
+        BuyerFlow(store)
+
+
+@pytest.mark.parametrize("source", [42, ["a.csv"], None])
+def test_what_is_no_table_is_a_type_error(app: BuyerFlow, source: Any) -> None:
+    with pytest.raises(TypeError, match="from_frame takes a pandas DataFrame"):
+        app.load(source)
+
+
+def test_the_process_is_a_trait_that_can_be_observed_and_not_set(app: BuyerFlow) -> None:
+    observed: list[Any] = []
+    told: list[BuyingProcessState] = []
+    app.observe(lambda change: observed.append((change["old"], change["new"])), "process")
+    stop = app.on_change(told.append)
+    before = app.process
+    app.send(PersonaEdited(field="persona_name", value="Buyer"))
+    assert observed == [(before, app.process)]
+    assert told == [app.process]
+    # Another phase is no change of the process.
+    app.send(PhaseOpened(phase=Phase.STAGES))
+    stop()
+    app.send(PersonaEdited(field="persona_name", value="Another"))
+    assert len(observed) == 2
+    assert len(told) == 1
+    with pytest.raises(TraitError, match="read-only"):
+        app.process = None
+
+
+def test_an_observer_that_fails_stops_nobody(app: BuyerFlow, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[str] = []
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("of the notebook's author")
+
+    def hears(process: BuyingProcessState) -> None:
+        told.append(process.persona_name)
+
+    app.observe(fails, "process")
+    app.session.subscribe(fails)
+    app.on_change(fails)
+    app.on_change(hears)
+    app.send(PersonaEdited(field="persona_name", value="Buyer"))
+    assert told == ["Buyer"]
+    assert app._shell.props["persona"]["name"] == "Buyer"
+    assert caplog.text.count("RuntimeError: of the notebook's author") == 3
+    app.unobserve(fails, "process")
+    app.send(PersonaEdited(field="persona_name", value="Another"))
+    assert caplog.text.count("RuntimeError: of the notebook's author") == 5
+
+
+def test_at_the_end_of_with_the_app_and_its_views_are_closed() -> None:
+    with BuyerFlow(store=None) as app:
+        views = [app, app._shell, app._guide, app._form, *app._form.children, app._grid, app._summary, app._review, app._foot]
+        assert all(view.comm is not None for view in views)
+    assert all(view.comm is None for view in views)

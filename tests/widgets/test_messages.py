@@ -266,11 +266,25 @@ def test_the_history_comes_in_pages(tmp_path: Path) -> None:
     assert told == [str(number) for number in range(99, -1, -1)]
 
 
-def test_an_unexpected_exception_says_nothing_of_itself(page: Page, caplog: pytest.LogCaptureFixture) -> None:
-    page.app.session.subscribe(lambda: 1 // 0)
+def test_an_unexpected_exception_says_nothing_of_itself(
+    page: Page, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page.app.session, "send", lambda _event: 1 // 0)
     answer = page.event(type="PhaseOpened", phase="review")
-    assert answer["message"] == "Something went wrong here; nothing was changed. Please try again."
+    assert answer["message"] == "Something went wrong here. Please reload the page: it then shows what is saved."
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_change_is_acknowledged_whatever_an_observer_does(page: Page, caplog: pytest.LogCaptureFixture) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("of the notebook's author")
+
+    page.app.session.subscribe(fails)
+    page.app.observe(fails, "process")
+    answer = page.event(type="PersonaEdited", field="persona_name", value="Buyer")
+    assert answer == {"kind": "ack", "to": "1", "ok": True}
+    assert page.app._shell.props["persona"]["name"] == "Buyer"
+    assert "of the notebook's author" in caplog.text
 
 
 def test_a_store_that_cannot_be_opened_is_said_and_work_goes_on(tmp_path: Path) -> None:

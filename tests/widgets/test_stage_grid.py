@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from traitlets import TraitError
 
 from buyerflow_widgets import BuyingProcessState, StageGrid
 from buyerflow_widgets.widgets.messages import Receiver
@@ -59,9 +60,36 @@ def test_an_edit_on_screen_is_observed_and_undo_takes_it_back(grid: StageGrid) -
 
 def test_another_process_can_be_shown_in_it(grid: StageGrid) -> None:
     Page(grid).edit(0, "duration", "a year")
-    grid.process = SAMPLES[1]
+    grid.show(SAMPLES[1])
+    assert grid.process == SAMPLES[1]
     assert len(grid._grid.props["rows"]) == 5
     assert grid._frame.props["can_undo"] is False
     Page(grid).edit(0, "duration", "a day")
     assert grid.process.buying_stages[0].duration == "a day"
     assert grid.process.persona_id == SAMPLES[1].persona_id
+
+
+def test_its_process_can_be_observed_and_not_set(grid: StageGrid) -> None:
+    told: list[BuyingProcessState] = []
+    stop = grid.on_change(told.append)
+    Page(grid).edit(0, "duration", "a year")
+    grid.show(SAMPLES[1])
+    stop()
+    grid.show(SAMPLES[2])
+    assert [process.buying_stages[0].duration for process in told] == ["a year", SAMPLES[1].buying_stages[0].duration]
+    with pytest.raises(TraitError, match="read-only"):
+        grid.process = SAMPLES[0]
+
+
+@pytest.mark.parametrize("given", [42, None, {"persona_name": "x"}])
+def test_what_is_no_process_is_a_type_error(grid: StageGrid, given: Any) -> None:
+    for show in (StageGrid, grid.show):
+        with pytest.raises(TypeError, match="shows a BuyingProcessState, not"):
+            show(given)
+    assert grid.process == SAMPLES[0]
+
+
+def test_it_is_closed_at_the_end_of_with() -> None:
+    with StageGrid(SAMPLES[0]) as grid:
+        assert grid.comm is not None
+    assert grid.comm is None
