@@ -134,6 +134,26 @@ def test_the_grid_by_itself_hands_on_what_is_typed(open_notebook: Callable[[Path
     expect(page.get_by_text("seen: ['2 weeks'] now: 2 weeks")).to_be_visible()
 
 
+def test_the_traceback_of_an_observer_stands_beneath_the_cell_that_registered_it(
+    open_notebook: Callable[[Path], AppPage], tmp_path: Path
+) -> None:
+    observers = (
+        "def fails(*_):\n"
+        "    raise RuntimeError('of the author')\n"
+        "app.observe(fails, 'process')\n"
+        "stop = app.on_change(fails); unsubscribe = app.session.subscribe(fails)"
+    )
+    app = open_notebook(notebook(tmp_path / "observers.ipynb", APP, observers))
+    app.type_into("Duration", 2, "2–4 weeks")
+    app.saved()
+    beneath = app.page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
+    expect(beneath.get_by_text("RuntimeError: of the author").first).to_be_visible()
+    # The page is told the truth.
+    expect(app.page.get_by_text("Something went wrong")).to_have_count(0)
+    expect(app.cell("Duration", 2)).to_contain_text("14–28 days")
+    assert app.stored()[0]["buying_stages"][1]["duration"] == "2–4 weeks"
+
+
 def test_a_text_without_an_answer_goes_on_when_its_cell_is_run_again(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
     app = open_notebook(notebook(tmp_path / "again.ipynb", SLOW_TO_WRITE))
     app.in_step("Persona")
