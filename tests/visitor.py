@@ -53,7 +53,9 @@ class Visitor:
 
     def send(self, event: Message) -> Message:
         """Does what a click would do; returns the answer. The persona of the event is the open one."""
-        return self.post("ShellView", {"kind": "event", "event": {"persona_id": self.persona_id, **event}})
+        # The phase on screen belongs to no persona: an event refuses fields that it does not have.
+        whose = {} if event["type"] == "PhaseOpened" else {"persona_id": self.persona_id}
+        return self.post("ShellView", {"kind": "event", "event": {**whose, **event}})
 
     def do(self, event: Message) -> None:
         """Sends an event that must be accepted."""
