@@ -47,4 +47,4 @@ class FrontEndHook(BuildHookInterface[BuilderConfig]):
         if version != "editable":
             # An editable install uses the checkout's own notebook and samples; a copy beside them would grow old.
             build_data["force_include"]["notebooks/app.ipynb"] = "buyerflow_widgets/notebooks/app.ipynb"
-            build_data["force_include"]["tests/data/samples.json"] = "buyerflow_widgets/templates/samples.json"
+            build_data["force_include"]["tests/data/samples.json"] = "buyerflow_widgets/analyses/samples.json"

@@ -9,7 +9,20 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from buyerflow_widgets.events import (
+from buyerflow_widgets.guide import next_prompt, transcript
+from buyerflow_widgets.model import (
+    STAGE_SETS,
+    BuyingProcessState,
+    BuyingStage,
+    EventRefused,
+    Phase,
+    StagesExist,
+    Workspace,
+    missing,
+    progress,
+    reduce,
+)
+from buyerflow_widgets.model.events import (
     Answered,
     BlockPasted,
     CellEdit,
@@ -31,22 +44,15 @@ from buyerflow_widgets.events import (
     StageSetChosen,
     SummaryWritten,
 )
-from buyerflow_widgets.flow import EventRefused, StagesExist, apply
-from buyerflow_widgets.guide import next_prompt
-from buyerflow_widgets.progress import missing, progress
-from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import BuyingProcessState, BuyingStage, Phase, Workspace
-from buyerflow_widgets.transcript import transcript
 
 if TYPE_CHECKING:
     from buyerflow_widgets import analyses
     from buyerflow_widgets.exporting import export
-    from buyerflow_widgets.frames import FrameError, from_frame, to_frame
     from buyerflow_widgets.session import Session
     from buyerflow_widgets.storage import Store
     from buyerflow_widgets.summary import summarize
-    from buyerflow_widgets.widgets.app import BuyerFlow
-    from buyerflow_widgets.widgets.stage_grid import StageGrid
+    from buyerflow_widgets.tables import FrameError, from_frame, to_frame
+    from buyerflow_widgets.widgets import BuyerFlow, StageGrid
 
 __version__ = "0.1.0"
 
@@ -84,12 +90,12 @@ __all__ = [
     "SummaryWritten",
     "Workspace",
     "analyses",
-    "apply",
     "export",
     "from_frame",
     "missing",
     "next_prompt",
     "progress",
+    "reduce",
     "summarize",
     "to_frame",
     "transcript",
@@ -97,16 +103,16 @@ __all__ = [
 
 # pandas, the widgets and the database cost up to two seconds to import: only who uses them pays.
 _LAZY = {
-    "BuyerFlow": "buyerflow_widgets.widgets.app",
-    "FrameError": "buyerflow_widgets.frames",
+    "BuyerFlow": "buyerflow_widgets.widgets",
+    "FrameError": "buyerflow_widgets.tables",
     "Session": "buyerflow_widgets.session",
-    "StageGrid": "buyerflow_widgets.widgets.stage_grid",
+    "StageGrid": "buyerflow_widgets.widgets",
     "Store": "buyerflow_widgets.storage",
     "analyses": "buyerflow_widgets.analyses",
     "export": "buyerflow_widgets.exporting",
-    "from_frame": "buyerflow_widgets.frames",
+    "from_frame": "buyerflow_widgets.tables",
     "summarize": "buyerflow_widgets.summary",
-    "to_frame": "buyerflow_widgets.frames",
+    "to_frame": "buyerflow_widgets.tables",
 }
 
 

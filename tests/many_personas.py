@@ -6,12 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from buyerflow_widgets.progress import entry
-from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, Content, Envelope, Phase, Place
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.stage_sets import STAGE_SETS
+from buyerflow_widgets.model.workspace import Content, Envelope, Phase, Position
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.storage.location import address, connections
-from buyerflow_widgets.storage.tables import personas, places, revisions, utc_text
+from buyerflow_widgets.storage.engine import address, connections
+from buyerflow_widgets.storage.schema import personas, places, revisions, utc_text
 
 ROLES = ("Plant Maintenance Manager", "Head of Customer Support", "Director of Surgical Services", "Einkäuferin für Ölfilter")
 PHASES = (Phase.STAGES, Phase.ALIGNMENT, Phase.SUMMARY, Phase.REVIEW)
@@ -41,7 +42,7 @@ def fill(file: Path | str, count: int) -> None:
             connection.execute(
                 insert(personas), [lines[n] | keys[n] | {"seq": 1, "deleted": False, "last_updated_at": times[n]} for n in at]
             )
-            opened = [{"phase": made[n].place.phase, "skipped": "[]", "opened": count - first - n} for n in at]
+            opened = [{"phase": made[n].position.phase, "skipped": "[]", "opened": count - first - n} for n in at]
             connection.execute(insert(places), [keys[n] | opened[n] for n in at])
     engine.dispose()
 
@@ -69,4 +70,4 @@ def processes(numbers: range) -> Iterator[BuyingProcessState]:
 def _envelopes(numbers: range) -> Iterator[Envelope]:
     for number, process in zip(numbers, processes(numbers), strict=True):
         stage_ids = tuple(f"stage-{number}-{each}" for each in range(len(process.buying_stages)))
-        yield Envelope(content=Content(process=process, stage_ids=stage_ids), place=Place(phase=PHASES[number % len(PHASES)]))
+        yield Envelope(content=Content(process=process, stage_ids=stage_ids), position=Position(phase=PHASES[number % len(PHASES)]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.rows import persona_labels, same, stage_rows
+from buyerflow_widgets.analyses.stage_rows import persona_labels, same, stage_rows
 
 
 @dataclass

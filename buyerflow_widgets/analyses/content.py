@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.rows import as_first_written, listed_values, persona_labels, stage_rows
+from buyerflow_widgets.analyses.stage_rows import as_first_written, listed_values, persona_labels, stage_rows
 
 
 def content_coverage(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from buyerflow_widgets.durations import DayRange, total, weeks
+from buyerflow_widgets.model import DayRange, total, weeks
 
 
 def cycle_length(frame: pd.DataFrame) -> pd.DataFrame:

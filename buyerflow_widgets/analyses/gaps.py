@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.rows import stage_rows
-from buyerflow_widgets.labels import FIELD_LABELS
-from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS
+from buyerflow_widgets.analyses.stage_rows import stage_rows
+from buyerflow_widgets.model import FIELD_LABELS, PERSONA_FIELDS, STAGE_FIELDS
 
 
 def gaps(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.rows import listed_values
+from buyerflow_widgets.analyses.stage_rows import listed_values
 
 
 def influencers(frame: pd.DataFrame) -> pd.DataFrame:

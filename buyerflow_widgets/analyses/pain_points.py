@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.rows import stage_rows
+from buyerflow_widgets.analyses.stage_rows import stage_rows
 
 # Words that say nothing about the matter, in English.
 _STOP = frozenset(

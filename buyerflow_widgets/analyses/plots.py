@@ -16,10 +16,9 @@ import altair as alt
 import pandas as pd
 
 from buyerflow_widgets import analyses
-from buyerflow_widgets.analyses.rows import persona_labels, stage_rows
 from buyerflow_widgets.analyses.showing import show_as_pictures
-from buyerflow_widgets.labels import FIELD_LABELS
-from buyerflow_widgets.state import STAGE_FIELDS
+from buyerflow_widgets.analyses.stage_rows import persona_labels, stage_rows
+from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS
 
 ACCENT = "#1f5f8b"
 """The one colour that means something."""

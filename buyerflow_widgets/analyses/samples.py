@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.model import BuyingProcessState
 
 _PROCESSES = TypeAdapter(tuple[BuyingProcessState, ...])
 _PACKAGE = Path(__file__).parents[1]
@@ -17,5 +17,5 @@ def sample_processes() -> tuple[BuyingProcessState, ...]:
     [6, 5, 7]
     """
     # The tests' own in an editable install, as with the app's notebook: a copy beside them would grow old.
-    packaged = _PACKAGE / "templates" / "samples.json"
+    packaged = _PACKAGE / "analyses" / "samples.json"
     return _PROCESSES.validate_json((packaged if packaged.is_file() else _PACKAGE.parent / "tests/data/samples.json").read_bytes())

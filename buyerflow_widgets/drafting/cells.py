@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 
-from buyerflow_widgets.drafting.structured import Answer, answers
-from buyerflow_widgets.state import STAGE_FIELDS, Content, Frozen, StageField
-from buyerflow_widgets.summary import ModelAnswerBroken, ModelSettings
+from buyerflow_widgets.drafting.prompts import instructions
+from buyerflow_widgets.llm import Answer, ModelAnswerBroken, ModelSettings, answers
+from buyerflow_widgets.model import STAGE_FIELDS, Content, Frozen, StageField
 
 MAX_CELLS = 100
 """Cells that one call drafts at most, so that an answer stays within what models write at once."""
@@ -52,12 +52,12 @@ async def draft_cells(
     """Drafts for these `cells` of `content`, by the model of `settings`; cells that are not blank, or too many, are left out.
 
     `on_drafts` gets all drafts so far whenever there are more. What the model sends for any other cell is dropped. Raises
-    `SummaryError`.
+    `ModelError`.
     """
     blank = set(blank_cells(content))
     wanted = [cell for cell in cells if cell in blank][:MAX_CELLS]
     drafts: tuple[CellDraft, ...] = ()
-    async with aclosing(answers("cells-1", _data(content, wanted), _Cells, settings)) as growing:
+    async with aclosing(answers(instructions("cells-1"), _data(content, wanted), _Cells, settings)) as growing:
         async for answer in growing:
             found = _drafts(content, answer, wanted)
             if found != drafts:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 from buyerflow_widgets.drafting.cells import plain
-from buyerflow_widgets.drafting.structured import Answer, answers
-from buyerflow_widgets.labels import split_values
-from buyerflow_widgets.state import MAX_STAGES, BuyingProcessState, BuyingStage, Frozen
-from buyerflow_widgets.summary import ModelAnswerBroken, ModelSettings
+from buyerflow_widgets.drafting.prompts import instructions
+from buyerflow_widgets.llm import Answer, ModelAnswerBroken, ModelSettings, answers
+from buyerflow_widgets.model import MAX_STAGES, BuyingProcessState, BuyingStage, Frozen, split_values
 
 MAX_NOTES = 60_000
 """Characters of notes that can be read at once: an interview of about an hour."""
@@ -49,7 +48,7 @@ async def propose_stages(
     """The buying stages that `notes` speak of and `process` does not have yet, by the model of `settings`.
 
     A proposal whose words are not in the notes is dropped; so are a duration and people that the notes do not name.
-    `on_proposals` gets all so far whenever there are more. Raises `SummaryError`, `ValueError` where the notes are too long.
+    `on_proposals` gets all so far whenever there are more. Raises `ModelError`, `ValueError` where the notes are too long.
     """
     if len(notes) > MAX_NOTES:
         raise ValueError(f"these are {len(notes):,} characters; {MAX_NOTES:,} can be read at once")
@@ -61,7 +60,7 @@ async def propose_stages(
         "notes": notes,
     }
     proposals: tuple[StageProposal, ...] = ()
-    async with aclosing(answers("notes-1", json.dumps(data, ensure_ascii=False, indent=1), _Stages, settings)) as growing:
+    async with aclosing(answers(instructions("notes-1"), json.dumps(data, ensure_ascii=False, indent=1), _Stages, settings)) as growing:
         async for answer in growing:
             found = {found.stage.stage_name.casefold(): found for each in answer.stages[:MAX_STAGES] if (found := source.proposal(each))}
             now = tuple(proposal for name, proposal in found.items() if name not in had)

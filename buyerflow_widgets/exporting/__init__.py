@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from buyerflow_widgets.exporting.csv import to_csv
 from buyerflow_widgets.exporting.errors import CannotBeWritten, UnknownFormat
-from buyerflow_widgets.exporting.json import InvalidProcessJson, from_json, to_json
-from buyerflow_widgets.exporting.names import file_name
-from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.exporting.file_names import file_name
+from buyerflow_widgets.model import BuyingProcessState
+from buyerflow_widgets.tables import InvalidProcessJson, from_json, to_json
 
 __all__ = [
     "FORMATS",
@@ -46,9 +46,9 @@ def _csv(processes: Processes) -> bytes:
 
 
 def _html(processes: Processes) -> bytes:
-    from buyerflow_widgets.exporting.html import to_html
+    from buyerflow_widgets.rendering import report_html
 
-    return to_html(processes).encode()
+    return report_html(processes).encode()
 
 
 def _json(processes: Processes) -> bytes:

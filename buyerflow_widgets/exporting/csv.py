@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Final
 
-from buyerflow_widgets.exporting.formulas import neutralised
-from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.tables import neutralised
 
 COLUMNS: Final = ("persona_id", *PERSONA_FIELDS, "stage_order", *STAGE_FIELDS, "status", "last_updated_at")
 """The headings, in order."""

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from buyerflow_widgets.exporting.facts import gaps, pain_points, standing
-from buyerflow_widgets.labels import FIELD_LABELS, split_name
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name
+from buyerflow_widgets.rendering import gaps, pain_points, standing
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~|&]")
 # At the start of a line these begin a heading, a quotation, a list, a rule or a block of code.

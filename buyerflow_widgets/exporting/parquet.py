@@ -6,9 +6,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from buyerflow_widgets.frames.parquet import SCHEMA
-from buyerflow_widgets.frames.tidy import to_frame
-from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.model import BuyingProcessState
+from buyerflow_widgets.tables import SCHEMA, to_frame
 
 
 def to_parquet(processes: Sequence[BuyingProcessState]) -> bytes:

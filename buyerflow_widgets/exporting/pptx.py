@@ -13,9 +13,6 @@ from typing import Final
 from pptx import Presentation
 
 from buyerflow_widgets.exporting.errors import CannotBeWritten
-from buyerflow_widgets.exporting.facts import TITLE, gaps, pain_points, standing
-from buyerflow_widgets.exporting.fitting import line_count, parts
-from buyerflow_widgets.exporting.paragraphs import Paragraph, paragraphs
 from buyerflow_widgets.exporting.pptx_slide import (
     BOTTOM,
     LINE,
@@ -28,8 +25,9 @@ from buyerflow_widgets.exporting.pptx_slide import (
     add_table,
     add_text,
 )
-from buyerflow_widgets.labels import FIELD_LABELS, split_name, stage_label
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.exporting.text_size import line_count, parts
+from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name, stage_label
+from buyerflow_widgets.rendering import TITLE, Paragraph, gaps, pain_points, paragraphs, standing
 
 MAX_PERSONAS: Final = 200
 """Nobody shows more slides than these make, and programs open thousands only slowly."""

@@ -13,7 +13,7 @@ from pptx.table import _Cell
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Inches, Pt
 
-from buyerflow_widgets.exporting.paragraphs import Paragraph
+from buyerflow_widgets.rendering import Paragraph
 
 SIZE: Final = (Inches(13.333), Inches(7.5))
 """16:9."""

@@ -14,13 +14,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from buyerflow_widgets.durations import parse_duration
 from buyerflow_widgets.exporting.csv import COLUMNS, utc_text
 from buyerflow_widgets.exporting.errors import CannotBeWritten
-from buyerflow_widgets.exporting.names import sheet_name
+from buyerflow_widgets.exporting.file_names import sheet_name
 from buyerflow_widgets.exporting.xlsx_persona import Styles, write_persona
-from buyerflow_widgets.labels import split_name
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model import STAGE_FIELDS, BuyingProcessState, parse_duration, split_name
 
 DATA: Final = "Data"
 """The tidy sheet's name."""

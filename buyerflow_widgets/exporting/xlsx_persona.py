@@ -5,11 +5,9 @@ from typing import Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from buyerflow_widgets.exporting.facts import gaps, pain_points, standing
-from buyerflow_widgets.exporting.fitting import line_count, parts
-from buyerflow_widgets.exporting.paragraphs import paragraphs
-from buyerflow_widgets.labels import FIELD_LABELS, split_name
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.exporting.text_size import line_count, parts
+from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name
+from buyerflow_widgets.rendering import gaps, pain_points, paragraphs, standing
 
 INK, INK_2, PANEL, LINE, ACCENT = "#1F1F1F", "#525252", "#F4F7FA", "#D9D9D9", "#0F5396"
 """The app's light colours."""

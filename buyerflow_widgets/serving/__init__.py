@@ -1,1 +1,5 @@
-"""What `buyerflow` serves: Voilà with defaults of our own, and a guard at each of its doors."""
+"""The command `buyerflow`: Voilà with defaults of our own, and a guard at each of its doors."""
+
+from buyerflow_widgets.serving.cli import main
+
+__all__ = ["main"]

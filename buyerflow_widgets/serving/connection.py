@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
-from buyerflow_widgets.serving.messages import is_admitted
+from buyerflow_widgets.serving.message_filter import is_admitted
 
 V1 = "v1.kernel.websocket.jupyter.org"
 

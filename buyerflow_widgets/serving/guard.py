@@ -14,7 +14,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.utils import create_include_assets_functions
 
 from buyerflow_widgets.serving.headers import HEADERS
-from buyerflow_widgets.serving.visits import Refused, Visits
+from buyerflow_widgets.serving.kernel_owners import Refused, Visits
 
 _log = logging.getLogger("tornado.access")
 

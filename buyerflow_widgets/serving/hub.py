@@ -15,8 +15,8 @@ from jupyterhub import __version__ as hub_version
 from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIdentityProvider
 from traitlets.config import Config
 
-from buyerflow_widgets.owner import HEADER, OWNER
 from buyerflow_widgets.serving.server import BuyerFlowServer
+from buyerflow_widgets.storage import HEADER, OWNER
 
 
 class BuyerFlowUserServer(BuyerFlowServer):

@@ -16,13 +16,13 @@ from traitlets import Integer, List, Unicode, default
 from voila.app import Voila
 
 from buyerflow_widgets import __version__
-from buyerflow_widgets.owner import HEADER, HUB_USER, OWNER, UnknownOwner, current_owner, declared_header, variable_of
 from buyerflow_widgets.serving.defaults import app_notebook, defaults, free_port
 from buyerflow_widgets.serving.exposure import is_beyond_loopback, objection
 from buyerflow_widgets.serving.guard import guarded, log_request, page_templates
 from buyerflow_widgets.serving.handlers import ours
 from buyerflow_widgets.serving.identity import OwnerIdentityProvider
-from buyerflow_widgets.serving.visits import Visits
+from buyerflow_widgets.serving.kernel_owners import Visits
+from buyerflow_widgets.storage import HEADER, HUB_USER, OWNER, UnknownOwner, current_owner, declared_header, variable_of
 
 # A message carries an imported file of up to 8 MB; a request carries a token at most.
 _MOST_BYTES_A_MESSAGE = 10 * 1024**2

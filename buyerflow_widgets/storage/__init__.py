@@ -1,20 +1,33 @@
-"""Every process ever saved, as append-only revisions: SQLite by default, another database by URL."""
+"""Every process ever saved, as append-only revisions: SQLite by default, PostgreSQL by URL. Whose they are says the owner."""
 
+from buyerflow_widgets.storage.engine import DEFAULT, Default
 from buyerflow_widgets.storage.errors import DamagedRevision, NewerStore, OutdatedRevision, StoreError, StoreUnavailable
-from buyerflow_widgets.storage.location import DEFAULT, Default
+from buyerflow_widgets.storage.owner import HEADER, HUB_USER, OWNER, UnknownOwner, current_owner, declared_header, owner_in, variable_of
 from buyerflow_widgets.storage.rows import Deleted, Revision, Stored
 from buyerflow_widgets.storage.store import Store
+from buyerflow_widgets.storage.watch import StartThread, Watch, start_daemon
 
 __all__ = [
     "DEFAULT",
+    "HEADER",
+    "HUB_USER",
+    "OWNER",
     "DamagedRevision",
     "Default",
     "Deleted",
     "NewerStore",
     "OutdatedRevision",
     "Revision",
+    "StartThread",
     "Store",
     "StoreError",
     "StoreUnavailable",
     "Stored",
+    "UnknownOwner",
+    "Watch",
+    "current_owner",
+    "declared_header",
+    "owner_in",
+    "start_daemon",
+    "variable_of",
 ]

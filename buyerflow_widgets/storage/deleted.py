@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from buyerflow_widgets.storage.rows import Deleted, read_deleted
-from buyerflow_widgets.storage.tables import personas, revisions, utc_text
+from buyerflow_widgets.storage.schema import personas, revisions, utc_text
 
 
 def deleted(connection: Connection, owner: str, after: Deleted | None, limit: int) -> tuple[Deleted, ...]:

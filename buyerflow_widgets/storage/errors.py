@@ -6,10 +6,11 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from buyerflow_widgets.model import BuyerFlowError
 from buyerflow_widgets.storage.reasons import reason
 
 
-class StoreError(Exception):
+class StoreError(BuyerFlowError):
     """A store could not do what was asked. `str(error)` is one sentence that can be shown as it is."""
 
 

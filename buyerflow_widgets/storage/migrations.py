@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from buyerflow_widgets.storage.errors import NewerStore
-from buyerflow_widgets.storage.tables import migrations, utc_text
+from buyerflow_widgets.storage.schema import migrations, utc_text
 
 Migrations = tuple[tuple[str, Callable[[Connection], None]], ...]
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from sqlalchemy import Row
 
-from buyerflow_widgets.state import Content, Envelope, Frozen, PersonaEntry, Phase, Place, Question
+from buyerflow_widgets.model import Content, Envelope, Frozen, PersonaEntry, Phase, Position, Question
 
 _log = logging.getLogger(__name__)
 SKIPPED = TypeAdapter(tuple[Question, ...])
@@ -29,7 +29,7 @@ class Revision(Frozen):
     """UTC."""
     content: Content | None
     """None: the process was deleted."""
-    aside: bool
+    is_conflict_copy: bool
     """It lost to a change made elsewhere at the same time, and was kept."""
 
 
@@ -46,7 +46,7 @@ def read_revision(persona_id: str, row: Row[*tuple[Any, ...]]) -> Revision | Non
     """A revision; None where it is damaged."""
     try:
         content = row.content and Content.model_validate_json(row.content)
-        return Revision(seq=row.seq, made_at=datetime.fromisoformat(row.made_at), content=content, aside=row.aside)
+        return Revision(seq=row.seq, made_at=datetime.fromisoformat(row.made_at), content=content, is_conflict_copy=row.aside)
     except ValueError:
         _log.error("Revision %s of persona %r is damaged.", row.seq, persona_id)
         return None
@@ -79,11 +79,11 @@ def read_entry(row: Row[*tuple[Any, ...]]) -> PersonaEntry:
         )
 
 
-def read_place(persona_id: str, row: Row[*tuple[Any, ...]]) -> Place:
-    """The place in a process; of a damaged one, the beginning."""
+def read_position(persona_id: str, row: Row[*tuple[Any, ...]]) -> Position:
+    """The position in a process; of a damaged one, the beginning."""
     try:
-        return Place(phase=row.phase, skipped=SKIPPED.validate_json(row.skipped))
+        return Position(phase=row.phase, skipped=SKIPPED.validate_json(row.skipped))
     except ValidationError:
         # No reason to refuse the process itself.
-        _log.error("The place in the process of persona %r is damaged.", persona_id)
-        return Place()
+        _log.error("The position in the process of persona %r is damaged.", persona_id)
+        return Position()

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect
 
+from buyerflow_widgets.storage.engine import connections, file_of
 from buyerflow_widgets.storage.errors import StoreUnavailable
-from buyerflow_widgets.storage.location import connections, file_of
 from buyerflow_widgets.storage.migrations import known
-from buyerflow_widgets.storage.tables import metadata
+from buyerflow_widgets.storage.schema import metadata
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The store: append-only revisions of each process, the list of personas, and each person's place."""
+"""The store: append-only revisions of each process, the list of personas, and each person's position."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -11,17 +11,17 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
-from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
-from buyerflow_widgets.storage.damage import opened
+from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage.deleted import deleted, is_deleted
-from buyerflow_widgets.storage.earlier import earlier, revision
+from buyerflow_widgets.storage.engine import DEFAULT, Default, address, end, has_log, place_of
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
-from buyerflow_widgets.storage.location import DEFAULT, Default, address, end, has_log, place_of
-from buyerflow_widgets.storage.remains import Remains
-from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_place
-from buyerflow_widgets.storage.tables import change, personas, places, put, revisions, utc_text
-from buyerflow_widgets.storage.thinning import thin
-from buyerflow_widgets.storage.watching import Watch, announce
+from buyerflow_widgets.storage.recovery.damage import opened
+from buyerflow_widgets.storage.retention import thin
+from buyerflow_widgets.storage.revisions import earlier, revision
+from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_position
+from buyerflow_widgets.storage.schema import change, personas, places, put, revisions, utc_text
+from buyerflow_widgets.storage.wal_scrubber import WalScrubber
+from buyerflow_widgets.storage.watch import StartThread, Watch, announce, start_daemon
 
 _log = logging.getLogger(__name__)
 # Rows that are in memory at once.
@@ -30,7 +30,7 @@ _STREAMED = 100
 _THINNED_EVERY = 50
 
 # Moving about makes no revision, so the phase in `personas` may be older than the one in `places`.
-_WITH_PLACE = personas.outerjoin(places, and_(places.c.owner == personas.c.owner, places.c.persona_id == personas.c.persona_id))
+_WITH_POSITION = personas.outerjoin(places, and_(places.c.owner == personas.c.owner, places.c.persona_id == personas.c.persona_id))
 _PHASE = func.coalesce(places.c.phase, personas.c.phase).label("phase")
 # Who looked at the introduction last still works on something: the line of the list says on what.
 _WORKING_PHASE = func.coalesce(func.nullif(places.c.phase, Phase.INTRODUCTION.value), personas.c.phase).label("phase")
@@ -50,7 +50,7 @@ class Store:
         self.set_aside = set_aside
         """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
         self._engine = engine
-        self._remains = Remains(engine)
+        self._scrubber = WalScrubber(engine)
         self._owner = owner
         self._closed = False
         self._listed: tuple[object, dict[tuple[Any, ...], PersonaEntry]] = (None, {})
@@ -74,7 +74,7 @@ class Store:
             engine, set_aside = opened(url)
         store = cls(engine, owner, set_aside)
         if had_log:
-            store._remains.suspect()
+            store._scrubber.suspect()
         return store
 
     def personas(self) -> tuple[PersonaEntry, ...]:
@@ -82,14 +82,14 @@ class Store:
 
         Asking again costs little: where a line is as it was at the last call, it is the same object.
         """
-        # Each revision and each place saved makes one of these sums larger; only where a persona was erased they are smaller.
+        # Each revision and each position saved makes one of these sums larger; only where a persona was erased they are smaller.
         count, latest = func.count(), func.max(personas.c.last_updated_at)
         seqs = select(func.sum(personas.c.seq), count, latest).where(personas.c.owner == self._owner).subquery()
         opens = select(func.sum(places.c.opened)).where(places.c.owner == self._owner).subquery()
         columns = [personas.c[name] for name in PersonaEntry.model_fields if name != "phase"]
         listed = (
             select(*columns, _WORKING_PHASE)
-            .select_from(_WITH_PLACE)
+            .select_from(_WITH_POSITION)
             .where(personas.c.owner == self._owner, ~personas.c.deleted)
             .order_by(personas.c.last_updated_at.desc(), personas.c.persona_id)
         )
@@ -113,13 +113,13 @@ class Store:
             return is_deleted(connection, self._owner, persona_id)
 
     def load(self, persona_id: str) -> Stored | None:
-        """The latest revision of a process and the place in it; None if there is none, or it is deleted.
+        """The latest revision of a process and the position in it; None if there is none, or it is deleted.
 
         Raises `DamagedRevision` if it cannot be read.
         """
         latest = (
             select(revisions.c.content, revisions.c.seq, _PHASE, func.coalesce(places.c.skipped, "[]").label("skipped"))
-            .select_from(_WITH_PLACE.join(revisions))
+            .select_from(_WITH_POSITION.join(revisions))
             .where(personas.c.owner == self._owner, personas.c.persona_id == persona_id, ~personas.c.deleted)
         )
         with self._reading() as connection:
@@ -130,7 +130,7 @@ class Store:
             content = Content.model_validate_json(row.content or "")
         except ValidationError as error:
             raise DamagedRevision(persona_id) from error
-        return Stored(envelope=Envelope(content=content, place=read_place(persona_id, row)), seq=row.seq)
+        return Stored(envelope=Envelope(content=content, position=read_position(persona_id, row)), seq=row.seq)
 
     def stream(self) -> Iterator[BuyingProcessState]:
         """All processes as they are now, oldest change first, without the deleted ones; a few at a time, however many there are.
@@ -157,10 +157,10 @@ class Store:
                 yield process
 
     def last_opened(self) -> str | None:
-        """The id of the persona whose place was saved last and that is not deleted, if any."""
+        """The id of the persona whose position was saved last and that is not deleted, if any."""
         latest = (
             select(places.c.persona_id)
-            .select_from(_WITH_PLACE)
+            .select_from(_WITH_POSITION)
             .where(places.c.owner == self._owner, ~personas.c.deleted)
             .order_by(places.c.opened.desc())
             .limit(1)
@@ -169,29 +169,35 @@ class Store:
             return connection.scalars(latest).first()
 
     def append(
-        self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int, asides: Sequence[Content] = ()
+        self,
+        persona_id: str,
+        content: Content | None,
+        entry: PersonaEntry | None,
+        *,
+        expected_seq: int,
+        conflict_copies: Sequence[Content] = (),
     ) -> int:
         """Stores the next revision of a process and its line in the list, both or neither; returns the revision's number.
 
         `expected_seq` is the number of the revision that the change was made to, 0 for a new persona. `content` None deletes
-        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back. `asides` are what
-        this content leaves out, since it lost to a change made elsewhere: revisions of their own, in front of it.
+        the process (`entry` is then ignored); its revisions stay, and appending a content later brings it back. `conflict_copies` are
+        contents that lost to a change made elsewhere: revisions of their own, in front of it.
 
         Raises `OutdatedRevision`, and writes nothing, if the latest revision is another one than `expected_seq`.
         """
         if content is not None and (entry is None or not content.process.persona_id == entry.persona_id == persona_id):
             raise ValueError("a content is stored under its own persona_id, with the entry of the same persona")
         key = {"owner": self._owner, "persona_id": persona_id}
-        kept = [*((aside, True) for aside in asides), (content, False)]
+        kept = [*((copy, True) for copy in conflict_copies), (content, False)]
         seq = expected_seq + len(kept)
         try:
             with self._writing() as connection:
                 actual_seq = self._latest_seq(connection, persona_id)
                 if actual_seq != expected_seq:
                     raise OutdatedRevision(persona_id, expected_seq, actual_seq)
-                for number, (each, is_aside) in enumerate(kept, expected_seq + 1):
+                for number, (each, is_copy) in enumerate(kept, expected_seq + 1):
                     text = each and each.model_dump_json()
-                    values = {"seq": number, "made_at": utc_text(datetime.now(UTC)), "content": text, "aside": is_aside}
+                    values = {"seq": number, "made_at": utc_text(datetime.now(UTC)), "content": text, "aside": is_copy}
                     connection.execute(insert(revisions).values(key | values))
                 line: dict[str, Any] = {"seq": seq, "deleted": content is None}
                 if content and entry:
@@ -231,19 +237,19 @@ class Store:
         with self._reading() as connection:
             return earlier(connection, self._owner, persona_id, before, limit)
 
-    def save_place(self, persona_id: str, place: Place) -> None:
+    def save_position(self, persona_id: str, position: Position) -> None:
         """Stores where the person is in a process, and that it was the last one opened. The last writer wins; no revision is made.
 
         It may be called before the persona's first revision is stored.
         """
         counted = places.alias()
         opened = select(func.coalesce(func.max(counted.c.opened), 0) + 1).where(counted.c.owner == self._owner).scalar_subquery()
-        values = {"phase": place.phase.value, "skipped": SKIPPED.dump_json(place.skipped).decode(), "opened": opened}
+        values = {"phase": position.phase.value, "skipped": SKIPPED.dump_json(position.skipped).decode(), "opened": opened}
         with self._writing() as connection:
             put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
 
     def erase(self, persona_id: str) -> None:
-        """Deletes a process for good, with its history and the place in it. Nothing brings it back.
+        """Deletes a process for good, with its history and the position in it. Nothing brings it back.
 
         In SQLite nothing of it is left in the files, unless another program is reading what was there before: it is overwritten
         then at a later change, or when the store is closed or opened. A PostgreSQL server overwrites it in time, as it does.
@@ -252,16 +258,16 @@ class Store:
             for table in (personas, places, revisions):
                 connection.execute(delete(table).where(table.c.owner == self._owner, table.c.persona_id == persona_id))
             announce(connection, self._owner)
-        self._remains.overwrite()
+        self._scrubber.overwrite()
 
-    def watch(self, look: Callable[[], object]) -> Watch:
-        """Calls `look`, on a thread of its own, when this owner's work may have changed elsewhere, and every few seconds."""
-        return Watch(self._engine, self._owner, look)
+    def watch(self, look: Callable[[], object], start: StartThread = start_daemon) -> Watch:
+        """Calls `look`, on a thread that `start` begins, when this owner's work may have changed elsewhere, and every few seconds."""
+        return Watch(self._engine, self._owner, look, start)
 
     def close(self) -> None:
         """Closes the connections. A store in memory is gone with them."""
         self._closed = True
-        self._remains.overwrite_if_any()
+        self._scrubber.overwrite_if_any()
         end(self._engine)
 
     @contextmanager
@@ -281,7 +287,7 @@ class Store:
                 yield connection
             if place != place_of(self._engine):
                 raise StoreUnavailable("The store's file was replaced by another one; what was being saved is not in it.")
-        self._remains.overwrite_if_any()
+        self._scrubber.overwrite_if_any()
 
     def _thin(self, persona_id: str) -> None:
         # What was asked for is done: that there is more than need be is no reason to call it failed.

@@ -7,11 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState
-from buyerflow_widgets.summary.errors import SummaryError
-from buyerflow_widgets.summary.model import ModelSettings
-from buyerflow_widgets.summary.tool import summarize
-from buyerflow_widgets.validation import first_reason
+from buyerflow_widgets.llm import ModelError, ModelSettings
+from buyerflow_widgets.model import MAX_TEXT, BuyingProcessState, first_reason
+from buyerflow_widgets.summary.summarize import summarize
 
 TOOL_NAME = "summarize_buying_process"
 TOOL_DESCRIPTION = (
@@ -66,7 +64,7 @@ async def run_summary_tool(arguments: str, *, on_text: Callable[[str], None] | N
     except ValidationError as error:
         place, reason = first_reason(error)
         return _told({"error": f"{place}: {reason}." if place else f"{reason}."})
-    except SummaryError as error:
+    except ModelError as error:
         return _told({"error": str(error), "partial": error.partial} if error.partial else {"error": str(error)})
     return summary.model_dump_json()
 

@@ -3,10 +3,26 @@
 import re
 from typing import NamedTuple
 
-from buyerflow_widgets.durations import DayRange, parse_duration, total, weeks
-from buyerflow_widgets.labels import FIELD_LABELS, counted, split_name, stage_label
-from buyerflow_widgets.state import MAX_TEXT, PERSONA_FIELDS, SELLER_FIELDS, STAGE_FIELDS, BuyingProcessState, BuyingStage
-from buyerflow_widgets.summary.words import counted_words, read_data, shortened
+from buyerflow_widgets.model import (
+    FIELD_LABELS,
+    MAX_TEXT,
+    PERSONA_FIELDS,
+    SELLER_FIELDS,
+    STAGE_FIELDS,
+    BuyingProcessState,
+    BuyingStage,
+    DayRange,
+    counted,
+    counted_words,
+    missing_fields,
+    parse_duration,
+    read_data,
+    shortened,
+    split_name,
+    stage_label,
+    total,
+    weeks,
+)
 
 LONGEST_QUOTE = 120
 """Characters of a text that the outline quotes."""
@@ -98,19 +114,6 @@ def _gap_lines(process: BuyingProcessState, room: _Room) -> list[str]:
 
 def _persona_texts(process: BuyingProcessState) -> list[str]:
     return [getattr(process, name).strip() for name in PERSONA_FIELDS]
-
-
-def missing_fields(process: BuyingProcessState) -> list[tuple[str, list[str]]]:
-    """Every blank field by its label: what it belongs to ("Persona", or the stage's name) and the names of the fields."""
-    owners: list[tuple[str, list[str]]] = [
-        ("Persona", [FIELD_LABELS[name] for name in PERSONA_FIELDS if not getattr(process, name).strip()])
-    ]
-    for position, stage in enumerate(process.buying_stages, start=1):
-        blank = [FIELD_LABELS[name] for name in STAGE_FIELDS if not getattr(stage, name).strip()]
-        owners.append((stage_label(stage.stage_name, position), blank))
-    if not process.buying_stages:
-        owners.append(("Buying process", [FIELD_LABELS["stage_set"]]))
-    return [(owner, blank) for owner, blank in owners if blank]
 
 
 def length_in_words(stages: tuple[BuyingStage, ...]) -> str:

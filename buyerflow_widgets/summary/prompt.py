@@ -4,9 +4,8 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from buyerflow_widgets.durations import total, weeks
-from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary.outline import known_lengths, length_in_words, longest_stages, missing_fields
+from buyerflow_widgets.model import BuyingProcessState, missing_fields, total, weeks
+from buyerflow_widgets.summary.outline import known_lengths, length_in_words, longest_stages
 
 PROMPT = "summary-2"
 """The name of the instructions in use; other instructions get another name."""

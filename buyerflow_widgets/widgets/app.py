@@ -11,33 +11,40 @@ import traitlets
 from ipywidgets import HBox, VBox
 from pydantic import validate_call
 
-from buyerflow_widgets.events import Event
 from buyerflow_widgets.exporting import available, export
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
-from buyerflow_widgets.journey_map import static_html
-from buyerflow_widgets.labels import counted, split_name
-from buyerflow_widgets.owner import UnknownOwner
-from buyerflow_widgets.progress import content_digest, progress
+from buyerflow_widgets.llm import ModelSettings
+from buyerflow_widgets.model import (
+    MAX_TEXT,
+    BuyingProcessState,
+    EventRefused,
+    Phase,
+    Workspace,
+    content_digest,
+    counted,
+    progress,
+    split_name,
+)
+from buyerflow_widgets.model.events import Event
+from buyerflow_widgets.rendering import markdown_html, static_html
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace
-from buyerflow_widgets.storage import DEFAULT, Default
-from buyerflow_widgets.summary import ModelSettings, Summary, to_html
+from buyerflow_widgets.storage import DEFAULT, Default, UnknownOwner
+from buyerflow_widgets.summary import Summary
+from buyerflow_widgets.tables import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.widgets import props
-from buyerflow_widgets.widgets.checking import checked
-from buyerflow_widgets.widgets.commands import model_commands
 from buyerflow_widgets.widgets.consent import Consent
+from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.drafts import Drafts
 from buyerflow_widgets.widgets.exports import Exports
+from buyerflow_widgets.widgets.history import conflicts, news, version_commands
 from buyerflow_widgets.widgets.imports import Imports
-from buyerflow_widgets.widgets.messages import Receiver
-from buyerflow_widgets.widgets.opening import open_session
+from buyerflow_widgets.widgets.model_commands import model_commands
+from buyerflow_widgets.widgets.open_session import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.process_widget import ProcessWidget
-from buyerflow_widgets.widgets.versions import conflicts, news, version_commands
-from buyerflow_widgets.widgets.view import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
+from buyerflow_widgets.widgets.summary_job import SummaryWriting
+from buyerflow_widgets.widgets.verdict import checked
+from buyerflow_widgets.widgets.views import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
 from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
-from buyerflow_widgets.widgets.writing import SummaryWriting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +87,7 @@ class BuyerFlow(ProcessWidget):
             "apply_import": validate_call(self._imports.apply),
             "close_import": self._imports.close,
         }
-        receive = self._receive = Receiver(self.session, commands, self._exports)
+        receive = self._receive = Dispatcher(self.session, commands, self._exports)
         workspace = self.session.workspace
         self._shell = ShellView(receive, self._shell_props())
         self._guide = GuideView(receive, self._guide_props())
@@ -116,7 +123,7 @@ class BuyerFlow(ProcessWidget):
 
     def to_frame(self) -> "pd.DataFrame":
         """One row per persona and stage, of all personas: see `frames.to_frame`."""
-        from buyerflow_widgets.frames import to_frame
+        from buyerflow_widgets.tables import to_frame
 
         return to_frame(self.processes())
 
@@ -149,7 +156,7 @@ class BuyerFlow(ProcessWidget):
         in then. `OSError` where it cannot be read, `TypeError` for another kind of source.
         """
         if not isinstance(source, str | Path):
-            from buyerflow_widgets.frames import from_frame
+            from buyerflow_widgets.tables import from_frame
 
             return self._take_in(from_frame(source, columns))
         path = Path(source)
@@ -167,7 +174,7 @@ class BuyerFlow(ProcessWidget):
 
         `Stop` in the panel ends it with the part that was written. `use_model` False, or no model in the environment
         (OPENAI_API_KEY, OPENAI_BASE_URL, BUYERFLOW_MODEL), writes the outline.
-        Raises `summary.SummaryError`, and `EventRefused` without a persona.
+        Raises `summary.ModelError`, and `EventRefused` without a persona.
         """
         settings = ModelSettings.from_environment() if use_model else None
         done = self.write_summary(settings)
@@ -188,7 +195,7 @@ class BuyerFlow(ProcessWidget):
     def close(self) -> None:
         """Takes the app off the screen; it no longer sees what others do."""
         if hasattr(self, "session"):  # ipywidgets closes what it deletes, also where no store could be opened
-            self.session.end()
+            self.session.close()
         super().close()
 
     # -- the screen
@@ -227,7 +234,7 @@ class BuyerFlow(ProcessWidget):
 
     def _shell_props(self) -> dict[str, Any]:
         asked = self._consent.asked
-        return props.shell(self.session, unsaved=self.writing.unsaved) | {
+        return props.shell(self.session) | {
             "consent": asked and asked.model_dump(),
             "importing": self._imports.props(),
             "max_import": MAX_BYTES,
@@ -266,7 +273,7 @@ class BuyerFlow(ProcessWidget):
         return {
             "persona_id": process.persona_id if process else "",
             "state": "writing" if is_writing else "written" if written else "none",
-            "html": to_html(text, marks),
+            "html": markdown_html(text, marks),
             "text": written,
             "origin": origin.model_dump(mode="json", exclude={"content_digest"}) if origin and written and not is_writing else None,
             "stale": bool(origin and written and process and origin.content_digest != content_digest(process)),

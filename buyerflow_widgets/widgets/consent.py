@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from buyerflow_widgets.state import Frozen
-from buyerflow_widgets.summary import ModelSettings
+from buyerflow_widgets.llm import ModelSettings
+from buyerflow_widgets.model import Frozen
 
 
 class ConsentRequest(Frozen):

@@ -6,20 +6,17 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from buyerflow_widgets.drafting import MAX_CELLS, MAX_NOTES, CellDraft, StageProposal, draft_cells, propose_stages
-from buyerflow_widgets.drafting.cells import blank_cells
-from buyerflow_widgets.events import CellEdit, CellsEdited, StagesAdded
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.labels import FIELD_LABELS, counted
+from buyerflow_widgets.drafting import MAX_CELLS, MAX_NOTES, CellDraft, StageProposal, blank_cells, draft_cells, propose_stages
+from buyerflow_widgets.llm import ModelSettings
+from buyerflow_widgets.model import BUYER_FIELDS, FIELD_LABELS, Content, EventRefused, Frozen, Phase, StageField, counted
+from buyerflow_widgets.model.events import CellEdit, CellsEdited, StagesAdded
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import BUYER_FIELDS, Content, Frozen, Phase, StageField
-from buyerflow_widgets.summary import ModelSettings
-from buyerflow_widgets.widgets.background import Background
+from buyerflow_widgets.widgets.jobs import Background
 
 _SECONDS_BETWEEN_UPDATES = 0.05
 
 
-class CellPlace(Frozen):
+class CellRef(Frozen):
     """A cell by what it means."""
 
     stage_id: str
@@ -35,7 +32,7 @@ class Drafts:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._lock = Lock()
-        self._cells: dict[str, dict[CellPlace, str]] = {}
+        self._cells: dict[str, dict[CellRef, str]] = {}
         self._stages: dict[str, dict[str, StageProposal]] = {}
         self._shown_at = 0.0
         self._is_owed = False
@@ -133,7 +130,7 @@ class Drafts:
 
     # -- what comes of it
 
-    def suggestions(self) -> dict[CellPlace, str]:
+    def suggestions(self) -> dict[CellRef, str]:
         """For the blank cells of the persona on screen."""
         active = self._session.workspace.active
         if active is None:
@@ -141,10 +138,10 @@ class Drafts:
         blank = blank_cells(active.content)
         with self._lock:
             found = self._cells.get(active.content.process.persona_id, {})
-            places = (CellPlace(stage_id=stage_id, field=field) for stage_id, field in blank) if found else ()
+            places = (CellRef(stage_id=stage_id, field=field) for stage_id, field in blank) if found else ()
             return {place: found[place] for place in places if place in found}
 
-    def accept(self, persona_id: str, cells: tuple[CellPlace, ...] | None) -> None:
+    def accept(self, persona_id: str, cells: tuple[CellRef, ...] | None) -> None:
         """The suggestions become the person's, in one step; None means all. Raises `EventRefused` where none is left."""
         edits = tuple(
             CellEdit(stage_id=place.stage_id, field=place.field, value=text)
@@ -155,7 +152,7 @@ class Drafts:
             raise EventRefused("There is no suggestion there any more.")
         self._session.send(CellsEdited(persona_id=persona_id, cells=edits))
 
-    def reject(self, persona_id: str, cells: tuple[CellPlace, ...] | None) -> None:
+    def reject(self, persona_id: str, cells: tuple[CellRef, ...] | None) -> None:
         """The suggestions are gone; None means all."""
         with self._lock:
             kept = self._cells.get(persona_id, {})
@@ -216,7 +213,7 @@ class Drafts:
             raise EventRefused("There is no persona yet; add one first.")
         return active.content
 
-    def _on_screen(self, persona_id: str) -> dict[CellPlace, str]:
+    def _on_screen(self, persona_id: str) -> dict[CellRef, str]:
         process = self._session.workspace.process
         if process is None or process.persona_id != persona_id:
             raise EventRefused("These suggestions are for another persona than the one that is open.")
@@ -225,11 +222,11 @@ class Drafts:
     def _begin(self, content: Content, doing: str, *, reads_notes: bool) -> None:
         self.persona_id, self.doing, self.reads_notes = content.process.persona_id, doing, reads_notes
 
-    def _take_cells(self, persona_id: str, seen: set[CellPlace], drafts: tuple[CellDraft, ...]) -> None:
+    def _take_cells(self, persona_id: str, seen: set[CellRef], drafts: tuple[CellDraft, ...]) -> None:
         with self._lock:
             kept = dict(self._cells.get(persona_id, {}))
             for draft in drafts:
-                place = CellPlace(stage_id=draft.stage_id, field=draft.field)
+                place = CellRef(stage_id=draft.stage_id, field=draft.field)
                 # What was rejected meanwhile does not come back.
                 if place not in seen:
                     seen.add(place)

@@ -6,11 +6,9 @@ from threading import Event, Lock
 from typing import Any
 
 from buyerflow_widgets.exporting import FORMATS, file_name
-from buyerflow_widgets.exporting.facts import TITLE
-from buyerflow_widgets.flow import EventRefused, shelved
-from buyerflow_widgets.labels import split_name
+from buyerflow_widgets.model import BuyingProcessState, EventRefused, persona_list, split_name
+from buyerflow_widgets.rendering import TITLE
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import BuyingProcessState
 
 AT_ONCE = 20
 """Personas that take less than a second in any format."""
@@ -63,7 +61,7 @@ class Exports:
             if everything:
                 self._session.refresh()
             active = self._session.workspace.process
-            lines = shelved(self._session.workspace) if everything and chosen is None else ()
+            lines = persona_list(self._session.workspace) if everything and chosen is None else ()
             ids = chosen if chosen is not None else [line.persona_id for line in lines] or ([active.persona_id] if active else [])
             processes = self._read(ids)
             if not processes:

@@ -1,88 +1,142 @@
-"""The versions of a persona as the page lists them: when, what kind of change, what changed."""
+"""Earlier versions of a persona for the page, and what was changed in two places at the same time."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any
 
-from buyerflow_widgets.changes import differences
-from buyerflow_widgets.flow import EventRefused
+from pydantic import Field, validate_call
+
+from buyerflow_widgets.model import (
+    FIELD_LABELS,
+    SELLER_FIELDS,
+    Conflict,
+    Envelope,
+    EventRefused,
+    Phase,
+    Question,
+    split_name,
+    stage_label,
+    text_of,
+)
+from buyerflow_widgets.rendering import map_html, table_html
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.storage import Revision
+from buyerflow_widgets.storage import Deleted
+from buyerflow_widgets.widgets.revision_list import history_page, last_version
 
-PAGE = 40
-"""Versions that are looked at for one page."""
-MAX_CHANGES = 20
-"""Changes of one version that are told; of the others their number."""
-MAX_SHOWN = 4_000
-"""Characters of a text; the version itself shows all of it."""
-_TOGETHER = timedelta(minutes=1)
-
-
-def history_page(session: Session, persona_id: str, before: int | None) -> dict[str, Any]:
-    """The versions older than number `before`, newest first, and where to go on (None: these are all). Raises `StoreError`."""
-    found = _found(session, persona_id, before)
-    entries: list[dict[str, Any]] = []
-    for number, revision in enumerate(found[:PAGE]):
-        entry = _entry(revision, found[number + 1 :])
-        if not entry["changes"]:
-            continue
-        if entries and _belong_together(newer := entries[-1], entry):
-            newer["changes"][0]["before"] = entry["changes"][0]["before"]
-            newer["began_at"] = entry["began_at"]
-        else:
-            entries.append(entry)
-    for entry in entries:
-        entry["made_at"], entry["more"] = entry["made_at"].isoformat(), max(0, len(entry["changes"]) - MAX_CHANGES)
-        entry["changes"] = [{key: _cut(text) for key, text in change.items()} for change in entry["changes"][:MAX_CHANGES]]
-        del entry["began_at"]
-    return {"entries": entries, "next": found[PAGE - 1].seq if len(found) > PAGE else None}
+Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""The number of a version, as a database can hold it."""
+DELETED = 100
+"""Deleted personas in one page of their list."""
+_TOLD = 3
+"""Places of a change that are read aloud; of the others their number."""
+_LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "process": "The whole map", "persona": "Persona"}
 
 
-def last_version(session: Session, persona_id: str) -> int:
-    """The number of the latest version that says something. Raises `EventRefused` where there is none; `StoreError`."""
-    before: int | None = None
-    while found := session.revisions(persona_id, before):
-        for revision in found:
-            if revision.content and not revision.aside:
-                return revision.seq
-        before = found[-1].seq
-    raise EventRefused("This persona is no longer there.")
+def conflicts(session: Session) -> list[dict[str, Any]]:
+    """What of the persona in work is to be chosen, each with both texts."""
+    active = session.workspace.active
+    return [_conflict(each, active) for each in session.conflicts] if active else []
 
 
-def _found(session: Session, persona_id: str, before: int | None) -> list[Revision]:
-    """A page of them, and those before it down to one that the last of the page can be compared with."""
-    found = list(session.revisions(persona_id, before, limit=PAGE + 1))
-    more: Sequence[Revision] = found[PAGE:]
-    while more and not any(each.content and not each.aside for each in more):
-        more = session.revisions(persona_id, found[-1].seq)
-        found += more
-    return found
+def news(session: Session) -> dict[str, Any]:
+    """What others changed last, in a sentence that is read aloud; its number tells it from the one before."""
+    told = session.remote_change
+    more = f" and {len(told.where) - _TOLD} more" if len(told.where) > _TOLD else ""
+    return {"number": told.number, "text": f"Changed elsewhere: {', '.join(told.where[:_TOLD])}{more}." if told.where else ""}
 
 
-def _entry(revision: Revision, older: Sequence[Revision]) -> dict[str, Any]:
-    was = next((each for each in older if not each.aside and (each.content or not revision.aside)), None)
-    changes = differences(was.content if was else None, revision.content)
-    kind = "change"
-    if revision.aside:
-        kind = "aside"
-    elif revision.content is None:
-        kind = "deleted"
-    elif was is None or was.content is None:
-        kind = "restored" if was else "begun"
-        # All that it says is new: the version shows it.
-        changes = changes[:1]
-    told = [change.model_dump() for change in changes]
-    return {"seq": revision.seq, "made_at": revision.made_at, "began_at": revision.made_at, "kind": kind, "changes": told}
+def version_commands(session: Session) -> dict[str, Callable[..., object]]:
+    """By name. What a command returns is its answer; `ValidationError` if its arguments make no sense."""
+
+    def open_conflict(stage_id: str | None, field: str) -> Conflict:
+        found = next((each for each in session.conflicts if (each.stage_id, each.field) == (stage_id, field)), None)
+        if found is None:
+            raise EventRefused("This was chosen already.")
+        return found
+
+    @validate_call
+    def keep_mine(stage_id: str | None, field: str) -> None:
+        session.keep_mine(open_conflict(stage_id, field))
+
+    @validate_call
+    def take_theirs(stage_id: str | None, field: str) -> None:
+        session.take_theirs(open_conflict(stage_id, field))
+
+    @validate_call
+    def history(persona_id: str, before: Seq | None = None) -> dict[str, Any]:
+        return {"kind": "history", **history_page(session, persona_id, before)}
+
+    @validate_call
+    def preview_revision(persona_id: str, seq: Seq) -> dict[str, Any]:
+        content = session.version(persona_id, seq)
+        process = content.process
+        return {
+            "kind": "version",
+            "name": split_name(process.persona_name)[0],
+            "pain_points": process.persona_pain_points,
+            "map_html": map_html(process),
+            "table_html": table_html(process),
+        }
+
+    @validate_call
+    def restore_revision(persona_id: str, seq: Seq) -> None:
+        session.restore(persona_id, seq)
+
+    @validate_call
+    def deleted_personas(after: Deleted | None = None) -> dict[str, Any]:
+        found = session.deleted(after, limit=DELETED + 1)
+        personas = [line.model_dump(mode="json") for line in found[:DELETED]]
+        return {"kind": "deleted", "personas": personas, "more": len(found) > DELETED}
+
+    @validate_call
+    def restore_persona(persona_id: str) -> None:
+        session.restore(persona_id, last_version(session, persona_id))
+
+    @validate_call
+    def erase_persona(persona_id: str) -> None:
+        if not session.is_deleted(persona_id):
+            raise EventRefused("This persona is not deleted; delete it first.")
+        session.erase(persona_id)
+
+    return {
+        "keep_mine": keep_mine,
+        "take_theirs": take_theirs,
+        "history": history,
+        "preview_revision": preview_revision,
+        "restore_revision": restore_revision,
+        "deleted_personas": deleted_personas,
+        "restore_persona": restore_persona,
+        "erase_persona": erase_persona,
+    }
 
 
-def _belong_together(newer: dict[str, Any], older: dict[str, Any]) -> bool:
-    """Whether they are one field written in two goes."""
-    if not newer["kind"] == older["kind"] == "change" or not len(newer["changes"]) == len(older["changes"]) == 1:
-        return False
-    one, other = newer["changes"][0], older["changes"][0]
-    is_soon = abs(newer["began_at"] - older["made_at"]) <= _TOGETHER
-    return bool(is_soon and one["where"] == other["where"] and one["before"] == other["after"])
+def _conflict(conflict: Conflict, envelope: Envelope) -> dict[str, Any]:
+    content, stage_id = envelope.content, conflict.stage_id
+    where = _LABELS[conflict.field]
+    if stage_id in content.stage_ids:
+        position = content.stage_ids.index(stage_id)
+        where = f"{stage_label(content.process.buying_stages[position].stage_name, position + 1)} · {where}"
+    question = _question(conflict, envelope)
+    deleted = conflict.field == "persona"
+    return {
+        "stage_id": stage_id,
+        "field": conflict.field,
+        "where": where,
+        "question": question and question.model_dump(mode="json"),
+        "mine": text_of(conflict.mine, conflict),
+        "theirs": "" if deleted else text_of(content, conflict),
+        "deleted": deleted,
+    }
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+def _question(conflict: Conflict, envelope: Envelope) -> Question | None:
+    """Where its text stands, as what the guide would ask for; None where it stands in no one place."""
+    match conflict.field:
+        case "persona" | "process" | "stage_order":
+            return None
+        case "persona_name" | "persona_pain_points" as field:
+            return Question(phase=Phase.PERSONA, field=field)
+        case "ai_generated_summary" as field:
+            return Question(phase=Phase.SUMMARY, field=field)
+        case field:
+            has_it = field in SELLER_FIELDS or envelope.position.phase is Phase.ALIGNMENT
+            return Question(phase=Phase.ALIGNMENT if has_it else Phase.STAGES, field=field, stage_id=conflict.stage_id)

@@ -3,12 +3,10 @@
 import asyncio
 from typing import Any
 
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.headings import FIELDS
-from buyerflow_widgets.importing import FileRefused, Preview, read_file
-from buyerflow_widgets.labels import FIELD_LABELS, counted, split_name
+from buyerflow_widgets.model import FIELD_LABELS, EventRefused, counted, split_name
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.widgets.background import Background
+from buyerflow_widgets.tables import FIELDS, FileRefused, Preview, read_file
+from buyerflow_widgets.widgets.jobs import Background
 
 _SHOWN = 12
 """Personas that the preview names."""

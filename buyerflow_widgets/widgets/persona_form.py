@@ -6,9 +6,8 @@ from urllib.parse import quote
 from ipywidgets import HTML, VBox
 
 from buyerflow_widgets.guide import next_prompt
-from buyerflow_widgets.labels import FIELD_LABELS, counted
+from buyerflow_widgets.model import FIELD_LABELS, PERSONA_FIELDS, counted
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import PERSONA_FIELDS
 from buyerflow_widgets.widgets.responsive import ResponsiveText, ResponsiveTextarea
 
 _HINTS = {

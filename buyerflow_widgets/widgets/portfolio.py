@@ -4,10 +4,8 @@ import unicodedata
 from threading import Lock
 from typing import Any
 
-from buyerflow_widgets.flow import shelved
-from buyerflow_widgets.labels import PHASE_LABELS, split_name
+from buyerflow_widgets.model import PHASE_LABELS, PersonaEntry, Phase, persona_list, split_name
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import PersonaEntry, Phase
 
 PAGE = 50
 """Personas in one page."""
@@ -16,7 +14,7 @@ PAGE = 50
 class Portfolio:
     """The personas of one session, latest change first.
 
-    >>> from buyerflow_widgets.events import PersonaAdded
+    >>> from buyerflow_widgets.model.events import PersonaAdded
     >>> session = Session()
     >>> portfolio = Portfolio(session)
     >>> for name in ("Plant manager (food)", "Buyer (ÖLMÜHLE)"):
@@ -38,7 +36,7 @@ class Portfolio:
         `version` is another one, and higher, when the list is no longer the same: pages of two versions do not fit together.
         """
         with self._lock:
-            lines = shelved(self._session.workspace)
+            lines = persona_list(self._session.workspace)
             version = self._version = self._version + (lines != self._lines)
             self._lines = lines
         words = _folded(text).split()

@@ -7,7 +7,7 @@ from typing import Any, Self
 import traitlets
 from ipywidgets import VBox, Widget
 
-from buyerflow_widgets.observers import IsolatedCallback
+from buyerflow_widgets.session import IsolatedCallback
 
 
 class ProcessWidget(VBox):

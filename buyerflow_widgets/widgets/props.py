@@ -5,26 +5,32 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from buyerflow_widgets.clipboard import MAX_PASTE
-from buyerflow_widgets.durations import parse_duration, reading, total, weeks
-from buyerflow_widgets.exporting.json import from_json
-from buyerflow_widgets.guide import Command, Reply, next_prompt
-from buyerflow_widgets.journey_map import map_html, table_html
-from buyerflow_widgets.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, stage_label
-from buyerflow_widgets.progress import missing, progress
-from buyerflow_widgets.questions import used_values
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import (
+from buyerflow_widgets.guide import Command, Reply, next_prompt, transcript, used_values
+from buyerflow_widgets.model import (
     BUYER_FIELDS,
+    FIELD_LABELS,
+    MAX_PASTE,
     MAX_STAGES,
     MAX_TEXT,
     PERSONA_FIELDS,
+    PHASE_LABELS,
     SELLER_FIELDS,
     BuyingProcessState,
     Phase,
     Workspace,
+    counted,
+    missing,
+    parse_duration,
+    progress,
+    reading,
+    split_name,
+    stage_label,
+    total,
+    weeks,
 )
-from buyerflow_widgets.transcript import transcript
+from buyerflow_widgets.rendering import map_html, table_html
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.tables import from_json
 
 Props = dict[str, Any]
 
@@ -38,14 +44,12 @@ _GRID_LEADS = {
 @cache
 def example() -> BuyingProcessState:
     """The finished map that `Open the example` opens."""
-    return from_json(resources.files("buyerflow_widgets").joinpath("templates/example.json").read_bytes())[0]
+    return from_json(resources.files("buyerflow_widgets.widgets").joinpath("example.json").read_bytes())[0]
 
 
-def shell(session: Session, *, unsaved: str = "") -> Props:
-    """The bar and the steps. `unsaved` says why something is not stored that the session knows nothing of."""
+def shell(session: Session) -> Props:
+    """The bar and the steps."""
     workspace, save = session.workspace, session.save
-    if unsaved and not save.reason:
-        save = save.model_copy(update={"state": "unsaved", "reason": unsaved})
     process = workspace.process
     reason = save.reason.removesuffix(".")
     in_form = process if workspace.phase is Phase.PERSONA else None

@@ -4,17 +4,14 @@ from typing import Any
 
 import traitlets
 
-from buyerflow_widgets.events import PhaseOpened, ProcessAdded
-from buyerflow_widgets.journey_map import static_html
-from buyerflow_widgets.labels import counted, split_name
-from buyerflow_widgets.progress import progress
+from buyerflow_widgets.model import BuyingProcessState, Phase, counted, progress, split_name, type_label
+from buyerflow_widgets.model.events import PhaseOpened, ProcessAdded
+from buyerflow_widgets.rendering import static_html
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import BuyingProcessState, Phase
-from buyerflow_widgets.validation import type_label
 from buyerflow_widgets.widgets import props
-from buyerflow_widgets.widgets.messages import Receiver
+from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.process_widget import ProcessWidget
-from buyerflow_widgets.widgets.view import FrameView, GridView, View
+from buyerflow_widgets.widgets.views import FrameView, GridView, View
 
 
 class StageGrid(ProcessWidget):
@@ -37,7 +34,7 @@ class StageGrid(ProcessWidget):
         self._load(process)
 
         def receive(view: View, message: dict[str, Any], sent: list[Any]) -> None:
-            Receiver(self._session, {})(view, message, sent)
+            Dispatcher(self._session, {})(view, message, sent)
 
         self._frame = FrameView(receive, self._frame_props())
         self._grid = GridView(receive, self._grid_props())

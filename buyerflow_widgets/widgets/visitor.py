@@ -13,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
-from buyerflow_widgets.owner import HEADER, UnknownOwner, variable_of
+from buyerflow_widgets.storage import HEADER, UnknownOwner, variable_of
 
 # A server may be busy for a while; one that is gone says so at once.
 _SECONDS_TO_CONNECT = 25.0

@@ -9,7 +9,7 @@ import pytest
 
 from buyerflow_widgets import analyses, from_frame, to_frame
 from buyerflow_widgets.analyses.pain_points import stem
-from buyerflow_widgets.durations import YEAR
+from buyerflow_widgets.model.durations import YEAR
 
 NOW = datetime(2025, 4, 4, 12, tzinfo=UTC)
 SAMPLES = to_frame(analyses.sample_processes())

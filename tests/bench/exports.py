@@ -19,8 +19,8 @@ from xlsxwriter import Workbook
 from buyerflow_widgets.exporting import FORMATS
 from buyerflow_widgets.exporting.csv import COLUMNS
 from buyerflow_widgets.exporting.xlsx import MAX_SHEETS
-from buyerflow_widgets.frames import to_frame
-from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.model.process import BuyingProcessState
+from buyerflow_widgets.tables import to_frame
 from tests.many_personas import processes as made
 
 

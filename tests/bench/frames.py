@@ -14,10 +14,9 @@ from typing import Any
 import pandas as pd
 from pydantic import TypeAdapter
 
-from buyerflow_widgets.durations import parse_duration
-from buyerflow_widgets.exporting import from_json, to_json
-from buyerflow_widgets.frames import from_frame, to_frame
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.durations import parse_duration
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.tables import from_frame, from_json, to_frame, to_json
 from tests.many_personas import processes
 
 COUNT = 10_000

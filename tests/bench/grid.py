@@ -9,11 +9,11 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from buyerflow_widgets.events import PersonaAdded, PhaseOpened, StageSetChosen
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import Phase
+from buyerflow_widgets.model.events import PersonaAdded, PhaseOpened, StageSetChosen
+from buyerflow_widgets.model.workspace import Phase
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.widgets import props
-from buyerflow_widgets.widgets.view import STATIC
+from buyerflow_widgets.widgets.views import STATIC
 from tests.browser import chromium
 
 STAGES = 12

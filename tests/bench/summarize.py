@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 import openai
 
-from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary import ModelSettings, summarize
+from buyerflow_widgets.llm import ModelSettings
+from buyerflow_widgets.model.process import BuyingProcessState
+from buyerflow_widgets.summary import summarize
 from buyerflow_widgets.summary.prompt import messages
 from buyerflow_widgets.widgets.props import example
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import psutil
 
-from buyerflow_widgets.state import BUYER_FIELDS
+from buyerflow_widgets.model.process import BUYER_FIELDS
 from buyerflow_widgets.storage import Store
 from tests.browser.servers import Server, voila
 from tests.postgresql import running_postgresql

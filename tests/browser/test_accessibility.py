@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from buyerflow_widgets.labels import PHASE_LABELS
+from buyerflow_widgets.model.labels import PHASE_LABELS
 from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import Server
 

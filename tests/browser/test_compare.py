@@ -4,9 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from buyerflow_widgets.exporting import from_json
-from buyerflow_widgets.session import Session
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
+from buyerflow_widgets.tables import from_json
 from tests.browser.app_page import open_in_voila
 from tests.browser.servers import voila
 from tests.browser.test_accessibility import violations

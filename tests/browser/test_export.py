@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
-from buyerflow_widgets.state import STAGE_FIELDS
+from buyerflow_widgets.model.process import STAGE_FIELDS
 from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import voila
 from tests.many_personas import fill

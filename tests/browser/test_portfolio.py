@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from buyerflow_widgets.events import PersonaAdded
-from buyerflow_widgets.session import Session
+from buyerflow_widgets.model.events import PersonaAdded
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
 from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import Server, voila

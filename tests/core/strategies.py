@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 # Naive bounds, as Hypothesis asks for them.

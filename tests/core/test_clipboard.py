@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyerflow_widgets import events
-from buyerflow_widgets.clipboard import MAX_PASTE, UnreadableBlock, read_block
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import STAGE_FIELDS
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.clipboard import MAX_PASTE, UnreadableBlock, read_block
+from buyerflow_widgets.model.process import STAGE_FIELDS
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.session.session import Session
 from tests.core.strategies import texts
 
 BLNS = json.loads(

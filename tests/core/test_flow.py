@@ -5,11 +5,12 @@ from typing import Literal
 
 import pytest
 
-from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused, StagesExist, apply
-from buyerflow_widgets.progress import content_digest, missing, progress
-from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import MAX_STAGES, Phase, Question, Workspace
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.process import MAX_STAGES
+from buyerflow_widgets.model.progress import content_digest, missing, progress
+from buyerflow_widgets.model.reducer import EventRefused, StagesExist, reduce
+from buyerflow_widgets.model.stage_sets import STAGE_SETS
+from buyerflow_widgets.model.workspace import Phase, Question, Workspace
 
 NOW = datetime(2026, 3, 1, 10, 42, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -17,12 +18,12 @@ LATER = NOW + timedelta(minutes=5)
 
 def three_stages() -> Workspace:
     """A persona "a" with the standard set, its stages named one, two, three."""
-    workspace = apply(Workspace(), events.PersonaAdded(persona_id="a", name="Plant manager", at=NOW))
-    return apply(workspace, events.StageSetChosen(persona_id="a", name="Standard", stage_ids=("one", "two", "three"), at=NOW))
+    workspace = reduce(Workspace(), events.PersonaAdded(persona_id="a", name="Plant manager", at=NOW))
+    return reduce(workspace, events.StageSetChosen(persona_id="a", name="Standard", stage_ids=("one", "two", "three"), at=NOW))
 
 
 def edit(workspace: Workspace, value: str, stage_id: str = "two") -> Workspace:
-    return apply(workspace, events.StageEdited(persona_id="a", stage_id=stage_id, field="duration", value=value, at=LATER))
+    return reduce(workspace, events.StageEdited(persona_id="a", stage_id=stage_id, field="duration", value=value, at=LATER))
 
 
 def ids(workspace: Workspace) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ def test_the_same_edit_twice_is_the_same_object() -> None:
 
 
 def test_a_stage_follows_its_id_through_a_move() -> None:
-    moved = apply(three_stages(), events.StageMoved(persona_id="a", stage_id="two", before="one", at=NOW))
+    moved = reduce(three_stages(), events.StageMoved(persona_id="a", stage_id="two", before="one", at=NOW))
     assert ids(moved) == ("two", "one", "three")
     after = edit(moved, "2 weeks")
     assert after.process and after.process.buying_stages[0].duration == "2 weeks"
@@ -55,14 +56,14 @@ def test_a_stage_follows_its_id_through_a_move() -> None:
     ("before", "order"), [(None, ("two", "three", "one")), ("three", ("two", "one", "three")), ("one", ("one", "two", "three"))]
 )
 def test_a_move_goes_in_front_of_another_stage_or_to_the_end(before: str | None, order: tuple[str, ...]) -> None:
-    moved = apply(three_stages(), events.StageMoved(persona_id="a", stage_id="one", before=before, at=LATER))
+    moved = reduce(three_stages(), events.StageMoved(persona_id="a", stage_id="one", before=before, at=LATER))
     assert ids(moved) == order
 
 
 def test_a_stage_is_added_behind_another_and_copied_behind_itself() -> None:
-    added = apply(three_stages(), events.StageAdded(persona_id="a", stage_id="new", after="one", at=NOW))
+    added = reduce(three_stages(), events.StageAdded(persona_id="a", stage_id="new", after="one", at=NOW))
     assert ids(added) == ("one", "new", "two", "three")
-    copied = apply(edit(added, "3 days"), events.StageDuplicated(persona_id="a", stage_id="two", new_stage_id="copy", at=NOW))
+    copied = reduce(edit(added, "3 days"), events.StageDuplicated(persona_id="a", stage_id="two", new_stage_id="copy", at=NOW))
     assert ids(copied) == ("one", "new", "two", "copy", "three")
     assert copied.process and copied.process.buying_stages[3] == copied.process.buying_stages[2]
 
@@ -78,52 +79,52 @@ def test_events_about_what_is_not_there_are_refused_and_change_nothing() -> None
         events.PersonaOpened(persona_id="gone"),
     ):
         with pytest.raises(EventRefused):
-            apply(workspace, event)
+            reduce(workspace, event)
     with pytest.raises(EventRefused, match="no persona yet"):
-        apply(Workspace(), events.Finished(persona_id="a", at=NOW))
+        reduce(Workspace(), events.Finished(persona_id="a", at=NOW))
 
 
 def test_a_stage_set_replaces_stages_only_when_that_is_said() -> None:
     workspace = three_stages()
     chosen = events.StageSetChosen(persona_id="a", name="AIDA", stage_ids=("a", "b", "c", "d"), at=NOW)
     with pytest.raises(StagesExist):
-        apply(workspace, chosen)
-    replaced = apply(workspace, chosen.model_copy(update={"replace": True}))
+        reduce(workspace, chosen)
+    replaced = reduce(workspace, chosen.model_copy(update={"replace": True}))
     assert replaced.process and tuple(stage.stage_name for stage in replaced.process.buying_stages) == STAGE_SETS["AIDA"]
 
 
 def test_a_process_has_a_limit_of_stages() -> None:
     workspace = three_stages()
     for number in range(MAX_STAGES - 3):
-        workspace = apply(workspace, events.StageAdded(persona_id="a", stage_id=f"s{number}", at=NOW))
+        workspace = reduce(workspace, events.StageAdded(persona_id="a", stage_id=f"s{number}", at=NOW))
     with pytest.raises(EventRefused, match="200"):
-        apply(workspace, events.StageAdded(persona_id="a", stage_id="one too many", at=NOW))
+        reduce(workspace, events.StageAdded(persona_id="a", stage_id="one too many", at=NOW))
 
 
 def test_finished_is_reopened_by_an_edit_but_not_by_a_summary() -> None:
-    finished = apply(three_stages(), events.Finished(persona_id="a", at=NOW))
+    finished = reduce(three_stages(), events.Finished(persona_id="a", at=NOW))
     assert finished.process and finished.process.status == "completed"
-    summarised = apply(finished, events.SummaryWritten(persona_id="a", text="In short.", at=LATER))
+    summarised = reduce(finished, events.SummaryWritten(persona_id="a", text="In short.", at=LATER))
     assert summarised.process and summarised.process.status == "completed"
     edited = edit(summarised, "a week")
     assert edited.process and edited.process.status == "in_progress"
 
 
 def test_a_summary_knows_what_it_was_made_from() -> None:
-    workspace = apply(three_stages(), events.SummaryWritten(persona_id="a", text="In short.", author="model", model="small", at=NOW))
+    workspace = reduce(three_stages(), events.SummaryWritten(persona_id="a", text="In short.", author="model", model="small", at=NOW))
     assert workspace.active and workspace.active.content.summary_origin
     digest = workspace.active.content.summary_origin.content_digest
     assert workspace.process and digest == content_digest(workspace.process)
     changed = edit(workspace, "a week")
     assert changed.process and digest != content_digest(changed.process)
-    cleared = apply(changed, events.SummaryWritten(persona_id="a", text="", at=LATER))
+    cleared = reduce(changed, events.SummaryWritten(persona_id="a", text="", at=LATER))
     assert cleared.active and cleared.active.content.summary_origin is None
     assert cleared.process and cleared.process.ai_generated_summary is None
 
 
 def test_the_same_summary_made_anew_is_of_what_the_process_says_now() -> None:
     def written(workspace: Workspace, author: Literal["model", "person"]) -> Workspace:
-        return apply(workspace, events.SummaryWritten(persona_id="a", text="In short.", author=author, at=LATER))
+        return reduce(workspace, events.SummaryWritten(persona_id="a", text="In short.", author=author, at=LATER))
 
     changed = edit(written(three_stages(), "model"), "2 weeks")
     anew = written(changed, "model")
@@ -137,19 +138,19 @@ def test_the_same_summary_made_anew_is_of_what_the_process_says_now() -> None:
 
 def test_an_answer_in_the_guide_is_an_edit_of_the_field() -> None:
     question = Question(phase=Phase.STAGES, field="duration", stage_id="two")
-    answered = apply(three_stages(), events.Answered(persona_id="a", question=question, text=" 2 weeks\n", at=LATER))
+    answered = reduce(three_stages(), events.Answered(persona_id="a", question=question, text=" 2 weeks\n", at=LATER))
     assert answered == edit(three_stages(), "2 weeks")
 
 
 def test_start_pressed_twice_makes_one_persona() -> None:
-    once = apply(Workspace(), events.PersonaAdded(persona_id="a", at=NOW))
-    again = apply(apply(once, events.PhaseOpened(phase=Phase.INTRODUCTION)), events.PersonaAdded(persona_id="b", at=NOW))
+    once = reduce(Workspace(), events.PersonaAdded(persona_id="a", at=NOW))
+    again = reduce(reduce(once, events.PhaseOpened(phase=Phase.INTRODUCTION)), events.PersonaAdded(persona_id="b", at=NOW))
     assert again.process and again.process.persona_id == "a"
     assert again.phase is Phase.PERSONA
 
 
 def test_a_new_persona_leaves_the_old_one_in_the_list() -> None:
-    both = apply(three_stages(), events.PersonaAdded(persona_id="b", name="Buyer", at=LATER))
+    both = reduce(three_stages(), events.PersonaAdded(persona_id="b", name="Buyer", at=LATER))
     assert both.phase is Phase.PERSONA
     assert [line.persona_name for line in both.personas] == ["Plant manager"]
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyerflow_widgets import BuyingProcessState, BuyingStage, FrameError, from_frame, to_frame
-from buyerflow_widgets.state import MAX_STAGES, STAGE_FIELDS
+from buyerflow_widgets.model.process import MAX_STAGES, STAGE_FIELDS
 from tests.core.strategies import processes
 
 ROOT = Path(__file__).parents[2]

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
-from buyerflow_widgets import Session, events
-from buyerflow_widgets.guide import Prompt, next_prompt
-from buyerflow_widgets.state import BuyingProcessState, Phase
-from buyerflow_widgets.transcript import Fold, Todo, Turn, transcript
+from buyerflow_widgets import Session
+from buyerflow_widgets.guide.prompt import Prompt, next_prompt
+from buyerflow_widgets.guide.transcript import Fold, Todo, Turn, transcript
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.process import BuyingProcessState
+from buyerflow_widgets.model.workspace import Phase
 
 SAMPLE = json.loads((Path(__file__).parents[1] / "data/samples.json").read_text(encoding="utf-8"))[0]
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused, apply
-from buyerflow_widgets.merge import Conflict, TooManyStages, is_settled, merge, text_of, with_mine
-from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState, Content, Envelope, Workspace
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.merge import Conflict, TooManyStages, is_settled, merge, text_of, with_mine
+from buyerflow_widgets.model.process import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.reducer import EventRefused, reduce
+from buyerflow_widgets.model.workspace import Content, Envelope, Workspace
 
 AT = datetime(2025, 3, 14, 10, 30, tzinfo=UTC)
 BASE = Content(
@@ -30,7 +31,7 @@ BASE = Content(
 def after(*changes: Any, base: Content = BASE, minutes: int = 1) -> Content:
     workspace = Workspace(active=Envelope(content=base))
     for change in changes:
-        workspace = apply(workspace, change.model_copy(update={"persona_id": "p", "at": AT + timedelta(minutes=minutes)}))
+        workspace = reduce(workspace, change.model_copy(update={"persona_id": "p", "at": AT + timedelta(minutes=minutes)}))
     assert workspace.active
     return workspace.active.content
 

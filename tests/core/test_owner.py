@@ -2,7 +2,7 @@
 
 import pytest
 
-from buyerflow_widgets.owner import UnknownOwner, current_owner, owner_in
+from buyerflow_widgets.storage.owner import UnknownOwner, current_owner, owner_in
 
 DECLARED = {"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}
 HEADER = "HTTP_X_FORWARDED_USER"

@@ -26,7 +26,7 @@ from buyerflow_widgets import (
     from_frame,
     to_frame,
 )
-from buyerflow_widgets.state import Phase, Question
+from buyerflow_widgets.model.workspace import Phase, Question
 
 PROCESS = BuyingProcessState(
     persona_id="p",

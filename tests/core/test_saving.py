@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.merge import Conflict, text_of
-from buyerflow_widgets.saving import Saving
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import MAX_STAGES, BuyingProcessState, BuyingStage, Content
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.merge import Conflict, text_of
+from buyerflow_widgets.model.process import MAX_STAGES, BuyingProcessState, BuyingStage
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.model.workspace import Content
+from buyerflow_widgets.session.session import Session
+from buyerflow_widgets.session.sync import Sync
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
 
 
@@ -72,19 +73,25 @@ def stored(file: Path) -> list[BuyingProcessState]:
         return list(Session(store).processes())
 
 
+def retry_by_hand(session: Session) -> None:
+    """The session believes that somebody calls `catch_up` soon; only the test does."""
+    session._sync._start_thread = lambda *_: None
+    session.watch()
+
+
 def while_it_is_on_its_way(session: Session, do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     """`catch_up`, with something that happens here between the store's answer and its taking up."""
-    try_again = Saving.try_again
+    flush = Sync.flush
 
-    def try_then_do(self: Saving, *arguments: Any) -> Any:
-        answer = try_again(self, *arguments)
-        if self is session._saving:
-            monkeypatch.setattr(Saving, "try_again", try_again)
+    def try_then_do(self: Sync, *arguments: Any) -> Any:
+        answer = flush(self, *arguments)
+        if self is session._sync:
+            monkeypatch.setattr(Sync, "flush", flush)
             do()
         return answer
 
-    session._saving.is_retried = True
-    monkeypatch.setattr(Saving, "try_again", try_then_do)
+    retry_by_hand(session)
+    monkeypatch.setattr(Sync, "flush", try_then_do)
     session.catch_up()
 
 
@@ -246,7 +253,7 @@ def test_who_was_refused_a_deletion_overwrites_nothing_afterwards(both: tuple[Se
 
 def test_while_the_store_is_away_all_that_waits_is_in_the_list_and_can_be_undone(both: tuple[Session, Session], file: Path) -> None:
     one, _ = both
-    one._saving.is_retried = True
+    retry_by_hand(one)
     added = [content(one).process.model_copy(update={"persona_name": name}) for name in "AB"]
     with store_in_use(file):
         one.add_all(added)
@@ -312,7 +319,7 @@ def test_one_failure_does_not_end_the_watch(both: tuple[Session, Session]) -> No
     assert failed.wait(20)
     write(one, 0, "second")
     assert came.wait(20)
-    other.end()
+    other.close()
     assert durations(other)[0] == "second"
 
 
@@ -320,25 +327,25 @@ def test_who_looked_first_and_was_slower_does_not_hold_up_who_looked_last(
     both: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = both
-    look = Saving.look
+    poll = Sync.poll
     was_overtaken = False
 
-    def overtaken(saving: Saving, persona_id: str) -> Any:
+    def overtaken(saving: Sync, persona_id: str) -> Any:
         nonlocal was_overtaken
-        found = look(saving, persona_id)
+        found = poll(saving, persona_id)
         if not was_overtaken:
             was_overtaken = True
             write(one, 1, "later")
-            latest = look(saving, persona_id)
+            latest = poll(saving, persona_id)
             # Now the first one comes to its end, and then this one.
-            monkeypatch.setattr(Saving, "look", lambda *_: found)
+            monkeypatch.setattr(Sync, "poll", lambda *_: found)
             other.catch_up()
             assert durations(other) == ["earlier", "", ""]
             return latest
         return found
 
     write(one, 0, "earlier")
-    monkeypatch.setattr(Saving, "look", overtaken)
+    monkeypatch.setattr(Sync, "poll", overtaken)
     other.catch_up()
     assert durations(other) == ["earlier", "later", ""]
 
@@ -383,15 +390,15 @@ def test_a_list_that_was_read_before_another_persona_came_takes_it_away_from_nob
     both: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = both
-    look = Saving.look
+    poll = Sync.poll
 
-    def slow(saving: Saving, persona_id: str) -> Any:
-        found = look(saving, persona_id)
+    def slow(saving: Sync, persona_id: str) -> Any:
+        found = poll(saving, persona_id)
         other.send(events.PersonaAdded(name="Another"))
         one.refresh()
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(Saving, "look", slow)
+        patch.setattr(Sync, "poll", slow)
         one.catch_up()
     assert [line.persona_name for line in one.workspace.personas] == ["Another", "Buyer"]

@@ -6,12 +6,12 @@ from threading import Barrier, Thread
 
 import pytest
 
-from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.guide import next_prompt
-from buyerflow_widgets.progress import content_digest
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import Phase
+from buyerflow_widgets.guide.prompt import next_prompt
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.progress import content_digest
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.model.workspace import Phase
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
 
 

@@ -6,15 +6,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.guide import next_prompt
-from buyerflow_widgets.progress import missing, progress
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState, Phase, Workspace
+from buyerflow_widgets.guide.prompt import next_prompt
+from buyerflow_widgets.guide.transcript import transcript
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.process import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.progress import missing, progress
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.model.stage_sets import STAGE_SETS
+from buyerflow_widgets.model.workspace import Phase, Workspace
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.transcript import transcript
 from tests.core.strategies import processes, texts
 
 Contents = dict[str, BuyingProcessState]

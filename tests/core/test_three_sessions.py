@@ -6,10 +6,11 @@ from threading import Barrier
 
 import pytest
 
-from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import STAGE_FIELDS, Content
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.process import STAGE_FIELDS
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.model.workspace import Content
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import OutdatedRevision, Store
 
 EDITS = 200
@@ -81,7 +82,7 @@ def test_every_edit_is_in_the_history_and_all_end_with_the_same(database_url: st
     with ThreadPoolExecutor(SESSIONS) as pool:
         accepted = list(pool.map(work, sessions, range(SESSIONS), [together] * SESSIONS))
     for session in sessions:
-        session.end()
+        session.close()
         session.catch_up()
     last = content(Session(stores[-1]))
     assert [content(session) for session in sessions] == [last] * SESSIONS

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from buyerflow_widgets import events
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.merge import Conflict, text_of
-from buyerflow_widgets.overtaken import Written
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.sharing import News
-from buyerflow_widgets.state import MAX_STAGES, BuyingStage, Content, Phase, Question
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.events import TextEvent
+from buyerflow_widgets.model.merge import Conflict, text_of
+from buyerflow_widgets.model.process import MAX_STAGES, BuyingStage
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.model.workspace import Content, Phase, Question
+from buyerflow_widgets.session.session import RemoteChange, Session
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
 
 Open = Callable[[], Session]
@@ -215,7 +215,7 @@ def test_others_changes_come_in_by_themselves(both: tuple[Session, Session]) -> 
         came.wait(20)
         assert [line.persona_name for line in other.workspace.personas] == ["Another", "Buyer"]
     finally:
-        other.end()
+        other.close()
 
 
 def test_looking_without_news_tells_nobody(both: tuple[Session, Session]) -> None:
@@ -246,7 +246,7 @@ def test_what_could_not_be_stored_is_stored_later_and_nobody_waits_for_it(tmp_pa
         blocker.rollback()
         blocker.close()
     assert saved.wait(20)
-    session.end()
+    session.close()
     again = Session(Store.open(path))
     assert content(again).process.persona_name == "4"
 
@@ -290,7 +290,7 @@ def test_a_store_that_is_not_there_at_first_is_moved_to(tmp_path: Path) -> None:
     assert (save_state(session), session.save.reason) == ("unsaved", "It is not there.")
     is_there = True
     session.catch_up()
-    session.end()
+    session.close()
     assert save_state(session) == "saved"
     assert {line.persona_name for line in session.workspace.personas} == {"Earlier", "Meanwhile"}
     session.send(events.PersonaEdited(field="persona_pain_points", value="later"))
@@ -353,7 +353,7 @@ def test_a_text_written_over_another_than_stands_there_now_overwrites_nothing(bo
     # It came in while the other was typing.
     write(one, 0, "theirs")
     other.catch_up()
-    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine"), seen="")
+    other.send(events.StageEdited(stage_id=stage_id, field="duration", value="mine", seen=""))
     assert durations(other) == durations(opened()) == ["theirs", "", ""]
     assert [text_of(conflict.mine, conflict) for conflict in other.conflicts] == ["mine"]
     assert "'mine'" in in_history(one)
@@ -361,9 +361,9 @@ def test_a_text_written_over_another_than_stands_there_now_overwrites_nothing(bo
     other.keep_mine(other.conflicts[0])
     assert durations(opened()) == ["mine", "", ""]
     # What was seen stands there: an edit like any other. So is one that says the same.
-    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine\r\ntoo"), seen="mine")
-    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine, all of it"), seen="mine\ntoo")
-    other.write(events.StageEdited(stage_id=stage_id, field="duration", value="mine, all of it"), seen="mine")
+    other.send(events.StageEdited(stage_id=stage_id, field="duration", value="mine\r\ntoo", seen="mine"))
+    other.send(events.StageEdited(stage_id=stage_id, field="duration", value="mine, all of it", seen="mine\ntoo"))
+    other.send(events.StageEdited(stage_id=stage_id, field="duration", value="mine, all of it", seen="mine"))
     assert durations(opened()) == ["mine, all of it", "", ""]
     assert open_conflicts(other) == []
 
@@ -377,12 +377,12 @@ def test_a_text_written_over_another_than_stands_there_now_overwrites_nothing(bo
     ],
     ids=lambda event: type(event).__name__,
 )
-def test_whatever_was_written_over_is_told(both: tuple[Session, Session], event: Written) -> None:
+def test_whatever_was_written_over_is_told(both: tuple[Session, Session], event: TextEvent) -> None:
     one, other = both
     is_summary = isinstance(event, events.SummaryWritten)
     one.send(events.SummaryWritten(text="theirs") if is_summary else events.PersonaEdited(field="persona_pain_points", value="theirs"))
     other.catch_up()
-    other.write(event, seen="")
+    other.send(event.model_copy(update={"seen": ""}))
     process = content(other).process
     assert "theirs" in (process.ai_generated_summary, process.persona_pain_points)
     assert [text_of(conflict.mine, conflict) for conflict in other.conflicts] == ["mine"]
@@ -397,13 +397,13 @@ def test_a_stage_that_others_deleted_is_there_again_with_what_was_written_in_it(
     one.send(events.StageDeleted(stage_id=stage_id))
     write(one, 1, "of the last one")
     other.catch_up()
-    other.write(events.StageEdited(stage_id=stage_id, field="buyer_actions", value="mine"), seen="")
+    other.send(events.StageEdited(stage_id=stage_id, field="buyer_actions", value="mine", seen=""))
     assert durations(other) == durations(opened()) == ["1 week", "2 weeks", "of the last one"]
     assert content(other).process.buying_stages[1].buyer_actions == "mine"
     other.undo()
     assert durations(opened()) == ["1 week", "of the last one"]
     with pytest.raises(EventRefused, match="no longer there"):
-        other.write(events.StageEdited(stage_id="never", field="duration", value="mine"), seen="")
+        other.send(events.StageEdited(stage_id="never", field="duration", value="mine", seen=""))
 
 
 def test_a_text_that_lost_while_the_store_was_away_goes_into_the_history_later(tmp_path: Path) -> None:
@@ -412,7 +412,7 @@ def test_a_text_that_lost_while_the_store_was_away_goes_into_the_history_later(t
     one.send(events.PersonaAdded(name="theirs"))
     with sqlite3.connect(path) as blocker:
         blocker.execute("begin immediate")
-        one.write(events.PersonaEdited(field="persona_name", value="mine"), seen="before")
+        one.send(events.PersonaEdited(field="persona_name", value="mine", seen="before"))
         # It is nowhere but here, so it is not called saved.
         assert (content(one).process.persona_name, save_state(one)) == ("theirs", "unsaved")
         one.take_theirs(one.conflicts[0])
@@ -430,13 +430,13 @@ def test_what_others_changed_is_told(both: tuple[Session, Session]) -> None:
     write(one, 0, "1 week")
     write(one, 1, "Reads", "buyer_actions")
     other.catch_up()
-    assert other.news == News(number=1, where=("Awareness · Duration", "Consideration · Buyer Actions"))
+    assert other.remote_change == RemoteChange(number=1, where=("Awareness · Duration", "Consideration · Buyer Actions"))
     write(other, 2, "mine")
     other.catch_up()
-    assert other.news.number == 1
+    assert other.remote_change.number == 1
     # A list that only learned what was done here is no news to anybody.
     one.catch_up()
-    assert one.news.where == ("Decision · Duration",)
+    assert one.remote_change.where == ("Decision · Duration",)
 
 
 def test_a_deleted_persona_is_listed_until_it_is_restored_or_erased(both: tuple[Session, Session], opened: Open) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from buyerflow_widgets.events import PersonaAdded, StageEdited, StageSetChosen
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import Content
+from buyerflow_widgets.model.events import PersonaAdded, StageEdited, StageSetChosen
+from buyerflow_widgets.model.workspace import Content
+from buyerflow_widgets.session.session import Session
 from tests.drafting.draft_server import DraftServer, draft_server
 
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from buyerflow_widgets.drafting import MAX_CELLS, MAX_NOTES, CellDraft, StageProposal, draft_cells, propose_stages
 from buyerflow_widgets.drafting.cells import blank_cells, plain
-from buyerflow_widgets.drafting.structured import _so_far
-from buyerflow_widgets.events import PersonaEdited, StageEdited
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import PERSONA_FIELDS, STAGE_FIELDS, BuyingStage, Content
-from buyerflow_widgets.summary import ModelAnswerBroken, ModelSettings
+from buyerflow_widgets.llm import ModelAnswerBroken, ModelSettings
+from buyerflow_widgets.llm.structured import _so_far
+from buyerflow_widgets.model.events import PersonaEdited, StageEdited
+from buyerflow_widgets.model.process import PERSONA_FIELDS, STAGE_FIELDS, BuyingStage
+from buyerflow_widgets.model.workspace import Content
+from buyerflow_widgets.session.session import Session
 from tests.drafting.conftest import content_of
 from tests.drafting.draft_server import CORPUS, DraftServer, draft
 

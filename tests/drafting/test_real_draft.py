@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from buyerflow_widgets.drafting import cells, draft_cells
-from buyerflow_widgets.drafting.structured import answers
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.summary import ModelRefused, ModelSettings
+from buyerflow_widgets.llm import ModelRefused, ModelSettings
+from buyerflow_widgets.llm.structured import answers
+from buyerflow_widgets.session.session import Session
 from tests.drafting.conftest import content_of
 from tests.summary.model_server import KEY, ModelServer, model_or_skip
 

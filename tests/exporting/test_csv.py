@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buyerflow_widgets.exporting import FORMATS
-from buyerflow_widgets.exporting.formulas import restored
-from buyerflow_widgets.frames import to_frame
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.tables import to_frame
+from buyerflow_widgets.tables.formulas import restored
 from tests.core.strategies import processes
 from tests.exporting.texts import NAUGHTY, SAMPLES, process, with_text_everywhere
 

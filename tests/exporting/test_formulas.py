@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from buyerflow_widgets.exporting.formulas import neutralised, restored
+from buyerflow_widgets.tables.formulas import neutralised, restored
 from tests.exporting.texts import NAUGHTY
 
 RISKY = [

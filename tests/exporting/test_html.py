@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from buyerflow_widgets.exporting import FORMATS
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
 
 

@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from buyerflow_widgets.exporting import FORMATS
 from buyerflow_widgets.exporting.markdown import escaped
-from buyerflow_widgets.state import STAGE_FIELDS
+from buyerflow_widgets.model.process import STAGE_FIELDS
 from tests.exporting.texts import NAUGHTY, SAMPLES, process
 
 READER = MarkdownIt("commonmark").enable("table")

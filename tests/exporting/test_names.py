@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyerflow_widgets.exporting.names import file_name, sheet_name
+from buyerflow_widgets.exporting.file_names import file_name, sheet_name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from buyerflow_widgets.exporting import export
-from buyerflow_widgets.frames import to_frame
+from buyerflow_widgets.tables import to_frame
 from tests.exporting.texts import SAMPLES
 
 

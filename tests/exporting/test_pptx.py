@@ -9,8 +9,8 @@ from pptx.util import Inches
 
 from buyerflow_widgets.exporting import FORMATS, CannotBeWritten
 from buyerflow_widgets.exporting.pptx import MAX_PERSONAS
-from buyerflow_widgets.labels import FIELD_LABELS
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.labels import FIELD_LABELS
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
 
 

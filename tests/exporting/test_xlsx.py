@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
-from buyerflow_widgets.durations import parse_duration
 from buyerflow_widgets.exporting import FORMATS, CannotBeWritten
 from buyerflow_widgets.exporting.xlsx import MAX_SHEETS
-from buyerflow_widgets.frames import to_frame
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.durations import parse_duration
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.tables import to_frame
 from tests.core.strategies import processes
 from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
 

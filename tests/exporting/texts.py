@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from buyerflow_widgets.exporting import from_json
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.tables import from_json
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = from_json((ROOT / "tests/data/samples.json").read_bytes())

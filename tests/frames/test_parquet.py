@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from buyerflow_widgets import BuyingProcessState, to_frame
-from buyerflow_widgets.frames.parquet import FolderInUse, write_parquet
 from buyerflow_widgets.storage import Store
+from buyerflow_widgets.tables.parquet import FolderInUse, write_parquet
 from tests.many_personas import fill, processes
 
 COLUMNS = list(to_frame([]).columns)

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
-from buyerflow_widgets.state import MAX_TEXT
+from buyerflow_widgets.model.process import MAX_TEXT
+from buyerflow_widgets.tables import MAX_BYTES, FileRefused, read_file
 
 PROCESS: dict[str, Any] = {
     "persona_id": "p",

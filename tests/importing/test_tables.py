@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from buyerflow_widgets.exporting import FORMATS, to_csv, to_json
-from buyerflow_widgets.importing import read_file
-from buyerflow_widgets.state import BuyingProcessState, BuyingStage
+from buyerflow_widgets.exporting import FORMATS, to_csv
+from buyerflow_widgets.model.process import BuyingProcessState, BuyingStage
+from buyerflow_widgets.tables import read_file, to_json
 from tests.exporting.texts import NAUGHTY, with_text_everywhere
 from tests.importing.test_broken_files import as_xlsx
 from tests.summary.conftest import SAMPLES

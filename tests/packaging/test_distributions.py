@@ -79,7 +79,7 @@ def test_the_wheel_has_the_front_end_built(in_wheel: set[str]) -> None:
 
 def test_the_wheel_has_the_samples_of_the_analyses(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
-        assert archive.read("buyerflow_widgets/templates/samples.json") == (ROOT / "tests/data/samples.json").read_bytes()
+        assert archive.read("buyerflow_widgets/analyses/samples.json") == (ROOT / "tests/data/samples.json").read_bytes()
 
 
 def test_the_wheel_has_the_app_notebook_and_the_page_template(in_wheel: set[str]) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from jupyter_server.services.kernels.connection.base import serialize_binary_message, serialize_msg_to_ws_v1
 from websockets.exceptions import ConnectionClosed
 
-from buyerflow_widgets.importing import MAX_BYTES
-from buyerflow_widgets.serving.messages import is_admitted
+from buyerflow_widgets.serving.message_filter import is_admitted
+from buyerflow_widgets.tables import MAX_BYTES
 from tests.browser.servers import notebook
 from tests.serving.running import Served, serving
 from tests.serving.talking import Talk, channels, refusal, talking

@@ -7,9 +7,9 @@ import sys
 from itertools import count
 from random import Random
 
-from buyerflow_widgets import events
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import STAGE_FIELDS
+from buyerflow_widgets.model import events
+from buyerflow_widgets.model.process import STAGE_FIELDS
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
 from tests.waiting import until
 

@@ -19,7 +19,7 @@ from random import Random
 from threading import Event, Thread, Timer
 from typing import Any, NamedTuple
 
-from buyerflow_widgets.state import STAGE_FIELDS
+from buyerflow_widgets.model.process import STAGE_FIELDS
 from buyerflow_widgets.storage import Store
 from tests.browser.servers import Server as PageServer
 from tests.browser.servers import voila

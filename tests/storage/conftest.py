@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from buyerflow_widgets.progress import entry
-from buyerflow_widgets.state import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Place
+from buyerflow_widgets.model.process import BuyingProcessState
+from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import Store
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples.json"
@@ -55,7 +56,7 @@ def samples() -> tuple[Content, ...]:
 @pytest.fixture(scope="session")
 def line_of() -> Callable[[Content], PersonaEntry]:
     """The line of a process in the list, in phase 3."""
-    return lambda content: entry(Envelope(content=content, place=Place(phase=Phase.STAGES)))
+    return lambda content: entry(Envelope(content=content, position=Position(phase=Phase.STAGES)))
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +88,8 @@ def filled(database_url: str, samples: tuple[Content, ...], line_of: Callable[[C
         for content in samples:
             persona_id = content.process.persona_id
             store.append(persona_id, content, line_of(content), expected_seq=0)
-            store.append(persona_id, content, line_of(content), expected_seq=1, asides=(content,))
-            store.save_place(persona_id, Place(phase=Phase.REVIEW))
+            store.append(persona_id, content, line_of(content), expected_seq=1, conflict_copies=(content,))
+            store.save_position(persona_id, Position(phase=Phase.REVIEW))
         store.append(samples[0].process.persona_id, None, None, expected_seq=3)
         store.close()
     return database_url

@@ -5,15 +5,7 @@ from typing import Any
 
 import pytest
 
-from buyerflow_widgets.state import (
-    Content,
-    Envelope,
-    PersonaEntry,
-    Phase,
-    Place,
-    Question,
-    SummaryOrigin,
-)
+from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, Question, SummaryOrigin
 from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store, StoreUnavailable
 
 Line = Callable[[Content], PersonaEntry]
@@ -109,14 +101,14 @@ def test_content_under_another_id_than_its_own_is_refused(store: Store, named: N
 def test_a_deleted_persona_is_gone_until_a_content_revives_it(store: Store, named: Named, line_of: Line) -> None:
     content = named("p", "kept")
     store.append("p", content, line_of(content), expected_seq=0)
-    store.save_place("p", Place(phase=Phase.REVIEW))
+    store.save_position("p", Position(phase=Phase.REVIEW))
     assert store.append("p", None, None, expected_seq=1) == 2
     assert (store.load("p"), store.personas(), store.last_opened()) == (None, (), None)
 
     assert store.append("p", content, line_of(content), expected_seq=2) == 3
     stored = store.load("p")
     assert stored is not None
-    assert (stored.envelope.content, stored.envelope.place.phase, stored.seq) == (content, Phase.REVIEW, 3)
+    assert (stored.envelope.content, stored.envelope.position.phase, stored.seq) == (content, Phase.REVIEW, 3)
     assert [line.persona_id for line in store.personas()] == ["p"]
     assert store.last_opened() == "p"
 
@@ -138,47 +130,47 @@ def test_the_place_follows_the_person_without_a_revision(store: Store, named: Na
     store.append("p", content, line_of(content), expected_seq=0)
     stored = store.load("p")
     assert stored is not None
-    assert stored.envelope.place == Place(phase=Phase.STAGES)
+    assert stored.envelope.position == Position(phase=Phase.STAGES)
 
-    place = Place(phase=Phase.ALIGNMENT, skipped=(SKIPPED, SKIPPED))
-    store.save_place("p", Place(phase=Phase.SUMMARY))
-    store.save_place("p", place)
+    place = Position(phase=Phase.ALIGNMENT, skipped=(SKIPPED, SKIPPED))
+    store.save_position("p", Position(phase=Phase.SUMMARY))
+    store.save_position("p", place)
     stored = store.load("p")
     assert stored is not None
-    assert (stored.envelope, stored.seq) == (Envelope(content=content, place=place), 1)
+    assert (stored.envelope, stored.seq) == (Envelope(content=content, position=place), 1)
     assert [line.phase for line in store.personas()] == [Phase.ALIGNMENT]
 
 
 def test_the_last_opened_is_the_one_whose_place_was_saved_last(store: Store, named: Named, line_of: Line) -> None:
     for persona_id in ("a", "b", "c"):
         store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
-        store.save_place(persona_id, Place())
+        store.save_position(persona_id, Position())
     assert store.last_opened() == "c"
-    store.save_place("a", Place())
+    store.save_position("a", Position())
     assert store.last_opened() == "a"
     store.append("a", None, None, expected_seq=1)
     assert store.last_opened() == "c"
 
 
 def test_a_place_saved_before_the_first_revision_is_kept(store: Store, named: Named, line_of: Line) -> None:
-    store.save_place("p", Place(phase=Phase.PERSONA))
+    store.save_position("p", Position(phase=Phase.PERSONA))
     assert (store.load("p"), store.last_opened()) == (None, None)
     store.append("p", named("p"), line_of(named("p")), expected_seq=0)
     stored = store.load("p")
     assert stored is not None
-    assert stored.envelope.place.phase is Phase.PERSONA
+    assert stored.envelope.position.phase is Phase.PERSONA
     assert store.last_opened() == "p"
 
 
 def test_owners_do_not_see_one_another(database_url: str, named: Named, line_of: Line) -> None:
     ann, ben = Store.open(database_url, owner="ann"), Store.open(database_url, owner="ben")
     ann.append("p", named("p", "Ann's"), line_of(named("p", "Ann's")), expected_seq=0)
-    ann.save_place("p", Place(phase=Phase.REVIEW))
+    ann.save_position("p", Position(phase=Phase.REVIEW))
     assert (ben.load("p"), ben.personas(), ben.last_opened()) == (None, (), None)
 
     ben.append("p", named("p", "Ben's"), line_of(named("p", "Ben's")), expected_seq=0)
     assert [(line.persona_name, line.phase) for line in ben.personas()] == [("Ben's", Phase.STAGES)]
-    ben.save_place("p", Place(phase=Phase.SUMMARY))
+    ben.save_position("p", Position(phase=Phase.SUMMARY))
     ben.append("p", None, None, expected_seq=1)
     assert [(line.persona_name, line.phase) for line in ann.personas()] == [("Ann's", Phase.REVIEW)]
     assert ann.last_opened() == "p"
@@ -205,7 +197,7 @@ def test_a_damaged_revision_is_an_error_that_names_its_persona_and_no_other(
 @pytest.mark.parametrize("column", ["phase", "skipped"])
 def test_a_damaged_place_is_forgotten(in_database: InDatabase, store: Store, named: Named, line_of: Line, column: str) -> None:
     store.append("p", named("p"), line_of(named("p")), expected_seq=0)
-    store.save_place("p", Place(phase=Phase.REVIEW, skipped=(SKIPPED,)))
+    store.save_position("p", Position(phase=Phase.REVIEW, skipped=(SKIPPED,)))
     in_database(f"UPDATE places SET {column} = 'nonsense'")
     stored = store.load("p")
     assert stored is not None
@@ -218,17 +210,17 @@ def test_a_closed_store_says_so(store: Store) -> None:
     with pytest.raises(StoreUnavailable, match=r"^The store is closed\.$"):
         store.personas()
     with pytest.raises(StoreUnavailable, match=r"^The store is closed\.$"):
-        store.save_place("p", Place())
+        store.save_position("p", Position())
 
 
 def test_what_lost_is_kept_aside_and_never_the_latest(store: Store, named: Named, line_of: Line) -> None:
     first, mine, theirs = named("p", "first"), named("p", "mine"), named("p", "theirs")
     store.append("p", first, line_of(first), expected_seq=0)
-    assert store.append("p", theirs, line_of(theirs), expected_seq=1, asides=(mine,)) == 3
+    assert store.append("p", theirs, line_of(theirs), expected_seq=1, conflict_copies=(mine,)) == 3
     stored = store.load("p")
     assert stored is not None
     assert (stored.seq, stored.envelope.content) == (3, theirs)
-    kept = [(revision.seq, revision.content, revision.aside) for revision in store.revisions("p")]
+    kept = [(revision.seq, revision.content, revision.is_conflict_copy) for revision in store.revisions("p")]
     assert kept == [(3, theirs, False), (2, mine, True), (1, first, False)]
 
 

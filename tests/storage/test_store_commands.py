@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from buyerflow_widgets.state import Content, PersonaEntry
+from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.storage.commands import run
-from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.storage.admin.store_command import run
+from buyerflow_widgets.storage.engine import address, connections
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
-from buyerflow_widgets.storage.tables import migrations
+from buyerflow_widgets.storage.schema import migrations
 from tests.many_personas import fill
 from tests.storage.whole import rows
 

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
-from buyerflow_widgets.storage import Store, copying
-from buyerflow_widgets.storage.commands import run
-from buyerflow_widgets.storage.copying import NotCopied, copy
-from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
+from buyerflow_widgets.storage import Store
+from buyerflow_widgets.storage.admin import copy as copying
+from buyerflow_widgets.storage.admin.copy import NotCopied, copy
+from buyerflow_widgets.storage.admin.store_command import run
+from buyerflow_widgets.storage.engine import address, connections
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
-from buyerflow_widgets.storage.tables import revisions
+from buyerflow_widgets.storage.schema import revisions
 from tests.many_personas import fill
 from tests.postgresql import Server
 from tests.storage.whole import TABLES, rows
@@ -82,7 +83,7 @@ def test_a_copy_is_of_one_moment_while_others_write(database_url: str, tmp_path:
     def write(done: int, total: int) -> None:
         # After the first and before the last of what is read.
         store.append("new", content, line_of(content), expected_seq=store.latest_seq("new"))
-        store.save_place("persona-00001", Place(phase=Phase.PERSONA))
+        store.save_position("persona-00001", Position(phase=Phase.PERSONA))
         assert total == 1_200
 
     copied = copy(address(database_url), address(tmp_path / "to.sqlite"), write)
@@ -117,7 +118,7 @@ def test_a_copy_that_does_not_arrive_whole_is_not_kept(
 def stopped(source: Path, target: str) -> bool:
     """Copies in a terminal, and presses Ctrl+C as soon as it is seen to be under way; False if it was done before."""
     seen, terminal = pty.openpty()
-    command = [sys.executable, "-m", "buyerflow_widgets.cli", "store", "copy", str(source), target]
+    command = [sys.executable, "-m", "buyerflow_widgets.serving.cli", "store", "copy", str(source), target]
     with subprocess.Popen(command, stderr=terminal, stdout=subprocess.PIPE) as process, os.fdopen(seen, "rb", buffering=0) as screen:
         os.close(terminal)
         shown = b""

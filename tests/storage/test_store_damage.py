@@ -12,8 +12,10 @@ import psutil
 import pytest
 from sqlalchemy import event
 
-from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
-from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable, location, salvage
+from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
+from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable
+from buyerflow_widgets.storage import engine as location
+from buyerflow_widgets.storage.recovery import salvage
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -31,7 +33,7 @@ def filled(file: Path, named: Named, line_of: Line) -> Path:
         for seq, name in enumerate(("short", "long " * 1_000)):
             content = named(persona_id, name)
             store.append(persona_id, content, line_of(content), expected_seq=seq)
-        store.save_place(persona_id, Place(phase=Phase.REVIEW))
+        store.save_position(persona_id, Position(phase=Phase.REVIEW))
     store.append("p-00", None, None, expected_seq=2)
     store.close()
     return file
@@ -64,7 +66,7 @@ def test_a_file_damaged_in_its_middle_goes_on_with_what_can_be_read(filled: Path
         stored = store.load(persona_id)
         assert stored is not None
         assert stored.seq in (1, 2)
-        assert stored.envelope.place.phase is Phase.REVIEW
+        assert stored.envelope.position.phase is Phase.REVIEW
         assert (
             store.append(persona_id, stored.envelope.content, line_of(stored.envelope.content), expected_seq=stored.seq) == stored.seq + 1
         )
@@ -135,7 +137,7 @@ def test_what_lost_does_not_take_the_place_of_a_latest_version_that_cannot_be_re
     first, lost, latest = (named("p", name) for name in ("first", "lost", "latest"))
     store.append("p", first, line_of(first), expected_seq=0)
     seq = store.append("p", None, None, expected_seq=1) if before == "deleted" else 1
-    assert store.append("p", latest, line_of(latest), expected_seq=seq, asides=(lost,)) == seq + 2
+    assert store.append("p", latest, line_of(latest), expected_seq=seq, conflict_copies=(lost,)) == seq + 2
     store.close()
     with closing(sqlite3.connect(file)) as raw, raw:
         raw.execute("UPDATE revisions SET content = '{' WHERE seq = ?", (seq + 2,))
@@ -145,8 +147,8 @@ def test_what_lost_does_not_take_the_place_of_a_latest_version_that_cannot_be_re
     store = Store.open(file)
     assert store.set_aside is not None
     newest, *older = store.revisions("p")
-    assert (newest.seq, newest.aside) == (store.latest_seq("p"), False)
-    assert [(each.content, each.aside) for each in older][:1] == [(lost, True)]
+    assert (newest.seq, newest.is_conflict_copy) == (store.latest_seq("p"), False)
+    assert [(each.content, each.is_conflict_copy) for each in older][:1] == [(lost, True)]
     stored = store.load("p")
     match before:
         case "kept":

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, event
 
-from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
+from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
 from tests.waiting import until
 
@@ -80,7 +80,7 @@ def test_threads_append_to_different_personas_at_once(anywhere: str | None, name
         for seq in range(10):
             content = named(persona_id, f"{number}, {seq}")
             store.append(persona_id, content, line_of(content), expected_seq=seq)
-            store.save_place(persona_id, Place(phase=Phase.ALIGNMENT))
+            store.save_position(persona_id, Position(phase=Phase.ALIGNMENT))
             stored = store.load(persona_id)
             assert stored is not None
             assert stored.envelope.content == content

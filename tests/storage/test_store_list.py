@@ -5,12 +5,7 @@ from typing import Any
 
 import pytest
 
-from buyerflow_widgets.state import (
-    Content,
-    PersonaEntry,
-    Phase,
-    Place,
-)
+from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import Store
 
 Line = Callable[[Content], PersonaEntry]
@@ -64,13 +59,13 @@ def test_of_the_list_only_what_was_changed_is_made_anew(database_url: str, store
 
     other = Store.open(database_url)
     other.append("a", named("a", "renamed"), line_of(named("a", "renamed")), expected_seq=1)
-    other.save_place("b", Place(phase=Phase.REVIEW))
+    other.save_position("b", Position(phase=Phase.REVIEW))
     other.append("c", None, None, expected_seq=1)
     after = {line.persona_id: line for line in store.personas()}
     assert (after["a"].persona_name, after["b"].phase, "c" in after) == ("renamed", Phase.REVIEW, False)
     assert after["d"] is before["d"]
     other.append("c", named("c"), line_of(named("c")), expected_seq=2)
-    other.save_place("b", Place(phase=Phase.PERSONA))
+    other.save_position("b", Position(phase=Phase.PERSONA))
     assert {line.persona_id: line.phase for line in store.personas()} == {
         "a": Phase.STAGES, "b": Phase.PERSONA, "c": Phase.STAGES, "d": Phase.STAGES,
     }  # fmt: skip

@@ -7,9 +7,9 @@ import pytest
 from platformdirs import user_data_path
 from sqlalchemy import make_url
 
-from buyerflow_widgets.state import Content, PersonaEntry
+from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable
-from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.storage.engine import address, connections
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, insert, inspect, select, text
 
-from buyerflow_widgets.state import Content, PersonaEntry, Phase
-from buyerflow_widgets.storage import NewerStore, Store, tables
-from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase
+from buyerflow_widgets.storage import NewerStore, Store
+from buyerflow_widgets.storage import schema as tables
+from buyerflow_widgets.storage.engine import address, connections
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
-from buyerflow_widgets.storage.tables import metadata, migrations, utc_text
+from buyerflow_widgets.storage.schema import metadata, migrations, utc_text
 from tests.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
@@ -133,8 +134,11 @@ def test_a_store_of_the_first_version_keeps_everything(database_url: str, sample
         persona_id = content.process.persona_id
         stored = store.load(persona_id)
         assert stored is not None
-        assert (stored.envelope.content, stored.envelope.place.phase, stored.seq) == (content, Phase.REVIEW, 2)
-        assert [(each.seq, each.content, each.aside) for each in store.revisions(persona_id)] == [(2, content, False), (1, content, False)]
+        assert (stored.envelope.content, stored.envelope.position.phase, stored.seq) == (content, Phase.REVIEW, 2)
+        assert [(each.seq, each.content, each.is_conflict_copy) for each in store.revisions(persona_id)] == [
+            (2, content, False),
+            (1, content, False),
+        ]
     assert len(store.personas()) == len(samples)
     store.close()
     engine = connections(address(database_url))

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import create_engine, event, insert, text
 
 from buyerflow_widgets import PersonaAdded, Session, StageSetChosen
-from buyerflow_widgets.state import Content, PersonaEntry
+from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import OutdatedRevision, Store
-from buyerflow_widgets.storage.tables import revisions
+from buyerflow_widgets.storage.schema import revisions
 from tests.many_personas import fill, processes
 from tests.waiting import until
 

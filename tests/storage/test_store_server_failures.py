@@ -10,10 +10,10 @@ from time import monotonic
 import pytest
 from sqlalchemy import create_engine, event, make_url
 
-from buyerflow_widgets.state import Content, PersonaEntry, Place
+from buyerflow_widgets.model.workspace import Content, PersonaEntry, Position
 from buyerflow_widgets.storage import Store, StoreUnavailable
+from buyerflow_widgets.storage.engine import connections
 from buyerflow_widgets.storage.errors import in_plain_words
-from buyerflow_widgets.storage.location import connections
 from tests.postgresql import Server, running_postgresql
 from tests.waiting import until
 
@@ -211,7 +211,7 @@ def test_an_address_that_leads_nowhere_is_told_and_its_password_is_not(change: d
 def test_a_name_that_no_postgresql_can_hold_is_said(postgresql: str, named: Named, line_of: Line) -> None:
     store = Store.open(postgresql)
     with pytest.raises(StoreUnavailable, match=r"^A text holds characters that cannot be stored\.$"):
-        store.save_place("p\0", Place())
+        store.save_position("p\0", Position())
     append(store, named, line_of, 0)
     store.close()
 

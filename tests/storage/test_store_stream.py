@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from buyerflow_widgets.state import Content, PersonaEntry
+from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DamagedRevision, Store
-from buyerflow_widgets.storage.location import address, connections
-from buyerflow_widgets.storage.tables import revisions
+from buyerflow_widgets.storage.engine import address, connections
+from buyerflow_widgets.storage.schema import revisions
 from tests.many_personas import fill, processes
 
 Line = Callable[[Content], PersonaEntry]

@@ -3,7 +3,8 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buyerflow_widgets.state import BuyingProcessState, BuyingStage, Content, Envelope, PersonaEntry, Phase, Place, Question
+from buyerflow_widgets.model.process import BuyingProcessState, BuyingStage
+from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, Question
 from buyerflow_widgets.storage import Store
 
 # What people paste: combining marks, right-to-left, joined emoji, line ends of all kinds, quotes, what looks like SQL or JSON.
@@ -39,13 +40,13 @@ content = st.builds(
 def test_any_text_is_loaded_as_it_was_stored(line_of: Callable[[Content], PersonaEntry], content: Content, skipped: str) -> None:
     store = Store.open(None)
     persona_id = content.process.persona_id
-    place = Place(phase=Phase.STAGES, skipped=(Question(phase=Phase.STAGES, field="duration", stage_id=skipped),))
+    place = Position(phase=Phase.STAGES, skipped=(Question(phase=Phase.STAGES, field="duration", stage_id=skipped),))
     line = line_of(content)
     store.append(persona_id, content, line, expected_seq=0)
-    store.save_place(persona_id, place)
+    store.save_position(persona_id, place)
     stored = store.load(persona_id)
     assert stored is not None
-    assert stored.envelope == Envelope(content=content, place=place)
+    assert stored.envelope == Envelope(content=content, position=place)
     assert store.personas() == (line,)
     assert store.last_opened() == persona_id
     store.close()

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from buyerflow_widgets.state import Content, PersonaEntry, Phase, Place
+from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import OutdatedRevision, Store
-from buyerflow_widgets.storage.location import address
+from buyerflow_widgets.storage.engine import address
+from buyerflow_widgets.storage.retention import superfluous
+from buyerflow_widgets.storage.schema import personas, utc_text
 from buyerflow_widgets.storage.snapshot import snapshot
-from buyerflow_widgets.storage.tables import personas, utc_text
-from buyerflow_widgets.storage.thinning import superfluous
 from tests.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
@@ -116,7 +116,7 @@ def test_a_conflict_that_jumps_over_the_number_thins_too(
     grow(store, named, line_of, range(49))
     age(in_database)
     content = named("p", "theirs")
-    assert store.append("p", content, line_of(content), expected_seq=49, asides=(named("p", "mine"),)) == 51
+    assert store.append("p", content, line_of(content), expected_seq=49, conflict_copies=(named("p", "mine"),)) == 51
     assert [revision.seq for revision in store.revisions("p", limit=100)] == [51, 50, 49, 1]
 
 
@@ -143,7 +143,7 @@ def test_an_erased_process_is_gone_with_its_history_and_its_place(
         content = named(persona_id)
         each.append(persona_id, content, line_of(content), expected_seq=0)
         each.append(persona_id, content, line_of(content), expected_seq=1)
-        each.save_place(persona_id, Place(phase=Phase.REVIEW))
+        each.save_position(persona_id, Position(phase=Phase.REVIEW))
     store.erase("p")
     store.erase("never there")
     assert (store.load("p"), store.revisions("p"), store.latest_seq("p"), store.last_opened()) == (None, (), 0, "q")
@@ -196,7 +196,7 @@ def test_nothing_of_an_erased_process_is_left_in_the_files(file: Path, named: Na
         for persona_id in ("a", secret, "z"):
             content = named(persona_id, f"{persona_id} {seq} " * (1 + 400 * (seq % 3)))
             store.append(persona_id, content, line_of(content), expected_seq=seq)
-    store.save_place(secret, Place(phase=Phase.REVIEW))
+    store.save_position(secret, Position(phase=Phase.REVIEW))
     assert len(reader.personas()) == 3
 
     def anywhere() -> list[str]:
@@ -228,14 +228,14 @@ def test_what_another_program_keeps_from_being_erased_from_the_files_is_said_and
         store.erase(secret)
         assert store.latest_seq(secret) == 0
         assert "What was erased is still in the store's files" in caplog.text
-        store.save_place("a", Place(phase=Phase.REVIEW))
+        store.save_position("a", Position(phase=Phase.REVIEW))
         assert anywhere()
         if occasion == "opening":
             store.close()
             assert anywhere()
     match occasion:
         case "a later change":
-            store.save_place("a", Place(phase=Phase.ALIGNMENT))
+            store.save_position("a", Position(phase=Phase.ALIGNMENT))
         case "closing":
             store.close()
         case _:

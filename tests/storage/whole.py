@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from buyerflow_widgets.storage.location import address, connections
+from buyerflow_widgets.storage.engine import address, connections
 
 TABLES = ("revisions", "personas", "places")
 

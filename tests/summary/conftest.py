@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from buyerflow_widgets.state import BuyingProcessState, BuyingStage
+from buyerflow_widgets.model.process import BuyingProcessState, BuyingStage
 from tests.summary.fault_server import FaultServer, fault_server
 from tests.summary.model_server import ModelServer, model_or_skip
 

@@ -3,10 +3,11 @@
 import random
 from datetime import UTC, datetime
 
-from buyerflow_widgets.durations import parse_duration, total, weeks
-from buyerflow_widgets.labels import counted
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, BuyingStage
-from buyerflow_widgets.summary.outline import longest_stages, missing_fields
+from buyerflow_widgets.model import missing_fields
+from buyerflow_widgets.model.durations import parse_duration, total, weeks
+from buyerflow_widgets.model.labels import counted
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.summary.outline import longest_stages
 
 PERSONAS = [
     "Plant Maintenance Manager (mid-size food manufacturer)", "Head of Customer Support (40-person software start-up)",

@@ -2,7 +2,7 @@
 
 from genkit import Genkit
 
-from buyerflow_widgets.summary.genkit_actions import register
+from buyerflow_widgets.summary.genkit_agent import register
 
 if __name__ == "__main__":
     ai = Genkit()

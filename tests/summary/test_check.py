@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from buyerflow_widgets.state import STAGE_FIELDS, BuyingProcessState, BuyingStage
-from buyerflow_widgets.summary import Verdict, check
+from buyerflow_widgets.factcheck import Verdict, check
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
 
 
 def stage(*values: str) -> BuyingStage:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.factcheck.check import check
+from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
 from buyerflow_widgets.summary import outline
-from buyerflow_widgets.summary.check import check
 from tests.core.strategies import processes as any_processes
 from tests.core.strategies import texts
 from tests.summary.generated import generated_process

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary.check import check
+from buyerflow_widgets.factcheck.check import check
+from buyerflow_widgets.model.process import BuyingProcessState
 from tests.summary.generated import generated_process, generated_summary
 
 SEEDS = range(60)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState
-from buyerflow_widgets.summary import ModelSettings, outline, run_summary_tool, summary_tool
+from buyerflow_widgets.llm import ModelSettings
+from buyerflow_widgets.model.process import MAX_TEXT, BuyingProcessState
+from buyerflow_widgets.summary import outline, run_summary_tool, summary_tool
 from tests.core.strategies import processes
 from tests.summary.fault_server import WRITTEN, FaultServer
 

@@ -11,18 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState
-from buyerflow_widgets.summary import (
-    ModelAnswerBroken,
-    ModelBusy,
-    ModelRefused,
-    ModelSettings,
-    ModelTimeout,
-    ModelUnreachable,
-    Summary,
-    SummaryError,
-    summarize,
-)
+from buyerflow_widgets.llm import ModelAnswerBroken, ModelBusy, ModelError, ModelRefused, ModelSettings, ModelTimeout, ModelUnreachable
+from buyerflow_widgets.model.process import MAX_TEXT, BuyingProcessState
+from buyerflow_widgets.summary import Summary, summarize
 from tests.summary.fault_server import ODD_SHAPES, WRITTEN, FaultServer
 
 LIMIT = 8.0
@@ -87,10 +78,10 @@ def run(process: BuyingProcessState, server: FaultServer | str, fault: str, seen
     ],
 )
 def test_each_fault_gives_its_error_a_sentence_and_what_had_arrived(
-    small_process: BuyingProcessState, faults: FaultServer, fault: str, kind: type[SummaryError], partial: str
+    small_process: BuyingProcessState, faults: FaultServer, fault: str, kind: type[ModelError], partial: str
 ) -> None:
     seen: list[str] = []
-    with pytest.raises(SummaryError) as caught:
+    with pytest.raises(ModelError) as caught:
         run(small_process, faults, fault, seen)
     assert type(caught.value) is kind
     assert caught.value.partial == partial
@@ -114,7 +105,7 @@ def test_no_two_faults_with_another_cure_share_a_sentence(small_process: BuyingP
         "cut",
         "clean-end",
     ):
-        with pytest.raises(SummaryError) as caught:
+        with pytest.raises(ModelError) as caught:
             run(small_process, faults, fault)
         sentences.add(str(caught.value))
     assert len(sentences) == 12
@@ -177,7 +168,7 @@ def test_without_a_key_a_server_that_wants_one_is_said_to(
 def test_a_busy_server_is_asked_once_more_unless_it_wants_a_long_wait_which_is_said(
     small_process: BuyingProcessState, faults: FaultServer, fault: str, wait: str | None, requests: int
 ) -> None:
-    with pytest.raises(SummaryError) as caught:
+    with pytest.raises(ModelError) as caught:
         run(small_process, faults, fault)
     assert len(faults.requests) == requests
     if wait:
@@ -299,7 +290,7 @@ def test_what_cannot_be_stored_is_taken_out_of_an_answer(small_process: BuyingPr
     small_process.model_validate(small_process.model_dump() | {"ai_generated_summary": summary.text})
 
 
-def assert_for_people(error: SummaryError) -> None:
+def assert_for_people(error: ModelError) -> None:
     sentence = str(error)
     assert sentence
     assert sentence.endswith(".")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyerflow_widgets.state import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
-from buyerflow_widgets.summary import outline, to_html
+from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
+from buyerflow_widgets.rendering import markdown_html
+from buyerflow_widgets.summary import outline
 
 
 def with_stages(process: BuyingProcessState, *stages: BuyingStage) -> BuyingProcessState:
@@ -16,7 +17,7 @@ def with_stages(process: BuyingProcessState, *stages: BuyingStage) -> BuyingProc
 
 
 def shown(markdown: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", to_html(markdown)))
+    return html.unescape(re.sub(r"<[^>]+>", "", markdown_html(markdown)))
 
 
 @pytest.mark.parametrize(("index", "length"), [(0, "23–35 weeks"), (1, "15–29 weeks"), (2, "10–15 months")])
@@ -104,6 +105,6 @@ def test_no_text_of_a_person_becomes_markup(text: str) -> None:
             }
         )
         written = outline(process)
-        tags.append(re.findall(r"</?\w+", to_html(written)))
+        tags.append(re.findall(r"</?\w+", markdown_html(written)))
         assert value.rstrip(".;") in shown(written)
     assert tags[0] == tags[1]

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary import ModelRefused, ModelSettings, ModelTimeout, summarize
+from buyerflow_widgets.llm import ModelRefused, ModelSettings, ModelTimeout
+from buyerflow_widgets.model.process import BuyingProcessState
+from buyerflow_widgets.summary import summarize
 from tests.summary.model_server import KEY, ModelServer
 
 LIMIT = 110.0

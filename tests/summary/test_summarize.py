@@ -9,9 +9,11 @@ from itertools import pairwise
 
 import pytest
 
-from buyerflow_widgets.progress import content_digest
-from buyerflow_widgets.state import BuyingProcessState
-from buyerflow_widgets.summary import ModelSettings, Tokens, model, outline, outline_summary, summarize
+from buyerflow_widgets.llm import ModelSettings, Tokens
+from buyerflow_widgets.llm import client as model
+from buyerflow_widgets.model.process import BuyingProcessState
+from buyerflow_widgets.model.progress import content_digest
+from buyerflow_widgets.summary import outline, outline_summary, summarize
 from tests.summary.fault_server import USAGE, FaultServer
 
 

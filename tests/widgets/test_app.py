@@ -21,9 +21,10 @@ from buyerflow_widgets import (
     ProcessAdded,
     StageEdited,
 )
-from buyerflow_widgets.exporting import UnknownFormat, from_json
-from buyerflow_widgets.state import Phase
-from buyerflow_widgets.summary import ModelSettings, SummaryError
+from buyerflow_widgets.exporting import UnknownFormat
+from buyerflow_widgets.llm import ModelError, ModelSettings
+from buyerflow_widgets.model.workspace import Phase
+from buyerflow_widgets.tables import from_json
 from buyerflow_widgets.widgets import props
 from tests.summary.fault_server import fault_server
 
@@ -159,7 +160,7 @@ def test_a_failure_keeps_the_summary_there_was(app: BuyerFlow, monkeypatch: pyte
         monkeypatch.setenv("OPENAI_BASE_URL", faults.base_url)
         monkeypatch.setenv("BUYERFLOW_MODEL", "cut")
         before = app.process
-        with pytest.raises(SummaryError):
+        with pytest.raises(ModelError):
             asyncio.run(app.summarize())
     assert app.process == before
     assert app._summary_props()["error"].endswith("The summary you had is still there.")

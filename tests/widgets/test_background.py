@@ -7,7 +7,7 @@ import pytest
 
 from buyerflow_widgets import EventRefused
 from buyerflow_widgets.storage import StoreUnavailable
-from buyerflow_widgets.widgets.background import Background
+from buyerflow_widgets.widgets.jobs import Background
 
 
 async def until_stopped() -> str:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.progress import entry
-from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import BuyingProcessState, Content, Envelope
+from buyerflow_widgets.model.process import BuyingProcessState
+from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.model.workspace import Content, Envelope
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.widgets.history import PAGE, history_page
-from buyerflow_widgets.widgets.versions import DELETED, version_commands
+from buyerflow_widgets.widgets.history import DELETED, version_commands
+from buyerflow_widgets.widgets.revision_list import PAGE, history_page
 
 VERSIONS = 2 * PAGE + 21
 END = VERSIONS - PAGE
@@ -38,8 +39,8 @@ def version(seq: int) -> Content:
     return Content(process=process, stage_ids=())
 
 
-def append(store: Store, seq: int, *, after: int, asides: tuple[Content, ...] = ()) -> None:
-    store.append("p", version(seq), entry(Envelope(content=version(seq))), expected_seq=after, asides=asides)
+def append(store: Store, seq: int, *, after: int, conflict_copies: tuple[Content, ...] = ()) -> None:
+    store.append("p", version(seq), entry(Envelope(content=version(seq))), expected_seq=after, conflict_copies=conflict_copies)
 
 
 def pages(store: Store) -> list[list[dict[str, Any]]]:
@@ -61,7 +62,7 @@ def name_before(told: dict[str, Any]) -> str:
 def test_beside_what_was_kept_aside_each_version_is_compared_with_the_one_before_it(store: Store, lost: range) -> None:
     for seq in (seq for seq in range(1, VERSIONS + 1) if seq not in lost):
         if seq - 1 in lost:
-            append(store, seq, after=lost[0] - 1, asides=tuple(version(each) for each in lost))
+            append(store, seq, after=lost[0] - 1, conflict_copies=tuple(version(each) for each in lost))
         else:
             append(store, seq, after=seq - 1)
     told = list(chain.from_iterable(pages(store)))

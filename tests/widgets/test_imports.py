@@ -2,8 +2,8 @@
 
 import pytest
 
-from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.session import Session
+from buyerflow_widgets.model.reducer import EventRefused
+from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.widgets.imports import Imports
 
 TABLE = b"Stage,Our move\nTrial,Run a pilot\n"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, ProcessAdded
+from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.summary import ModelSettings
 from tests.postgresql import Server, running_postgresql
 from tests.summary.fault_server import WRITTEN, fault_server
 from tests.waiting import until

@@ -12,7 +12,8 @@ import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, PhaseOpened, StageSetChosen
 from buyerflow_widgets.exporting import FORMATS
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase
+from buyerflow_widgets.model.process import MAX_TEXT, BuyingProcessState
+from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.widgets import exports
 from tests.many_personas import fill
 
@@ -170,10 +171,10 @@ def test_exports_hold_what_is_on_screen(page: Page) -> None:
 
 def test_what_was_changed_in_two_places_is_chosen_in_the_page(tmp_path: Path) -> None:
     first = BuyerFlow(tmp_path / "store.sqlite")
-    first.session.end()
+    first.session.close()
     first.send(PersonaAdded(name="Plant manager"))
     second = BuyerFlow(tmp_path / "store.sqlite")
-    second.session.end()
+    second.session.close()
     for name in ("theirs", "theirs too"):
         Page(second).event(type="PersonaEdited", field="persona_name", value=name)
         answer = Page(first).event(type="PersonaEdited", field="persona_name", value="mine")
@@ -191,7 +192,7 @@ def test_what_was_changed_in_two_places_is_chosen_in_the_page(tmp_path: Path) ->
 
 def test_the_history_says_what_each_change_did_and_restores(tmp_path: Path) -> None:
     app = BuyerFlow(tmp_path / "store.sqlite")
-    app.session.end()
+    app.session.close()
     page = Page(app)
     app.send(PersonaAdded(name="Plant manager"))
     app.send(StageSetChosen(name="Standard"))
@@ -223,7 +224,7 @@ def test_the_history_says_what_each_change_did_and_restores(tmp_path: Path) -> N
 
 def test_the_history_tells_what_was_kept_aside_deleted_and_brought_back(tmp_path: Path) -> None:
     app = BuyerFlow(tmp_path / "store.sqlite")
-    app.session.end()
+    app.session.close()
     page = Page(app)
     app.send(PersonaAdded(name="Plant manager"))
     assert app.process
@@ -250,7 +251,7 @@ def test_the_history_tells_what_was_kept_aside_deleted_and_brought_back(tmp_path
 
 def test_the_history_comes_in_pages(tmp_path: Path) -> None:
     app = BuyerFlow(tmp_path / "store.sqlite")
-    app.session.end()
+    app.session.close()
     page = Page(app)
     app.send(PersonaAdded(name="0"))
     assert app.process

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, PersonaDeleted, PersonaEdited, PersonaOpened, PhaseOpened, Session, StageEdited
-from buyerflow_widgets.state import Phase
+from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.widgets.portfolio import PAGE, Portfolio
 from tests.many_personas import fill, persona_name

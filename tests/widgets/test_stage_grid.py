@@ -8,7 +8,7 @@ import pytest
 from traitlets import TraitError
 
 from buyerflow_widgets import BuyingProcessState, StageGrid
-from buyerflow_widgets.widgets.messages import Receiver
+from buyerflow_widgets.widgets.dispatcher import Dispatcher
 
 SAMPLES = [
     BuyingProcessState.model_validate_json(json.dumps(each))
@@ -26,7 +26,7 @@ class Page:
         pass
 
     def tell(self, **content: Any) -> None:
-        Receiver(self.grid._session, {})(self, {"id": "1", **content})  # type: ignore[arg-type]
+        Dispatcher(self.grid._session, {})(self, {"id": "1", **content})  # type: ignore[arg-type]
 
     def edit(self, stage: int, field: str, value: str) -> None:
         row = self.grid._grid.props["rows"][stage]

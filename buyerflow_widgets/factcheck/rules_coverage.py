@@ -1,0 +1,265 @@
+"""The rules of what a summary must tell: persona and pain (1), stages (2), total (5), blanks (6)."""
+
+from bisect import bisect_left
+from collections import Counter
+
+from buyerflow_widgets.factcheck.amounts import value
+from buyerflow_widgets.factcheck.facts import matches
+from buyerflow_widgets.factcheck.text import Mention, Told
+from buyerflow_widgets.factcheck.verdict import Finding
+from buyerflow_widgets.factcheck.vocabulary import (
+    ALL_STAGES,
+    ASIDES,
+    FIELD_WORDS,
+    LENGTHS,
+    MISSING,
+    NOTHING_MISSING,
+    ORDINALS,
+    ORDINARY_BEFORE_STAGE,
+    STAGE_NAMES,
+    STAGES,
+    STOPWORDS,
+    TELLING,
+    UNKNOWN,
+)
+from buyerflow_widgets.model import Phrase, counted, starts, weeks
+
+
+def listed(names: list[str]) -> str:
+    """At most three of `names`, and how many more."""
+    shown = [f"“{name if len(name) <= 60 else name[:60] + '…'}”" for name in names]
+    if len(shown) > 3:
+        return f"{', '.join(shown[:3])} and {len(shown) - 3} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def persona_and_pain(told: Told) -> list[Finding]:
+    """Rule 1."""
+    known, found = told.known, []
+    if known.personas and not any(starts(told.words, at, name) for name in known.personas for at in range(len(told.words))):
+        found.append(Finding(rule=1, message="The persona is not named as in your table."))
+    blocks: dict[int, set[str]] = {}
+    for word in told.words:
+        blocks.setdefault(word.block, set()).add(word.stem)
+    if known.pains and not any(_is_named(pain, block) for pain in known.pains for block in blocks.values()):
+        found.append(Finding(rule=1, message="None of the pain points in your table is named."))
+    return found
+
+
+def _is_named(pain: frozenset[str], block: set[str]) -> bool:
+    # People say a pain in words of their own: two of those that carry it are enough.
+    telling = pain - STOPWORDS or pain
+    return len(telling & block) >= min(2, len(telling))
+
+
+def stages_in_order(told: Told) -> list[Finding]:
+    """Rule 2."""
+    names = [(label, name) for label, name in zip(told.known.names, told.known.stages, strict=True) if name]
+    found, left_out = [], []
+    places: dict[Phrase, list[int]] = {}
+    for mention in told.mentions:
+        places.setdefault(mention.name, []).append(mention.first)
+    telling = _where_all_are_told(told, {name for _, name in names}) or {
+        name: [at for at in each if not told.says(told.part_of(at, told.clauses), ASIDES)] or each for name, each in places.items()
+    }
+    position = 0
+    for label, name in names:
+        if name not in places:
+            left_out.append(label)
+            continue
+        at = bisect_left(telling[name], position)
+        if at < len(telling[name]):
+            position = telling[name][at] + 1
+        else:
+            span = told.span(telling[name][0], telling[name][0] + len(name.keys))
+            message = f"“{told.text[slice(*span)]}” is not told at its place in the order of your table."
+            found.append(Finding(rule=2, message=message, words=told.text[slice(*span)], spans=(span,)))
+    if left_out:
+        are = "are" if len(left_out) > 1 else "is"
+        found.insert(0, Finding(rule=2, message=f"{listed(left_out)} {are} not named."))
+    return found + [_strange(told, *place) for place in strange_stages(told)]
+
+
+def _heads(told: Told) -> list[tuple[int, Mention | None]]:
+    """The first word of each block, and the stage that the block begins with."""
+    firsts = [at for at, word in enumerate(told.words) if not at or word.block != told.words[at - 1].block]
+    by_place = {mention.first: mention for mention in told.mentions}
+    return [(at, by_place.get(at)) for at in firsts]
+
+
+def _where_all_are_told(told: Told, names: set[Phrase]) -> dict[Phrase, list[int]] | None:
+    """Where the stages stand in the first section that tells each in a paragraph, item or heading of its own."""
+    sections: dict[int, dict[Phrase, list[int]]] = {}
+    firsts = {at for at, _ in _heads(told)}
+    for mention in told.mentions:
+        # At one place two may stand: "Trial", and "Trial: the second".
+        if mention.first in firsts:
+            section = told.reading.blocks[told.words[mention.first].block].section
+            sections.setdefault(section, {}).setdefault(mention.name, []).append(mention.first)
+    return next((places for places in sections.values() if places.keys() >= names), None)
+
+
+def strange_stages(told: Told) -> list[tuple[int, int]]:
+    """Items of the list of stages, and names before "stage", that are none of the table's: first word, and the one after."""
+    found = [place for group in _groups(told) for place in _strange_items(told, group)]
+    for at in range(1, len(told.words)):
+        word, before = told.words[at], told.words[at - 1]
+        if word.stem not in STAGES or word.breaks or before.stem in told.known.stems or before.stem in ORDINARY_BEFORE_STAGE:
+            continue
+        # At the start of a sentence: "Pilot stage", but not "Six stages".
+        is_name = before.capital and before.opens and value(before.key) is None and before.stem not in STOPWORDS
+        if before.stem in STAGE_NAMES or is_name:
+            found.append((at - 1, at))
+    return found
+
+
+def _groups(told: Told) -> list[list[tuple[int, Mention | None]]]:
+    """The heads of the items of each list, and of paragraphs that begin in bold one after the other."""
+    groups: list[list[tuple[int, Mention | None]]] = []
+    last = None
+    for head in _heads(told):
+        block = told.reading.blocks[told.words[head[0]].block]
+        kind = (block.kind, block.bold or block.kind == "item")
+        if not kind[1] or (last and last[0] == "item" and block.kind == "item" and block.indent > last[1]):
+            last = last if kind[1] else None
+            continue
+        if last is None or (last[0], last[1]) != (block.kind, block.indent):
+            groups.append([])
+        groups[-1].append(head)
+        last = (block.kind, block.indent)
+    return groups
+
+
+def _strange_items(told: Told, group: list[tuple[int, Mention | None]]) -> list[tuple[int, int]]:
+    names = zip(told.known.names, told.known.stages, strict=True)
+    wordless = any(name is None and not label.startswith("Stage ") for label, name in names)
+    if wordless:
+        return []
+    tells_stages = sum(mention is not None for _, mention in group) >= min(2, len(told.known.stages))
+    # A stage that is called "18 months" is no time that something takes.
+    in_names = {at for mention in told.mentions for at in range(mention.first, mention.after)}
+    times = {amount.first for amount in told.amounts if amount.kind == "time"} - in_names
+    found = []
+    for at, mention in group:
+        if mention or (told.stems[at] == "stage" and told.stems[at + 1 : at + 2] and told.stems[at + 1].isdigit()):
+            continue
+        after = at + 1
+        while after < len(told.words) and not told.words[after].breaks and "*" not in _between(told, after):
+            after += 1
+        # In any list "Pilot, 3 weeks" tells a stage.
+        lasts = any(place in times and told.words[place].sentence == told.words[at].sentence for place in (after, after + 1))
+        if (tells_stages or lasts) and after - at <= 6 and not set(told.stems[at:after]) <= TELLING:
+            found.append((at, after))
+    return found
+
+
+def _between(told: Told, at: int) -> str:
+    return told.text[told.words[at - 1].end : told.words[at].start]
+
+
+def _strange(told: Told, first: int, after: int) -> Finding:
+    span = told.span(first, after)
+    words = told.text[slice(*span)]
+    return Finding(rule=2, message=f"Your table has no stage “{words}”.", words=words, spans=(span,))
+
+
+def total_duration(told: Told) -> list[Finding]:
+    """Rule 5."""
+    known, found, every = told.known, [], range(len(told.words))
+    times = [amount for amount in told.amounts if amount.kind == "time"]
+    if known.total:
+        right = weeks(known.total)
+        for amount in times:
+            if told.totals(amount) and not matches(amount, known.total):
+                span = told.span(amount.first, amount.after)
+                words = told.text[slice(*span)]
+                found.append(
+                    Finding(rule=5, message=f"The durations in your table add up to {right}, not {words}.", words=words, spans=(span,))
+                )
+        if not found and not any(matches(amount, known.total) for amount in times):
+            found.append(Finding(rule=5, message=f"The total of {right} is not said."))
+    unknown = [at for at, length in enumerate(known.lengths) if length is None]
+    if unknown and not any(_says_unknown(told, part) for part in told.sentences):
+        durations = told.known.unread
+        if not all(name and any(starts(told.words, at, name) for at in every) for name in durations):
+            message = f"It is not said that {counted(len(unknown), 'stage')} {'has' if len(unknown) == 1 else 'have'} no known duration."
+            found.append(Finding(rule=5, message=message))
+    return found
+
+
+def _says_unknown(told: Told, part: range) -> bool:
+    said = set(told.stems[part.start : part.stop])
+    return bool(said & UNKNOWN and said & LENGTHS)
+
+
+def blanks_named(told: Told) -> list[Finding]:
+    """Rule 6."""
+    known, found = told.known, []
+    if known.blanks:
+        for place in told.places(range(len(told.words)), NOTHING_MISSING, own=True):
+            span = told.span(place.start, place.stop)
+            words, blanks = told.text[slice(*span)], counted(len(known.blanks), "field")
+            are = "is" if len(known.blanks) == 1 else "are"
+            found.append(Finding(rule=6, message=f"{blanks[0].upper()}{blanks[1:]} of your table {are} blank.", words=words, spans=(span,)))
+    unnamed = _unnamed(told)
+    if unnamed and not found:
+        labels = [f"{known.names[at]}: {label}" if at >= 0 else label for at, label in unnamed]
+        found.append(Finding(rule=6, message=f"Blank, but not said to be missing: {listed(labels)}."))
+    return found
+
+
+def _unnamed(told: Told) -> list[tuple[int, str]]:
+    known = told.known
+    open_ = set(known.blanks)
+    by_label = Counter(label for at, label in known.blanks if at >= 0)
+    by_name: dict[Phrase, list[int]] = {}
+    for at, name in enumerate(known.stages):
+        if name:
+            by_name.setdefault(name, []).append(at)
+    nameless = [at for at, name in enumerate(known.stages) if not name]
+    in_missing = _sections_of_gaps(told)
+    for part in told.sentences:
+        said = told.stems[part.start : part.stop]
+        if not (told.words[part.start].block in in_missing or MISSING.intersection(said)):
+            continue
+        labels = [label for label, phrases in FIELD_WORDS.items() if told.says(part, phrases)]
+        open_ -= {(-1, label) for label in labels}
+        if not open_ or not (labels or MISSING.intersection(said)):
+            continue
+        owners = [at for mention in told.mentioned(part) for at in by_name[mention.name]]
+        owners += [at for at in nameless if _says_place(told, part, at)] if nameless else []
+        numbers = {amount.low for amount in told.amounts_in(part)}
+        everywhere = told.says(part, ALL_STAGES)
+        for label in labels:
+            open_ -= {(at, label) for at in owners}
+            count = by_label[label]
+            if count in numbers or (everywhere and count == len(known.stages)):
+                open_ -= {(at, label) for at, each in known.blanks if each == label}
+        if {"nothing", "everything", "detail", "empty"}.intersection(said):
+            for at in owners:
+                rest = {blank for blank in known.blanks if blank[0] == at}
+                open_ -= rest if len(rest) >= 6 else set()
+    return [blank for blank in known.blanks if blank in open_]
+
+
+def _says_place(told: Told, part: range, at: int) -> bool:
+    number = str(at + 1)
+    phrases = (("stage", number), (ORDINALS[at], "stage")) if at < len(ORDINALS) else (("stage", number),)
+    return not told.known.names[at].startswith("Stage ") or told.says(part, phrases)
+
+
+def _sections_of_gaps(told: Told) -> set[int]:
+    """The blocks below a heading, or in a list below a line with a colon, that speak of what is missing."""
+    said: dict[int, set[str]] = {}
+    for word in told.words:
+        said.setdefault(word.block, set()).add(word.stem)
+    found, heading, line = set(), False, False
+    for number, block in enumerate(told.reading.blocks):
+        missing = bool(MISSING & said.get(number, set()))
+        if block.kind == "heading":
+            heading, line = missing, False
+        elif block.kind == "text":
+            line = missing
+        if heading or (line and block.kind == "item"):
+            found.add(number)
+    return found

@@ -1,0 +1,242 @@
+"""What the guide asks: the one question that is open now, derived from the workspace."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from buyerflow_widgets.guide.questions import where, wording
+from buyerflow_widgets.model import (
+    PHASE_LABELS,
+    STAGE_SETS,
+    STANDARD,
+    Envelope,
+    Frozen,
+    Phase,
+    Question,
+    Workspace,
+    counted,
+    events,
+    first_open_phase,
+    missing,
+    progress,
+    split_name,
+)
+
+
+class Command(Frozen):
+    """Something a reply asks of the app that is no event."""
+
+    name: Literal["open_example", "import_file", "generate_summary", "open_notes"]
+
+
+class Reply(Frozen):
+    """A ready-made answer. At most one of `event`, `command`, `goto` and `replies` says what it does; none: its label is the answer."""
+
+    label: str
+    event: events.Event | None = None
+    command: Command | None = None
+    goto: Question | None = None
+    """Where the caret is put, in the workspace."""
+    replies: tuple["Reply", ...] = ()
+    """Further choices that open in its place."""
+    primary: bool = False
+    confirm: str = ""
+    """Asked before it is done; empty asks nothing."""
+
+
+class Prompt(Frozen):
+    """The open question."""
+
+    key: str
+    """Another one means that something else is asked."""
+    question: Question | None = None
+    where: str = ""
+    """"Supplier selection · Duration": what it is about."""
+    text: str
+    hint: str = ""
+    free_text: bool = False
+    """Answered in words, or skipped."""
+    replies: tuple[Reply, ...] = ()
+
+
+def open_question(envelope: Envelope) -> Question | None:
+    """What the guide asks in the present phase: the first missing thing, skipped ones once more at the end, else nothing."""
+    phase, skipped = envelope.position.phase, envelope.position.skipped
+    open_ones = missing(envelope.content, phase)
+    for times in (0, 1):
+        for question in open_ones:
+            if skipped.count(question) == times:
+                return question
+    return None
+
+
+def next_prompt(workspace: Workspace) -> Prompt:
+    """The question that is open now, with its ready-made answers.
+
+    >>> next_prompt(Workspace()).text
+    'Where would you like to begin?'
+    """
+    envelope = workspace.active
+    if envelope is None or workspace.phase is Phase.INTRODUCTION:
+        return _beginning(workspace)
+    question = open_question(envelope)
+    if question is None or question.field == "ai_generated_summary":
+        return _CLOSING[workspace.phase](envelope)
+    if question.field == "stage_set":
+        return _stage_sets(envelope)
+    asked = wording(envelope.content, question)
+    before = envelope.position.skipped.count(question)
+    return Prompt(
+        key=f"{_key(question)}/{before}",
+        question=question,
+        where=where(envelope.content, question),
+        text=asked.text,
+        hint="You left this open before. Skip it again if you do not know." if before else asked.hint,
+        free_text=True,
+        replies=tuple(Reply(label=example) for example in asked.examples),
+    )
+
+
+def _key(question: Question) -> str:
+    return f"{question.phase}/{question.stage_id or ''}/{question.field}"
+
+
+def _go(label: str, phase: Phase, *, primary: bool = False) -> Reply:
+    return Reply(label=label, event=events.PhaseOpened(phase=phase), primary=primary)
+
+
+def _beginning(workspace: Workspace) -> Prompt:
+    saved: tuple[Reply, ...] = ()
+    if workspace.active:
+        name, _ = split_name(workspace.active.content.process.persona_name)
+        saved = (_go(f"Continue {name}", first_open_phase(workspace.active.content), primary=True),)
+    elif workspace.personas:
+        latest = workspace.personas[0]
+        opened = events.PersonaOpened(persona_id=latest.persona_id)
+        saved = (Reply(label=f"Continue {split_name(latest.persona_name)[0]}", event=opened, primary=True),)
+    return Prompt(
+        key="begin",
+        text="Where would you like to begin?",
+        replies=(
+            *saved,
+            Reply(label="Start", event=events.PersonaAdded(), primary=not saved),
+            Reply(label="Open the example", command=Command(name="open_example")),
+            Reply(label="Import a file", command=Command(name="import_file")),
+        ),
+    )
+
+
+def _set_replies(envelope: Envelope, names: Iterable[str]) -> tuple[Reply, ...]:
+    """Choices of a stage set; where there are stages, each asks before it replaces them."""
+    stages = len(envelope.content.process.buying_stages)
+    confirm = f"This replaces {counted(stages, 'stage')} and what is written in them. You can undo it." if stages else ""
+    persona_id = envelope.content.process.persona_id
+    return tuple(
+        Reply(
+            label=f"{name}: {', '.join(STAGE_SETS[name])}",
+            event=events.StageSetChosen(persona_id=persona_id, name=name, replace=bool(stages)),
+            confirm=confirm,
+        )
+        for name in names
+    )
+
+
+def _stage_sets(envelope: Envelope) -> Prompt:
+    persona_id = envelope.content.process.persona_id
+    return Prompt(
+        key="stages//stage_set",
+        question=None,
+        text="Which stages does this buyer go through?",
+        hint="You can rename, add, move and delete stages at any time.",
+        replies=(
+            Reply(label="Standard set", event=events.StageSetChosen(persona_id=persona_id, name=STANDARD), primary=True),
+            Reply(label="Choose another set", replies=_set_replies(envelope, [name for name in STAGE_SETS if name != STANDARD])),
+            Reply(label="Define my own", event=events.StageAdded(persona_id=persona_id)),
+        ),
+    )
+
+
+def _rest(envelope: Envelope, phase: Phase) -> str:
+    """What is still open in the phase, as a sentence; empty if nothing."""
+    open_ones = len(missing(envelope.content, phase))
+    return f"{counted(open_ones, 'answer').capitalize()} still open; they may stay so. " if open_ones else ""
+
+
+def _after_persona(envelope: Envelope) -> Prompt:
+    rest = _rest(envelope, Phase.PERSONA)
+    return Prompt(
+        key="persona/end", text=f"{rest}On to the stages?" if rest else "That is who buys. On to the stages?",
+        replies=(_go("Continue", Phase.STAGES),),
+    )  # fmt: skip
+
+
+def _after_stages(envelope: Envelope) -> Prompt:
+    rest = _rest(envelope, Phase.STAGES)
+    return Prompt(
+        key=f"stages/end/{len(envelope.content.stage_ids)}",
+        text="Is that the whole way to the purchase?",
+        hint=f"{rest}Add another stage, or go on to what you do at each.",
+        replies=(
+            Reply(label="Add another stage", event=events.StageAdded(persona_id=envelope.content.process.persona_id)),
+            _go("Continue", Phase.ALIGNMENT),
+            Reply(label="Choose another set", replies=_set_replies(envelope, STAGE_SETS)),
+        ),
+    )
+
+
+def _after_alignment(envelope: Envelope) -> Prompt:
+    if not envelope.content.stage_ids:
+        return Prompt(
+            key="alignment/empty", text="There are no stages yet. Shall we choose them first?",
+            replies=(_go("Go to Stages", Phase.STAGES, primary=True),),
+        )  # fmt: skip
+    rest = _rest(envelope, Phase.ALIGNMENT)
+    return Prompt(
+        key="alignment/end", text="Shall we put it into words?" if not rest else f"{rest}Shall we put it into words?",
+        replies=(_go("Continue", Phase.SUMMARY),),
+    )  # fmt: skip
+
+
+def _about_the_text(envelope: Envelope) -> Prompt:
+    write = Reply(label="Write my own", goto=Question(phase=Phase.SUMMARY, field="ai_generated_summary"))
+    if envelope.content.process.ai_generated_summary:
+        return Prompt(
+            key="summary/written", text="Does it say what you would say?",
+            hint="Edit any sentence in place, or have it written again.", replies=(_go("Continue", Phase.REVIEW), write),
+        )  # fmt: skip
+    table = progress(envelope.content.process)
+    filled = f"Your table has {table} cells filled. " if table.cells else "Your table has no stages yet. "
+    generate = Reply(label="Generate summary", command=Command(name="generate_summary"), primary=True)
+    return Prompt(
+        key="summary/none",
+        text=f"{filled}Shall I write the summary?",
+        replies=(generate, write, _go("Skip", Phase.REVIEW)),
+    )
+
+
+def _whole(envelope: Envelope) -> Prompt:
+    persona_id = envelope.content.process.persona_id
+    adjust = Reply(
+        label="Adjust something",
+        replies=tuple(_go(PHASE_LABELS[phase], phase) for phase in (Phase.PERSONA, Phase.STAGES, Phase.ALIGNMENT, Phase.SUMMARY)),
+    )
+    another = Reply(label="Add New Persona", event=events.PersonaAdded())
+    if envelope.content.process.status == "completed":
+        return Prompt(
+            key="review/completed", text="This map is finished. What is next?",
+            hint="Any later change to persona or stages opens it again.", replies=(another, adjust),
+        )  # fmt: skip
+    finish = Reply(label="Finish", event=events.Finished(persona_id=persona_id))
+    return Prompt(
+        key="review",
+        text="Are you satisfied, or is there something to adjust?",
+        replies=(Reply(label="Satisfied", replies=(finish, another)), adjust),
+    )
+
+
+_CLOSING = {
+    Phase.PERSONA: _after_persona,
+    Phase.STAGES: _after_stages,
+    Phase.ALIGNMENT: _after_alignment,
+    Phase.SUMMARY: _about_the_text,
+    Phase.REVIEW: _whole,
+}

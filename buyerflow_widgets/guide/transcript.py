@@ -1,0 +1,147 @@
+"""What was asked and answered in the present phase: derived from the workspace, so a reload shows the same."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from buyerflow_widgets.guide.prompt import open_question
+from buyerflow_widgets.guide.questions import in_the_log, said, where
+from buyerflow_widgets.model import (
+    BUYER_FIELDS,
+    PERSONA_FIELDS,
+    SELLER_FIELDS,
+    STAGE_SETS,
+    STANDARD,
+    Content,
+    Envelope,
+    Frozen,
+    Phase,
+    Question,
+    Workspace,
+    counted,
+    missing,
+    stage_label,
+)
+
+
+class Turn(Frozen):
+    """Something that was asked, or what the person answered."""
+
+    kind: Literal["ask", "say"]
+    text: str
+    lead: bool = False
+    """Explains rather than asks."""
+
+
+class Fold(Frozen):
+    """The turns about one stage, on one line."""
+
+    kind: Literal["fold"] = "fold"
+    title: str
+    answers: int
+    turns: tuple[Turn, ...]
+
+
+class TodoItem(Frozen):
+    """Something still missing, with where to fill it in."""
+
+    label: str
+    note: str
+    question: Question
+
+
+class Todo(Frozen):
+    """What is still missing, as links."""
+
+    kind: Literal["todo"] = "todo"
+    items: tuple[TodoItem, ...]
+
+
+def transcript(workspace: Workspace) -> tuple[Turn | Fold | Todo, ...]:
+    """What was asked and answered in the present phase."""
+    envelope = workspace.active
+    if envelope is None or workspace.phase is Phase.INTRODUCTION:
+        return (
+            Turn(
+                kind="ask",
+                lead=True,
+                text="I ask one question at a time; your answers appear in the table on the right. "
+                "You can also type straight into the table, and I will follow.",
+            ),
+            Turn(
+                kind="ask",
+                lead=True,
+                text="A first map takes about 20 minutes. It is good for planning content, briefing sales, "
+                "and seeing where you say nothing.",
+            ),
+        )
+    content = envelope.content
+    match workspace.phase:
+        case Phase.PERSONA:
+            questions = (Question.model_validate({"phase": Phase.PERSONA, "field": field}) for field in PERSONA_FIELDS)
+            return tuple(_turns(content, questions))
+        case Phase.STAGES:
+            if not content.process.buying_stages:
+                return ()
+            chosen = (Turn(kind="ask", text="Which stages does this buyer go through?"), Turn(kind="say", text=_chosen(content)))
+            return (*chosen, *_by_stage(envelope, Phase.STAGES, BUYER_FIELDS))
+        case Phase.ALIGNMENT:
+            return tuple(_by_stage(envelope, Phase.ALIGNMENT, SELLER_FIELDS))
+        case Phase.SUMMARY:
+            return _about_summary(content)
+        case _:
+            return _about_the_whole(content)
+
+
+def _turns(content: Content, questions: Iterable[Question]) -> Iterable[Turn]:
+    for question in questions:
+        if answer := said(content, question):
+            yield Turn(kind="ask", text=in_the_log(content, question))
+            yield Turn(kind="say", text=answer)
+
+
+def _chosen(content: Content) -> str:
+    names = tuple(stage.stage_name for stage in content.process.buying_stages)
+    known = next((name for name, stages in STAGE_SETS.items() if stages == names), None)
+    if known:
+        return "Standard set" if known == STANDARD else known
+    return f"My own: {counted(len(names), 'stage')}"
+
+
+def _by_stage(envelope: Envelope, phase: Phase, fields: tuple[str, ...]) -> Iterable[Turn | Fold]:
+    """Each stage with answers as a fold; the one that is asked about with its answers open, last."""
+    asked = open_question(envelope)
+    content = envelope.content
+    current: tuple[Turn, ...] = ()
+    for position, stage_id in enumerate(content.stage_ids):
+        questions = [Question.model_validate({"phase": phase, "field": field, "stage_id": stage_id}) for field in fields]
+        turns = tuple(_turns(content, questions))
+        if asked and asked.stage_id == stage_id:
+            current = turns
+        elif turns:
+            title = stage_label(content.process.buying_stages[position].stage_name, position + 1)
+            yield Fold(title=title, answers=len(turns) // 2, turns=turns)
+    yield from current
+
+
+def _about_summary(content: Content) -> tuple[Turn, ...]:
+    origin = content.summary_origin
+    if origin is None or not content.process.ai_generated_summary:
+        return ()
+    asked = Turn(kind="ask", text="Shall I write the summary?")
+    if origin.author == "person":
+        return (asked, Turn(kind="say", text="Write my own"))
+    where_it_is = "It is in the workspace. " + (
+        "I am a machine and can be wrong: please read it against your table."
+        if origin.author == "model"
+        else "It is an outline made from your table, without AI."
+    )
+    return (asked, Turn(kind="say", text="Generate summary"), Turn(kind="ask", lead=True, text=where_it_is))
+
+
+def _about_the_whole(content: Content) -> tuple[Turn | Todo, ...]:
+    items = tuple(TodoItem(label=where(content, question), note="Missing", question=question) for question in missing(content))
+    if not items:
+        return (Turn(kind="ask", lead=True, text="This is the whole map. Nothing is missing."),)
+    verb = "is" if len(items) == 1 else "are"
+    opened = f"This is the whole map. {counted(len(items), 'thing').capitalize()} {verb} still open; that may stay so."
+    return (Turn(kind="ask", lead=True, text=opened), Todo(items=items))

@@ -1,0 +1,105 @@
+"""What is on screen, and what the app keeps beside a process."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import AwareDatetime, model_validator
+
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, Frozen, Id, PersonaField, StageField
+
+
+class Phase(StrEnum):
+    """The six phases, in order; free to visit in any."""
+
+    INTRODUCTION = "introduction"
+    PERSONA = "persona"
+    STAGES = "stages"
+    ALIGNMENT = "alignment"
+    SUMMARY = "summary"
+    REVIEW = "review"
+
+
+class Question(Frozen):
+    """Something that can be missing, by what it means: never a row number."""
+
+    phase: Phase
+    field: Literal["stage_set", "ai_generated_summary"] | StageField | PersonaField
+    stage_id: Id | None = None
+
+    @model_validator(mode="after")
+    def _a_stage_where_it_is_about_one(self) -> "Question":
+        if (self.field in STAGE_FIELDS) != (self.stage_id is not None):
+            raise ValueError("a question about a stage names the stage, another one names none")
+        return self
+
+
+class SummaryOrigin(Frozen):
+    """Who wrote the summary, and from which content."""
+
+    author: Literal["model", "outline", "person"]
+    model: str = ""
+    """The model's name as the server knows it; empty unless a model wrote it."""
+    made_at: AwareDatetime
+    content_digest: str
+    """`progress.content_digest` of the process it was written from: another digest now means that it is out of date."""
+    complete: bool = True
+    """False where it was stopped, or broke off, half-way."""
+
+
+class Content(Frozen):
+    """A process with what the specification's JSON does not hold. What undo restores and a revision stores."""
+
+    process: BuyingProcessState
+    stage_ids: tuple[str, ...]
+    """One a stage, in the stages' order, unique within the process."""
+    summary_origin: SummaryOrigin | None = None
+
+
+class Position(Frozen):
+    """Where the person is in one process. Moving about is no change: it makes no revision and is not undone."""
+
+    phase: Phase = Phase.INTRODUCTION
+    skipped: tuple[Question, ...] = ()
+    """Each skip of a question, so a question can be in it twice: it is asked once more, then rests."""
+
+
+class Envelope(Frozen):
+    """One process as it is opened: its content and the person's position in it."""
+
+    content: Content
+    position: Position = Position()
+
+
+class PersonaEntry(Frozen):
+    """A line of the list of personas: enough to find and choose one without loading it."""
+
+    persona_id: str
+    persona_name: str
+    status: Literal["in_progress", "completed"]
+    phase: Phase
+    filled: int
+    """Cells of the stage table that have text."""
+    cells: int
+    """Cells of the stage table."""
+    last_updated_at: AwareDatetime
+
+
+class Workspace(Frozen):
+    """Everything on screen: the process in work, and the list of all.
+
+    The entry of the active process in `personas` is as it was when last stored; `progress.entry` gives the present one.
+    """
+
+    active: Envelope | None = None
+    personas: tuple[PersonaEntry, ...] = ()
+    """Latest change first."""
+
+    @property
+    def process(self) -> BuyingProcessState | None:
+        """The process in work, if any."""
+        return self.active.content.process if self.active else None
+
+    @property
+    def phase(self) -> Phase:
+        """The phase on screen; without a persona there is only the introduction."""
+        return self.active.position.phase if self.active else Phase.INTRODUCTION

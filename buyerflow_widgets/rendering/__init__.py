@@ -1,0 +1,22 @@
+"""What a process looks like as HTML and as text: journey map, tables, report, and Markdown made safe."""
+
+from buyerflow_widgets.rendering.journey_map import map_html, render, static_html, table_html
+from buyerflow_widgets.rendering.markdown import markdown_html
+from buyerflow_widgets.rendering.paragraphs import Paragraph, paragraphs
+from buyerflow_widgets.rendering.report import report_html
+from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, standing
+
+__all__ = [
+    "TITLE",
+    "Paragraph",
+    "gaps",
+    "map_html",
+    "markdown_html",
+    "pain_points",
+    "paragraphs",
+    "render",
+    "report_html",
+    "standing",
+    "static_html",
+    "table_html",
+]

@@ -1,0 +1,53 @@
+"""The report: one HTML file without script, which asks no server for anything and prints on A4 and Letter.
+
+What people typed is escaped by Jinja2; the summary's Markdown goes through `markdown_html`, which lets nothing harmful through.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from buyerflow_widgets.model import BuyingProcessState, split_name
+from buyerflow_widgets.rendering.journey_map import map_html, render, static_html
+from buyerflow_widgets.rendering.markdown import markdown_html
+from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, standing
+
+MAX_ACROSS: Final = 8
+"""Stages that can be read side by side on a sheet of paper. Of more, the printed map has names and lengths; the table has the texts."""
+MAX_NAMES: Final = 16
+"""Names that can be read side by side on a sheet of paper. More stages have the table alone."""
+
+
+def report_html(processes: Iterable[BuyingProcessState]) -> str:
+    """A chapter a persona: pain points, the journey map, the table, the summary, and what is missing."""
+    personas = list(_personas(processes))
+    title = personas[0]["name"] if len(personas) == 1 else TITLE
+    level = 1 if len(personas) == 1 else 2
+    return render("report.html.j2", title=title, level=level, style=_style(), personas=personas) + "\n"
+
+
+def _personas(processes: Iterable[BuyingProcessState]) -> Iterator[dict[str, Any]]:
+    for process in processes:
+        name, detail = split_name(process.persona_name)
+        stages = len(process.buying_stages)
+        yield {
+            "name": name,
+            "detail": detail,
+            "standing": standing(process),
+            "points": pain_points(process),
+            "map": Markup(map_html(process)),
+            "is_long": stages > MAX_ACROSS,
+            "map_on_paper": Markup(map_html(process, lanes=())) if MAX_ACROSS < stages <= MAX_NAMES else "",
+            "table": Markup(static_html(process)),
+            "summary": Markup(markdown_html(process.ai_generated_summary or "")),
+            "gaps": gaps(process),
+        }
+
+
+@cache
+def _style() -> Markup:
+    # Ours, built from the app's own style sheets.
+    return Markup(resources.files("buyerflow_widgets").joinpath("static/report.css").read_text(encoding="utf-8"))

@@ -1,0 +1,62 @@
+"""Which of the old revisions are kept.
+
+All of the last 7 days; of the last 30 days the last one of each hour; of the time before, the last one of each day. Whatever
+their age: the first one, the latest one, and what a conflict left out. Hours and days are UTC's.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from buyerflow_widgets.storage.schema import revisions
+
+ALL_FOR = timedelta(days=7)
+HOURLY_FOR = timedelta(days=30)
+_AT_ONCE = 500
+
+
+def thin(connection: Connection, owner: str, persona_id: str, now: datetime) -> int:
+    """Deletes the revisions of a persona that need not be kept; how many they were."""
+    mine = (revisions.c.owner == owner, revisions.c.persona_id == persona_id)
+    rows = connection.execute(select(*revisions.c["seq", "made_at", "aside"]).where(*mine)).all()
+    gone = superfluous(((row.seq, row.made_at, row.aside) for row in rows), now)
+    for first in range(0, len(gone), _AT_ONCE):
+        connection.execute(delete(revisions).where(*mine, revisions.c.seq.in_(gone[first : first + _AT_ONCE])))
+    return len(gone)
+
+
+def superfluous(made: Iterable[tuple[int, str, bool]], now: datetime) -> list[int]:
+    """Of the revisions of one persona, given as number, time and whether it was kept aside, the numbers that need not be kept.
+
+    >>> at = ["2025-01-01T08:00+00:00", "2025-01-01T09:00+00:00", "2025-01-01T17:00+00:00", "2025-01-02T08:00+00:00"]
+    >>> superfluous([(seq, time, False) for seq, time in enumerate(at, 1)], datetime(2025, 6, 1, tzinfo=UTC))
+    [2]
+    """
+    times = {seq: time for seq, text, aside in sorted(made) if not aside and (time := _time(text))}  # never what cannot be judged
+    # By number, not by time: a clock may have gone back.
+    last = {period: seq for seq, time in times.items() for period in (_hour(time), _day(time))}
+    ends = (min(times, default=0), max(times, default=0))
+    return [seq for seq, time in times.items() if seq not in ends and (period := _period(now - time)) and last[period(time)] != seq]
+
+
+def _period(age: timedelta) -> Callable[[datetime], str] | None:
+    """Of what span of time one revision of this age is enough; none for those that are all kept."""
+    if age <= ALL_FOR:  # what seems to come from the future, too
+        return None
+    return _hour if age <= HOURLY_FOR else _day
+
+
+def _hour(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H}"
+
+
+def _day(time: datetime) -> str:
+    return f"{time:%Y-%m-%d}"
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,48 @@
+"""Tables in and out: files and DataFrames as processes, and processes as JSON and as a tidy frame."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from buyerflow_widgets.tables.files import MAX_BYTES, FileRefused, read_file
+from buyerflow_widgets.tables.formulas import neutralised
+from buyerflow_widgets.tables.headings import FIELDS
+from buyerflow_widgets.tables.json import InvalidProcessJson, from_json, to_json
+from buyerflow_widgets.tables.preview import Preview, Problem
+
+if TYPE_CHECKING:
+    from buyerflow_widgets.tables.frame import to_frame
+    from buyerflow_widgets.tables.frame_reader import FrameError, from_frame
+    from buyerflow_widgets.tables.parquet import SCHEMA, write_parquet
+
+__all__ = [
+    "FIELDS",
+    "MAX_BYTES",
+    "SCHEMA",
+    "FileRefused",
+    "FrameError",
+    "InvalidProcessJson",
+    "Preview",
+    "Problem",
+    "from_frame",
+    "from_json",
+    "neutralised",
+    "read_file",
+    "to_frame",
+    "to_json",
+    "write_parquet",
+]
+
+# pandas takes a second to import, and pyarrow is an extra: only who uses them pays.
+_LAZY = {
+    "FrameError": "frame_reader",
+    "from_frame": "frame_reader",
+    "to_frame": "frame",
+    "SCHEMA": "parquet",
+    "write_parquet": "parquet",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)

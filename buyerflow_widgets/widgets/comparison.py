@@ -1,0 +1,44 @@
+"""Personas side by side, as HTML for the page."""
+
+from collections.abc import Sequence
+
+from buyerflow_widgets.model import FIELD_LABELS, BuyingProcessState, StageField, counted, parse_duration, stage_label, total, weeks
+from buyerflow_widgets.rendering import render
+
+MAX_COMPARED = 8
+"""Personas next to one another: more nobody can read."""
+
+
+def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) -> str:
+    """A table: stages of the same name on one line, else those in the same place; a column a persona. Every text is escaped."""
+    # pandas takes a second to import, and few people compare.
+    from buyerflow_widgets.analyses import aligned_stages, persona_labels
+    from buyerflow_widgets.tables import to_frame
+
+    frame = to_frame(processes)
+    names = persona_labels(frame)
+    aligned = aligned_stages(frame)
+    cells = {
+        (line, persona_id): {"stage": stage_label(name, order), "text": text.strip()}
+        for line, persona_id, name, order, text in zip(
+            aligned["line"], aligned["persona_id"], aligned["stage_name"], aligned["stage_order"], aligned[field], strict=True
+        )
+    }
+    count = int(aligned["line"].max()) if len(aligned) else 0
+    return render(
+        "comparison.html.j2",
+        caption=f"{FIELD_LABELS[field]} of {counted(len(processes), 'persona')}",
+        field=field,
+        personas=[{"name": names[process.persona_id], "length": _length(process)} for process in processes],
+        lines=[[cells.get((line, process.persona_id)) for process in processes] for line in range(1, count + 1)],
+    )
+
+
+def _length(process: BuyingProcessState) -> str:
+    """Such as "11–14 weeks plus one stage unknown"."""
+    lengths = [parse_duration(stage.duration) for stage in process.buying_stages]
+    known = [length for length in lengths if length]
+    unknown = len(lengths) - len(known)
+    if not known:
+        return "length unknown" if lengths else "no stages yet"
+    return weeks(total(known)) + (f" plus {counted(unknown, 'stage')} unknown" if unknown else "")

@@ -1,0 +1,87 @@
+"""The versions of a persona as the page lists them: when, what kind of change, what changed."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from buyerflow_widgets.model import EventRefused, differences
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.storage import Revision
+
+PAGE = 40
+"""Versions that are looked at for one page."""
+MAX_CHANGES = 20
+"""Changes of one version that are told; of the others their number."""
+MAX_SHOWN = 4_000
+"""Characters of a text; the version itself shows all of it."""
+_TOGETHER = timedelta(minutes=1)
+
+
+def history_page(session: Session, persona_id: str, before: int | None) -> dict[str, Any]:
+    """The versions older than number `before`, newest first, and where to go on (None: these are all). Raises `StoreError`."""
+    found = _found(session, persona_id, before)
+    entries: list[dict[str, Any]] = []
+    for number, revision in enumerate(found[:PAGE]):
+        entry = _entry(revision, found[number + 1 :])
+        if not entry["changes"]:
+            continue
+        if entries and _belong_together(newer := entries[-1], entry):
+            newer["changes"][0]["before"] = entry["changes"][0]["before"]
+            newer["began_at"] = entry["began_at"]
+        else:
+            entries.append(entry)
+    for entry in entries:
+        entry["made_at"], entry["more"] = entry["made_at"].isoformat(), max(0, len(entry["changes"]) - MAX_CHANGES)
+        entry["changes"] = [{key: _cut(text) for key, text in change.items()} for change in entry["changes"][:MAX_CHANGES]]
+        del entry["began_at"]
+    return {"entries": entries, "next": found[PAGE - 1].seq if len(found) > PAGE else None}
+
+
+def last_version(session: Session, persona_id: str) -> int:
+    """The number of the latest version that says something. Raises `EventRefused` where there is none; `StoreError`."""
+    before: int | None = None
+    while found := session.revisions(persona_id, before):
+        for revision in found:
+            if revision.content and not revision.is_conflict_copy:
+                return revision.seq
+        before = found[-1].seq
+    raise EventRefused("This persona is no longer there.")
+
+
+def _found(session: Session, persona_id: str, before: int | None) -> list[Revision]:
+    """A page of them, and those before it down to one that the last of the page can be compared with."""
+    found = list(session.revisions(persona_id, before, limit=PAGE + 1))
+    more: Sequence[Revision] = found[PAGE:]
+    while more and not any(each.content and not each.is_conflict_copy for each in more):
+        more = session.revisions(persona_id, found[-1].seq)
+        found += more
+    return found
+
+
+def _entry(revision: Revision, older: Sequence[Revision]) -> dict[str, Any]:
+    was = next((each for each in older if not each.is_conflict_copy and (each.content or not revision.is_conflict_copy)), None)
+    changes = differences(was.content if was else None, revision.content)
+    kind = "change"
+    if revision.is_conflict_copy:
+        kind = "aside"
+    elif revision.content is None:
+        kind = "deleted"
+    elif was is None or was.content is None:
+        kind = "restored" if was else "begun"
+        # All that it says is new: the version shows it.
+        changes = changes[:1]
+    told = [change.model_dump() for change in changes]
+    return {"seq": revision.seq, "made_at": revision.made_at, "began_at": revision.made_at, "kind": kind, "changes": told}
+
+
+def _belong_together(newer: dict[str, Any], older: dict[str, Any]) -> bool:
+    """Whether they are one field written in two goes."""
+    if not newer["kind"] == older["kind"] == "change" or not len(newer["changes"]) == len(older["changes"]) == 1:
+        return False
+    one, other = newer["changes"][0], older["changes"][0]
+    is_soon = abs(newer["began_at"] - older["made_at"]) <= _TOGETHER
+    return bool(is_soon and one["where"] == other["where"] and one["before"] == other["after"])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

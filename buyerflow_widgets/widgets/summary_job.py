@@ -1,0 +1,99 @@
+"""A summary in the making."""
+
+import asyncio
+from concurrent.futures import Future
+from datetime import UTC, datetime
+
+from buyerflow_widgets.llm import ModelError, ModelSettings
+from buyerflow_widgets.model import BuyingProcessState, EventRefused, content_digest
+from buyerflow_widgets.model.events import SummaryWritten
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.summary import Summary, outline_summary, summarize
+from buyerflow_widgets.widgets.jobs import Background
+
+
+class SummaryWriting:
+    """At most one summary being written. What there is so far is here, not in the workspace; the end of it is an event."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._task = Background(session.notify, busy="A summary is being written already; stop it first.")
+        self.persona_id = ""
+        """Whose summary it is."""
+        self.text = ""
+        """As much as has been written."""
+
+    @property
+    def error(self) -> str:
+        """Why the last one failed, one sentence."""
+        return self._task.error
+
+    @property
+    def started_at(self) -> datetime | None:
+        """UTC; None while nothing is being written."""
+        return self._task.started_at
+
+    def start(self, process: BuyingProcessState, settings: ModelSettings | None) -> "Future[Summary]":
+        """Writes the summary, by the model of `settings`, without one as an outline. The result may raise `ModelError`.
+
+        A stopped one results in the part that was written. Raises `EventRefused` while another one is being written.
+        """
+
+        def begin() -> None:
+            self.persona_id, self.text = process.persona_id, ""
+
+        async def work() -> Summary:
+            try:
+                made = await self._write(process, settings)
+            except ModelError as error:
+                self._task.error = self._explained(process, error, settings)
+                raise
+            self._keep(process, made)
+            return made
+
+        return self._task.start(work, begin)
+
+    def stop(self) -> None:
+        """Ends it; what has been written is kept."""
+        self._task.stop()
+
+    async def _write(self, process: BuyingProcessState, settings: ModelSettings | None) -> Summary:
+        if settings is None:
+            return outline_summary(process)
+        try:
+            return await summarize(process, on_text=self._show, settings=settings)
+        except asyncio.CancelledError:
+            return _part(process, self.text, settings)
+
+    def _explained(self, process: BuyingProcessState, error: ModelError, settings: ModelSettings | None) -> str:
+        """What failed, and what was kept: the summary there was, else the part that arrived."""
+        if process.ai_generated_summary:
+            return f"{error} The summary you had is still there."
+        if not error.partial:
+            return str(error)
+        try:
+            self._keep(process, _part(process, error.partial, settings))
+        except EventRefused as refused:
+            return str(refused)
+        return f"{error} What had arrived is kept below."
+
+    def _keep(self, process: BuyingProcessState, made: Summary) -> None:
+        if made.text:
+            written = SummaryWritten(
+                persona_id=process.persona_id,
+                text=made.text,
+                author=made.author,
+                model=made.model,
+                content_digest=made.content_digest,
+                complete=made.complete,
+            )
+            self._session.send_when_possible(written)
+
+    def _show(self, text: str) -> None:
+        self.text = text
+        self._session.notify()
+
+
+def _part(process: BuyingProcessState, text: str, settings: ModelSettings | None) -> Summary:
+    model, digest = settings.model if settings else "", content_digest(process)
+    return Summary(text=text, author="model", model=model, made_at=datetime.now(UTC), content_digest=digest, complete=False)

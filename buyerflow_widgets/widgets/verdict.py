@@ -1,0 +1,32 @@
+"""The verdict of the check of facts, as the panel shows it."""
+
+from itertools import count
+from typing import Any
+
+from buyerflow_widgets.factcheck import check
+from buyerflow_widgets.model import BuyingProcessState, SummaryOrigin
+
+_MOST = 12
+
+
+Marks = list[tuple[int, int, int]]
+
+
+def checked(process: BuyingProcessState | None, text: str, origin: SummaryOrigin | None) -> tuple[dict[str, Any] | None, Marks]:
+    """The verdict on a summary, and the places in its Markdown to mark, each with the number of its finding.
+
+    None for what a person wrote: they may know more than the table. The findings are at most `_MOST`; `more` counts the rest.
+    """
+    if process is None or not text or origin is None or origin.author == "person":
+        return None, []
+    verdict = check(process, text)
+    shown = verdict.findings[:_MOST]
+    numbers = count(1)
+    numbered = [(each, next(numbers) if each.spans else None) for each in shown]
+    props = {
+        "passed": verdict.passed,
+        "applied": verdict.applied,
+        "findings": [{"message": each.message, "number": number} for each, number in numbered],
+        "more": len(verdict.findings) - len(shown),
+    }
+    return props, [(*span, number) for each, number in numbered if number for span in each.spans]
