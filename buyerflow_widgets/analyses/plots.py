@@ -1,7 +1,8 @@
 """The analyses as pictures, one function each: from the tidy frame to an Altair chart. Needs the extra `analysis`.
 
-A notebook shows them without asking the network (see `showing`); `chart.save("gaps.svg")` (or .png) writes a file, as offline. They are
-meant for as many personas as one can take in at a glance: filter the frame first. Above 5,000 marks Altair raises `MaxRowsError`.
+A notebook shows them as PNGs that are drawn on this machine: Altair's own way fetches Vega from a CDN, and JupyterLab reads older
+charts only than Altair 6 makes. `chart.save("gaps.svg")` (or .png) writes a file. They are meant for as many personas as one can take
+in at a glance: filter the frame first. Above 5,000 marks Altair raises `MaxRowsError`.
 
 >>> from buyerflow_widgets import to_frame
 >>> from buyerflow_widgets.analyses import sample_processes
@@ -14,9 +15,9 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.utils.mimebundle import spec_to_mimebundle
 
 from buyerflow_widgets import analyses
-from buyerflow_widgets.analyses.showing import show_as_pictures
 from buyerflow_widgets.analyses.stage_rows import persona_labels, stage_rows
 from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS
 
@@ -29,6 +30,7 @@ LINE = "#e3e6e8"
 _EMPTY = "#f4f6f7"
 _FONT = "Helvetica, Arial, sans-serif"
 _STEP = 26
+_RENDERER = "buyerflow-picture"
 
 
 def content_coverage(frame: pd.DataFrame) -> alt.LayerChart:
@@ -136,6 +138,13 @@ def staleness(frame: pd.DataFrame, now: datetime) -> alt.LayerChart:
     return _bars(ages, "persona", "days", "Days since each map was changed", f"As of {now:%Y-%m-%d}.")
 
 
+def picture(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A notebook's output for a chart of ours: a PNG, and its title in words for those who see no picture."""
+    # Twice as many dots as CSS pixels: sharp on today's screens.
+    bundle, metadata = spec_to_mimebundle(spec, format="png", mode="vega-lite", ppi=144)
+    return bundle | {"text/plain": f"Chart: {spec['title']['text']}. {spec['title']['subtitle']}"}, metadata
+
+
 def _bars(rows: pd.DataFrame, name: str, value: str, title: str, note: str) -> alt.LayerChart:
     y = alt.Y(f"{name}:N", sort=list(rows[name]), axis=_names())
     x = alt.X(f"{value}:Q", axis=None, scale=alt.Scale(domainMin=0))
@@ -154,7 +163,10 @@ def _counted(number: int, noun: str) -> str:
 
 def _finished(layers: list[alt.Chart], title: str, note: str, *, width: int | None = None, step: int = _STEP) -> alt.LayerChart:
     """With title and note in plain words, and everything else quiet."""
-    show_as_pictures()
+    if _RENDERER not in alt.renderers.names():
+        alt.renderers.register(_RENDERER, picture)
+    if alt.renderers.active == "default":  # else somebody chose another way
+        alt.renderers.enable(_RENDERER)
     head = alt.TitleParams(text=title, subtitle=note, anchor="start", frame="group", offset=14)
     chart = alt.LayerChart(layer=layers, title=head, width=width or alt.Step(_STEP), height=alt.Step(step))
     axis = alt.AxisConfig(

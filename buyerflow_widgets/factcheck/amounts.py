@@ -3,7 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
-from buyerflow_widgets.model import Word, parse_duration
+from buyerflow_widgets.model import SMALL_NUMBERS, TENS, VAGUE_NUMBERS, Word, parse_duration
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _UNITS = {
@@ -20,32 +20,8 @@ DAYS = {word: length.max_days for unit, words in _UNITS.items() for word in word
 """Days of a unit of time, by its word without the plural's ending."""
 _SHORT = {"h", "d", "w", "y", "mo", "min"}
 """Units only directly behind a number."""
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {word: float(value) for value, word in enumerate(_SMALL)} | {word: 20.0 + 10 * at for at, word in enumerate(_TENS)}
+_VALUES = {word: float(value) for value, word in enumerate(SMALL_NUMBERS)} | {word: 20.0 + 10 * at for at, word in enumerate(TENS)}
 _SCALES = {"dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_VAGUE = {"couple": (2.0, 2.0), "few": (3.0, 5.0), "several": (4.0, 7.0)}
 _BEFORE_A = {
     "take",
     "last",
@@ -165,13 +141,13 @@ def _quantity(words: list[Word], at: int) -> tuple[float, float, int, bool] | No
     number = value(key)
     if number is not None:
         after = at + 1
-        if key in _TENS and after < len(words) and not words[after].breaks and 0 < _VALUES.get(words[after].key, 0) < 10:
+        if key in TENS and after < len(words) and not words[after].breaks and 0 < _VALUES.get(words[after].key, 0) < 10:
             number, after = number + _VALUES[words[after].key], after + 1
         while after < len(words) and words[after].stem in _SCALES and not words[after].breaks:
             number, after = number * _SCALES[words[after].stem], after + 1
         return number, number, after, False
-    if key in _VAGUE:
-        return *_VAGUE[key], at + 1 + (key == "couple" and at + 1 < len(words) and words[at + 1].key == "of"), True
+    if key in VAGUE_NUMBERS:
+        return *VAGUE_NUMBERS[key], at + 1 + (key == "couple" and at + 1 < len(words) and words[at + 1].key == "of"), True
     if key == "half":
         return 0.5, 0.5, at + 1 + (at + 1 < len(words) and words[at + 1].key in ("a", "an")), True
     if key in ("a", "an") and at and words[at - 1].stem in _BEFORE_A and not (at + 2 < len(words) and words[at + 2].key == "of"):

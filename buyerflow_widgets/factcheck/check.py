@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from buyerflow_widgets.factcheck.facts import Known, known
+from buyerflow_widgets.factcheck.facts import Facts, facts_of
 from buyerflow_widgets.factcheck.rules_additions import claims_known, form, people_known
 from buyerflow_widgets.factcheck.rules_coverage import blanks_named, persona_and_pain, stages_in_order, total_duration
 from buyerflow_widgets.factcheck.rules_numbers import numbers_known
-from buyerflow_widgets.factcheck.text import Told
+from buyerflow_widgets.factcheck.text import SummaryText
 from buyerflow_widgets.factcheck.verdict import RULES, Finding, RuleResult, Verdict
 from buyerflow_widgets.model import BuyingProcessState
 
-_CHECKS: dict[int, Callable[[Told], list[Finding]]] = {
+_CHECKS: dict[int, Callable[[SummaryText], list[Finding]]] = {
     1: persona_and_pain,
     2: stages_in_order,
     3: numbers_known,
@@ -37,17 +37,17 @@ def check(process: BuyingProcessState, text: str) -> Verdict:
     >>> verdict.passed, verdict.applied, verdict.findings[0].words
     (5, 6, '9 weeks')
     """
-    told = Told(text, known(process))
-    results = ((number, _applies(number, told.known)) for number in RULES)
+    summary = SummaryText(text, facts_of(process))
+    results = ((number, _applies(number, summary.facts)) for number in RULES)
     return Verdict(
         rules=tuple(
-            RuleResult(number=number, name=RULES[number], applied=applied, findings=tuple(_CHECKS[number](told)) if applied else ())
+            RuleResult(number=number, name=RULES[number], applied=applied, findings=tuple(_CHECKS[number](summary)) if applied else ())
             for number, applied in results
         )
     )
 
 
-def _applies(number: int, facts: Known) -> bool:
+def _applies(number: int, facts: Facts) -> bool:
     """Whether the process gives the rule something to check; the others hold for any text."""
     match number:
         case 1:

@@ -30,7 +30,7 @@ from buyerflow_widgets.summary import LONGEST_QUOTE, PAIN_WORDS, most_words
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Facts:
     """Everything that may be said of a process."""
 
     names: tuple[str, ...]
@@ -71,7 +71,7 @@ class Known:
     counts: Counts
 
 
-def known(process: BuyingProcessState) -> Known:
+def facts_of(process: BuyingProcessState) -> Facts:
     """What `process` says."""
     stages = process.buying_stages
     texts = [process.persona_name, *process.persona_pain_points.splitlines()]
@@ -90,7 +90,7 @@ def known(process: BuyingProcessState) -> Known:
     names = tuple(stage_label(stage.stage_name, position) for position, stage in enumerate(stages, start=1))
     phrases = tuple(phrase(name) if stage.stage_name.strip() else None for name, stage in zip(names, stages, strict=True))
     blanks = _blanks(process)
-    return Known(
+    return Facts(
         names=names,
         stages=phrases,
         personas=_personas(process.persona_name),
@@ -181,7 +181,7 @@ def _pains(text: str) -> tuple[frozenset[str], ...]:
 
 def _length(process: BuyingProcessState) -> tuple[int, int]:
     """120 to 200 words, give or take a tenth; more above six stages and to name blanks, fewer where the table says little."""
-    told = [process.persona_name, *process.persona_pain_points.splitlines()]
-    told += [getattr(stage, field) for stage in process.buying_stages for field in ("stage_name", *BUYER_FIELDS)]
-    enough = sum(min(counted_words(text), 12) for text in told)
+    texts = [process.persona_name, *process.persona_pain_points.splitlines()]
+    texts += [getattr(stage, field) for stage in process.buying_stages for field in ("stage_name", *BUYER_FIELDS)]
+    enough = sum(min(counted_words(text), 12) for text in texts)
     return min(120, enough * 2 // 3), most_words(process)

@@ -5,7 +5,7 @@ from collections import Counter
 
 from buyerflow_widgets.factcheck.amounts import value
 from buyerflow_widgets.factcheck.facts import matches
-from buyerflow_widgets.factcheck.text import Mention, Told
+from buyerflow_widgets.factcheck.text import Mention, SummaryText
 from buyerflow_widgets.factcheck.verdict import Finding
 from buyerflow_widgets.factcheck.vocabulary import (
     ALL_STAGES,
@@ -33,15 +33,15 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-def persona_and_pain(told: Told) -> list[Finding]:
+def persona_and_pain(summary: SummaryText) -> list[Finding]:
     """Rule 1."""
-    known, found = told.known, []
-    if known.personas and not any(starts(told.words, at, name) for name in known.personas for at in range(len(told.words))):
+    facts, found = summary.facts, []
+    if facts.personas and not any(starts(summary.words, at, name) for name in facts.personas for at in range(len(summary.words))):
         found.append(Finding(rule=1, message="The persona is not named as in your table."))
     blocks: dict[int, set[str]] = {}
-    for word in told.words:
+    for word in summary.words:
         blocks.setdefault(word.block, set()).add(word.stem)
-    if known.pains and not any(_is_named(pain, block) for pain in known.pains for block in blocks.values()):
+    if facts.pains and not any(_is_named(pain, block) for pain in facts.pains for block in blocks.values()):
         found.append(Finding(rule=1, message="None of the pain points in your table is named."))
     return found
 
@@ -52,15 +52,15 @@ def _is_named(pain: frozenset[str], block: set[str]) -> bool:
     return len(telling & block) >= min(2, len(telling))
 
 
-def stages_in_order(told: Told) -> list[Finding]:
+def stages_in_order(summary: SummaryText) -> list[Finding]:
     """Rule 2."""
-    names = [(label, name) for label, name in zip(told.known.names, told.known.stages, strict=True) if name]
+    names = [(label, name) for label, name in zip(summary.facts.names, summary.facts.stages, strict=True) if name]
     found, left_out = [], []
     places: dict[Phrase, list[int]] = {}
-    for mention in told.mentions:
+    for mention in summary.mentions:
         places.setdefault(mention.name, []).append(mention.first)
-    telling = _where_all_are_told(told, {name for _, name in names}) or {
-        name: [at for at in each if not told.says(told.part_of(at, told.clauses), ASIDES)] or each for name, each in places.items()
+    telling = _where_all_are_told(summary, {name for _, name in names}) or {
+        name: [at for at in each if not summary.says(summary.part_of(at, summary.clauses), ASIDES)] or each for name, each in places.items()
     }
     position = 0
     for label, name in names:
@@ -71,40 +71,40 @@ def stages_in_order(told: Told) -> list[Finding]:
         if at < len(telling[name]):
             position = telling[name][at] + 1
         else:
-            span = told.span(telling[name][0], telling[name][0] + len(name.keys))
-            message = f"“{told.text[slice(*span)]}” is not told at its place in the order of your table."
-            found.append(Finding(rule=2, message=message, words=told.text[slice(*span)], spans=(span,)))
+            span = summary.span(telling[name][0], telling[name][0] + len(name.keys))
+            message = f"“{summary.text[slice(*span)]}” is not told at its place in the order of your table."
+            found.append(Finding(rule=2, message=message, words=summary.text[slice(*span)], spans=(span,)))
     if left_out:
         are = "are" if len(left_out) > 1 else "is"
         found.insert(0, Finding(rule=2, message=f"{listed(left_out)} {are} not named."))
-    return found + [_strange(told, *place) for place in strange_stages(told)]
+    return found + [_strange(summary, *place) for place in strange_stages(summary)]
 
 
-def _heads(told: Told) -> list[tuple[int, Mention | None]]:
+def _heads(summary: SummaryText) -> list[tuple[int, Mention | None]]:
     """The first word of each block, and the stage that the block begins with."""
-    firsts = [at for at, word in enumerate(told.words) if not at or word.block != told.words[at - 1].block]
-    by_place = {mention.first: mention for mention in told.mentions}
+    firsts = [at for at, word in enumerate(summary.words) if not at or word.block != summary.words[at - 1].block]
+    by_place = {mention.first: mention for mention in summary.mentions}
     return [(at, by_place.get(at)) for at in firsts]
 
 
-def _where_all_are_told(told: Told, names: set[Phrase]) -> dict[Phrase, list[int]] | None:
+def _where_all_are_told(summary: SummaryText, names: set[Phrase]) -> dict[Phrase, list[int]] | None:
     """Where the stages stand in the first section that tells each in a paragraph, item or heading of its own."""
     sections: dict[int, dict[Phrase, list[int]]] = {}
-    firsts = {at for at, _ in _heads(told)}
-    for mention in told.mentions:
+    firsts = {at for at, _ in _heads(summary)}
+    for mention in summary.mentions:
         # At one place two may stand: "Trial", and "Trial: the second".
         if mention.first in firsts:
-            section = told.reading.blocks[told.words[mention.first].block].section
+            section = summary.reading.blocks[summary.words[mention.first].block].section
             sections.setdefault(section, {}).setdefault(mention.name, []).append(mention.first)
     return next((places for places in sections.values() if places.keys() >= names), None)
 
 
-def strange_stages(told: Told) -> list[tuple[int, int]]:
+def strange_stages(summary: SummaryText) -> list[tuple[int, int]]:
     """Items of the list of stages, and names before "stage", that are none of the table's: first word, and the one after."""
-    found = [place for group in _groups(told) for place in _strange_items(told, group)]
-    for at in range(1, len(told.words)):
-        word, before = told.words[at], told.words[at - 1]
-        if word.stem not in STAGES or word.breaks or before.stem in told.known.stems or before.stem in ORDINARY_BEFORE_STAGE:
+    found = [place for group in _groups(summary) for place in _strange_items(summary, group)]
+    for at in range(1, len(summary.words)):
+        word, before = summary.words[at], summary.words[at - 1]
+        if word.stem not in STAGES or word.breaks or before.stem in summary.facts.stems or before.stem in ORDINARY_BEFORE_STAGE:
             continue
         # At the start of a sentence: "Pilot stage", but not "Six stages".
         is_name = before.capital and before.opens and value(before.key) is None and before.stem not in STOPWORDS
@@ -113,12 +113,12 @@ def strange_stages(told: Told) -> list[tuple[int, int]]:
     return found
 
 
-def _groups(told: Told) -> list[list[tuple[int, Mention | None]]]:
+def _groups(summary: SummaryText) -> list[list[tuple[int, Mention | None]]]:
     """The heads of the items of each list, and of paragraphs that begin in bold one after the other."""
     groups: list[list[tuple[int, Mention | None]]] = []
     last = None
-    for head in _heads(told):
-        block = told.reading.blocks[told.words[head[0]].block]
+    for head in _heads(summary):
+        block = summary.reading.blocks[summary.words[head[0]].block]
         kind = (block.kind, block.bold or block.kind == "item")
         if not kind[1] or (last and last[0] == "item" and block.kind == "item" and block.indent > last[1]):
             last = last if kind[1] else None
@@ -130,131 +130,131 @@ def _groups(told: Told) -> list[list[tuple[int, Mention | None]]]:
     return groups
 
 
-def _strange_items(told: Told, group: list[tuple[int, Mention | None]]) -> list[tuple[int, int]]:
-    names = zip(told.known.names, told.known.stages, strict=True)
+def _strange_items(summary: SummaryText, group: list[tuple[int, Mention | None]]) -> list[tuple[int, int]]:
+    names = zip(summary.facts.names, summary.facts.stages, strict=True)
     wordless = any(name is None and not label.startswith("Stage ") for label, name in names)
     if wordless:
         return []
-    tells_stages = sum(mention is not None for _, mention in group) >= min(2, len(told.known.stages))
+    tells_stages = sum(mention is not None for _, mention in group) >= min(2, len(summary.facts.stages))
     # A stage that is called "18 months" is no time that something takes.
-    in_names = {at for mention in told.mentions for at in range(mention.first, mention.after)}
-    times = {amount.first for amount in told.amounts if amount.kind == "time"} - in_names
+    in_names = {at for mention in summary.mentions for at in range(mention.first, mention.after)}
+    times = {amount.first for amount in summary.amounts if amount.kind == "time"} - in_names
     found = []
     for at, mention in group:
-        if mention or (told.stems[at] == "stage" and told.stems[at + 1 : at + 2] and told.stems[at + 1].isdigit()):
+        if mention or (summary.stems[at] == "stage" and summary.stems[at + 1 : at + 2] and summary.stems[at + 1].isdigit()):
             continue
         after = at + 1
-        while after < len(told.words) and not told.words[after].breaks and "*" not in _between(told, after):
+        while after < len(summary.words) and not summary.words[after].breaks and "*" not in _between(summary, after):
             after += 1
         # In any list "Pilot, 3 weeks" tells a stage.
-        lasts = any(place in times and told.words[place].sentence == told.words[at].sentence for place in (after, after + 1))
-        if (tells_stages or lasts) and after - at <= 6 and not set(told.stems[at:after]) <= TELLING:
+        lasts = any(place in times and summary.words[place].sentence == summary.words[at].sentence for place in (after, after + 1))
+        if (tells_stages or lasts) and after - at <= 6 and not set(summary.stems[at:after]) <= TELLING:
             found.append((at, after))
     return found
 
 
-def _between(told: Told, at: int) -> str:
-    return told.text[told.words[at - 1].end : told.words[at].start]
+def _between(summary: SummaryText, at: int) -> str:
+    return summary.text[summary.words[at - 1].end : summary.words[at].start]
 
 
-def _strange(told: Told, first: int, after: int) -> Finding:
-    span = told.span(first, after)
-    words = told.text[slice(*span)]
+def _strange(summary: SummaryText, first: int, after: int) -> Finding:
+    span = summary.span(first, after)
+    words = summary.text[slice(*span)]
     return Finding(rule=2, message=f"Your table has no stage “{words}”.", words=words, spans=(span,))
 
 
-def total_duration(told: Told) -> list[Finding]:
+def total_duration(summary: SummaryText) -> list[Finding]:
     """Rule 5."""
-    known, found, every = told.known, [], range(len(told.words))
-    times = [amount for amount in told.amounts if amount.kind == "time"]
-    if known.total:
-        right = weeks(known.total)
+    facts, found, every = summary.facts, [], range(len(summary.words))
+    times = [amount for amount in summary.amounts if amount.kind == "time"]
+    if facts.total:
+        right = weeks(facts.total)
         for amount in times:
-            if told.totals(amount) and not matches(amount, known.total):
-                span = told.span(amount.first, amount.after)
-                words = told.text[slice(*span)]
+            if summary.totals(amount) and not matches(amount, facts.total):
+                span = summary.span(amount.first, amount.after)
+                words = summary.text[slice(*span)]
                 found.append(
                     Finding(rule=5, message=f"The durations in your table add up to {right}, not {words}.", words=words, spans=(span,))
                 )
-        if not found and not any(matches(amount, known.total) for amount in times):
+        if not found and not any(matches(amount, facts.total) for amount in times):
             found.append(Finding(rule=5, message=f"The total of {right} is not said."))
-    unknown = [at for at, length in enumerate(known.lengths) if length is None]
-    if unknown and not any(_says_unknown(told, part) for part in told.sentences):
-        durations = told.known.unread
-        if not all(name and any(starts(told.words, at, name) for at in every) for name in durations):
+    unknown = [at for at, length in enumerate(facts.lengths) if length is None]
+    if unknown and not any(_says_unknown(summary, part) for part in summary.sentences):
+        durations = summary.facts.unread
+        if not all(name and any(starts(summary.words, at, name) for at in every) for name in durations):
             message = f"It is not said that {counted(len(unknown), 'stage')} {'has' if len(unknown) == 1 else 'have'} no known duration."
             found.append(Finding(rule=5, message=message))
     return found
 
 
-def _says_unknown(told: Told, part: range) -> bool:
-    said = set(told.stems[part.start : part.stop])
+def _says_unknown(summary: SummaryText, part: range) -> bool:
+    said = set(summary.stems[part.start : part.stop])
     return bool(said & UNKNOWN and said & LENGTHS)
 
 
-def blanks_named(told: Told) -> list[Finding]:
+def blanks_named(summary: SummaryText) -> list[Finding]:
     """Rule 6."""
-    known, found = told.known, []
-    if known.blanks:
-        for place in told.places(range(len(told.words)), NOTHING_MISSING, own=True):
-            span = told.span(place.start, place.stop)
-            words, blanks = told.text[slice(*span)], counted(len(known.blanks), "field")
-            are = "is" if len(known.blanks) == 1 else "are"
+    facts, found = summary.facts, []
+    if facts.blanks:
+        for place in summary.places(range(len(summary.words)), NOTHING_MISSING, own=True):
+            span = summary.span(place.start, place.stop)
+            words, blanks = summary.text[slice(*span)], counted(len(facts.blanks), "field")
+            are = "is" if len(facts.blanks) == 1 else "are"
             found.append(Finding(rule=6, message=f"{blanks[0].upper()}{blanks[1:]} of your table {are} blank.", words=words, spans=(span,)))
-    unnamed = _unnamed(told)
+    unnamed = _unnamed(summary)
     if unnamed and not found:
-        labels = [f"{known.names[at]}: {label}" if at >= 0 else label for at, label in unnamed]
+        labels = [f"{facts.names[at]}: {label}" if at >= 0 else label for at, label in unnamed]
         found.append(Finding(rule=6, message=f"Blank, but not said to be missing: {listed(labels)}."))
     return found
 
 
-def _unnamed(told: Told) -> list[tuple[int, str]]:
-    known = told.known
-    open_ = set(known.blanks)
-    by_label = Counter(label for at, label in known.blanks if at >= 0)
+def _unnamed(summary: SummaryText) -> list[tuple[int, str]]:
+    facts = summary.facts
+    open_ = set(facts.blanks)
+    by_label = Counter(label for at, label in facts.blanks if at >= 0)
     by_name: dict[Phrase, list[int]] = {}
-    for at, name in enumerate(known.stages):
+    for at, name in enumerate(facts.stages):
         if name:
             by_name.setdefault(name, []).append(at)
-    nameless = [at for at, name in enumerate(known.stages) if not name]
-    in_missing = _sections_of_gaps(told)
-    for part in told.sentences:
-        said = told.stems[part.start : part.stop]
-        if not (told.words[part.start].block in in_missing or MISSING.intersection(said)):
+    nameless = [at for at, name in enumerate(facts.stages) if not name]
+    in_missing = _sections_of_gaps(summary)
+    for part in summary.sentences:
+        said = summary.stems[part.start : part.stop]
+        if not (summary.words[part.start].block in in_missing or MISSING.intersection(said)):
             continue
-        labels = [label for label, phrases in FIELD_WORDS.items() if told.says(part, phrases)]
+        labels = [label for label, phrases in FIELD_WORDS.items() if summary.says(part, phrases)]
         open_ -= {(-1, label) for label in labels}
         if not open_ or not (labels or MISSING.intersection(said)):
             continue
-        owners = [at for mention in told.mentioned(part) for at in by_name[mention.name]]
-        owners += [at for at in nameless if _says_place(told, part, at)] if nameless else []
-        numbers = {amount.low for amount in told.amounts_in(part)}
-        everywhere = told.says(part, ALL_STAGES)
+        owners = [at for mention in summary.mentioned(part) for at in by_name[mention.name]]
+        owners += [at for at in nameless if _says_place(summary, part, at)] if nameless else []
+        numbers = {amount.low for amount in summary.amounts_in(part)}
+        everywhere = summary.says(part, ALL_STAGES)
         for label in labels:
             open_ -= {(at, label) for at in owners}
             count = by_label[label]
-            if count in numbers or (everywhere and count == len(known.stages)):
-                open_ -= {(at, label) for at, each in known.blanks if each == label}
+            if count in numbers or (everywhere and count == len(facts.stages)):
+                open_ -= {(at, label) for at, each in facts.blanks if each == label}
         if {"nothing", "everything", "detail", "empty"}.intersection(said):
             for at in owners:
-                rest = {blank for blank in known.blanks if blank[0] == at}
+                rest = {blank for blank in facts.blanks if blank[0] == at}
                 open_ -= rest if len(rest) >= 6 else set()
-    return [blank for blank in known.blanks if blank in open_]
+    return [blank for blank in facts.blanks if blank in open_]
 
 
-def _says_place(told: Told, part: range, at: int) -> bool:
+def _says_place(summary: SummaryText, part: range, at: int) -> bool:
     number = str(at + 1)
     phrases = (("stage", number), (ORDINALS[at], "stage")) if at < len(ORDINALS) else (("stage", number),)
-    return not told.known.names[at].startswith("Stage ") or told.says(part, phrases)
+    return not summary.facts.names[at].startswith("Stage ") or summary.says(part, phrases)
 
 
-def _sections_of_gaps(told: Told) -> set[int]:
+def _sections_of_gaps(summary: SummaryText) -> set[int]:
     """The blocks below a heading, or in a list below a line with a colon, that speak of what is missing."""
     said: dict[int, set[str]] = {}
-    for word in told.words:
+    for word in summary.words:
         said.setdefault(word.block, set()).add(word.stem)
     found, heading, line = set(), False, False
-    for number, block in enumerate(told.reading.blocks):
+    for number, block in enumerate(summary.reading.blocks):
         missing = bool(MISSING & said.get(number, set()))
         if block.kind == "heading":
             heading, line = missing, False

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from buyerflow_widgets.factcheck.amounts import Amount, amounts
-from buyerflow_widgets.factcheck.facts import Known
+from buyerflow_widgets.factcheck.facts import Facts
 from buyerflow_widgets.factcheck.verdict import Finding
 from buyerflow_widgets.factcheck.vocabulary import EXTREMES, TOTALS
 from buyerflow_widgets.model import Phrase, Reading, Word, read, starts
@@ -25,11 +25,11 @@ class Mention(NamedTuple):
 
 
 @dataclass
-class Told:
+class SummaryText:
     """A summary's text beside what may be said."""
 
     text: str
-    known: Known
+    facts: Facts
     reading: Reading = field(init=False)
     _said: dict[tuple[int, int, Phrases, bool], bool] = field(init=False, default_factory=dict)
 
@@ -55,7 +55,7 @@ class Told:
     def mentions(self) -> list[Mention]:
         """Where stages are named. Of "Trial" and "Trial run" the longer one is meant where both could be."""
         by_start: dict[str, list[Phrase]] = {}
-        for name in sorted({name for name in self.known.stages if name}, key=lambda name: (-len(name.keys), name)):
+        for name in sorted({name for name in self.facts.stages if name}, key=lambda name: (-len(name.keys), name)):
             by_start.setdefault(_first(name.keys[0]), []).append(name)
         found: list[Mention] = []
         at = 0
@@ -79,11 +79,11 @@ class Told:
         for at, word in enumerate(self.words):
             alone = word.breaks and (at + 1 == len(keys) or self.words[at + 1].breaks)
             for size in (3, 2, 1) if alone else (3, 2):
-                if tuple(keys[at : at + size]) in self.known.runs:
+                if tuple(keys[at : at + size]) in self.facts.runs:
                     marks[at : at + size] = [True] * len(keys[at : at + size])
         for mention in self.mentions:
             marks[mention.first : mention.after] = [True] * (mention.after - mention.first)
-        for persona in self.known.personas:
+        for persona in self.facts.personas:
             for at in range(len(keys)):
                 if starts(self.words, at, persona):
                     marks[at : at + len(persona.keys)] = [True] * len(persona.keys)
@@ -156,13 +156,13 @@ def _first(key: str) -> str:
 class Findings:
     """One finding for the same words, however often they stand in the text."""
 
-    def __init__(self, told: Told, rule: int) -> None:
-        self._told, self._rule = told, rule
+    def __init__(self, summary: SummaryText, rule: int) -> None:
+        self._summary, self._rule = summary, rule
         self._found: dict[str, Finding] = {}
 
     def add(self, span: tuple[int, int], message: Callable[[str], str]) -> None:
         """One more place, with the sentence that is made of its words."""
-        words = self._told.text[slice(*span)]
+        words = self._summary.text[slice(*span)]
         before = self._found.get(key := words.casefold())
         if before is None:
             self._found[key] = Finding(rule=self._rule, message=message(words), words=words, spans=(span,))

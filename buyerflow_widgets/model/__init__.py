@@ -24,7 +24,21 @@ from buyerflow_widgets.model.progress import Progress, content_digest, entry, fi
 from buyerflow_widgets.model.reducer import EventRefused, StagesExist, copy_of, persona_list, reduce, with_added
 from buyerflow_widgets.model.stage_sets import STAGE_SETS, STANDARD
 from buyerflow_widgets.model.validation import first_reason, type_label
-from buyerflow_widgets.model.words import Phrase, Reading, Word, counted_words, phrase, read, read_data, shortened, starts, stem
+from buyerflow_widgets.model.words import (
+    SMALL_NUMBERS,
+    TENS,
+    VAGUE_NUMBERS,
+    Phrase,
+    Reading,
+    Word,
+    counted_words,
+    phrase,
+    read,
+    read_data,
+    shortened,
+    starts,
+    stem,
+)
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, Question, SummaryOrigin, Workspace
 
 __all__ = [
@@ -37,9 +51,12 @@ __all__ = [
     "PERSONA_FIELDS",
     "PHASE_LABELS",
     "SELLER_FIELDS",
+    "SMALL_NUMBERS",
     "STAGE_FIELDS",
     "STAGE_SETS",
     "STANDARD",
+    "TENS",
+    "VAGUE_NUMBERS",
     "BuyerFlowError",
     "BuyingProcessState",
     "BuyingStage",

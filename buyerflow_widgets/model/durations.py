@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from buyerflow_widgets.model.words import SMALL_NUMBERS, VAGUE_NUMBERS
+
 MONTH = 30.4375
 """Days: a twelfth of a year."""
 YEAR = 365.25
@@ -39,15 +41,14 @@ _UNITS = {
     r"quarters?|qtrs?": 3 * MONTH,
     r"years?|yrs?|y": YEAR,
 }
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # Words for a number; some mean a range.
 _QUANTITIES: dict[str, tuple[float, float]] = {
     r"half(?: an?)?": (0.5, 0.5),
-    r"(?:a )?couple(?: of)?": (2, 2),
-    r"(?:a )?few": (3, 5),
-    r"several": (4, 7),
+    r"(?:a )?couple(?: of)?": VAGUE_NUMBERS["couple"],
+    r"(?:a )?few": VAGUE_NUMBERS["few"],
+    r"several": VAGUE_NUMBERS["several"],
     r"an?": (1, 1),
-} | {word: (number, number) for number, word in enumerate(_WORDS, start=1)}
+} | {SMALL_NUMBERS[number]: (number, number) for number in range(1, 13)}
 
 # Every repeat below is bounded and white space is collapsed beforehand, so that no text makes the search slow.
 _NUMBER = r"(?<![\w.,/$€£-])[0-9]{1,6}(?:\.[0-9]{1,3})?(?![0-9.,])"

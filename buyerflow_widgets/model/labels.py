@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from buyerflow_widgets.model.words import SMALL_NUMBERS
 from buyerflow_widgets.model.workspace import Phase
 
 PHASE_LABELS: Final = {
@@ -68,5 +69,5 @@ def counted(number: int, noun: str) -> str:
     >>> counted(2, "stage"), counted(1, "cell"), counted(40, "cell")
     ('two stages', 'one cell', '40 cells')
     """
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    return f"{words[number] if number < len(words) else number} {noun}{'' if number == 1 else 's'}"
+    word = "no" if not number else SMALL_NUMBERS[number] if number <= 12 else number
+    return f"{word} {noun}{'' if number == 1 else 's'}"

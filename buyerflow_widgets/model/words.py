@@ -1,9 +1,21 @@
-"""Reads a text as words with their places, so that it can be compared with another: Markdown's marks, case and plurals aside."""
+"""Words: a text read as words with their places, so that it can be compared with another, and the words for numbers.
+
+Markdown's marks, case and plurals make no difference.
+"""
 
 import html
 import re
 import unicodedata
 from typing import Literal, NamedTuple
+
+SMALL_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+"""The words for 0 to 19, each at its own index."""
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+VAGUE_NUMBERS = {"couple": (2.0, 2.0), "few": (3.0, 5.0), "several": (4.0, 7.0)}
+"""What people mean at least and at most by words for a number that is not exact."""
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"  # written without spaces: each character is a word
 _WORD = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|[{_CJK}]|(?:[^\W_0-9{_CJK}]|[\u0300-\u036f])+")

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from buyerflow_widgets import to_frame
-from buyerflow_widgets.analyses import plots, sample_processes, showing
+from buyerflow_widgets.analyses import plots, sample_processes
 
 NOW = datetime(2025, 4, 30, tzinfo=UTC)
 SAMPLES = to_frame(sample_processes())
@@ -36,7 +36,7 @@ def drawn(chart: alt.LayerChart) -> list[list[dict[str, Any]]]:
 
 @pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
 def test_a_plot_is_a_picture_with_a_title_in_words(plot: Callable[[pd.DataFrame], alt.LayerChart]) -> None:
-    bundle, metadata = showing.picture(plot(SAMPLES).to_dict())
+    bundle, metadata = plots.picture(plot(SAMPLES).to_dict())
     assert set(bundle) == {"image/png", "text/plain"}
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"].startswith("Chart: ")
