@@ -7,6 +7,7 @@ from buyerflow_widgets.model.durations import MONTH, DayRange, parse_duration, r
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, split_values, stage_label
 from buyerflow_widgets.model.merge import Conflict, Merged, TooManyStages, is_settled, merge, text_of, with_mine
+from buyerflow_widgets.model.observations import ProcessLength, StageLength, process_length
 from buyerflow_widgets.model.process import (
     BUYER_FIELDS,
     MAX_STAGES,
@@ -73,10 +74,12 @@ __all__ = [
     "Phase",
     "Phrase",
     "Position",
+    "ProcessLength",
     "Progress",
     "Question",
     "Reading",
     "StageField",
+    "StageLength",
     "StagesExist",
     "SummaryOrigin",
     "TooManyStages",
@@ -98,6 +101,7 @@ __all__ = [
     "parse_duration",
     "persona_list",
     "phrase",
+    "process_length",
     "progress",
     "read",
     "read_data",

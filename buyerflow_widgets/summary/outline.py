@@ -11,16 +11,15 @@ from buyerflow_widgets.model import (
     STAGE_FIELDS,
     BuyingProcessState,
     BuyingStage,
-    DayRange,
     counted,
     counted_words,
     missing_fields,
     parse_duration,
+    process_length,
     read_data,
     shortened,
     split_name,
     stage_label,
-    total,
     weeks,
 )
 
@@ -122,15 +121,14 @@ def length_in_words(stages: tuple[BuyingStage, ...]) -> str:
     >>> length_in_words((BuyingStage.named("Awareness"),))
     'has one stage of unknown length'
     """
-    known = known_lengths(stages)
-    unknown = len(stages) - len(known)
-    if not known:
+    length = process_length(stages)
+    if length.total is None:
         return f"has {counted(len(stages), 'stage')} of unknown length"
-    length = weeks(total(length for _, _, length in known))
-    if not unknown:
-        return f"has {counted(len(stages), 'stage')} and takes {length} in all"
-    some = counted(len(known), "stage").split()[0]
-    return f"has {counted(len(stages), 'stage')}: {length} for {some} of them, plus {counted(unknown, 'stage')} of unknown length"
+    if not length.unknown:
+        return f"has {counted(len(stages), 'stage')} and takes {weeks(length.total)} in all"
+    some = counted(len(length.known), "stage").split()[0]
+    unknown = counted(length.unknown, "stage")
+    return f"has {counted(len(stages), 'stage')}: {weeks(length.total)} for {some} of them, plus {unknown} of unknown length"
 
 
 def _lead(process: BuyingProcessState, room: _Room) -> str:
@@ -172,24 +170,17 @@ def _whole_parts(text: str, words: int) -> str:
 
 
 def _longest(stages: tuple[BuyingStage, ...], room: _Room) -> str:
-    known = known_lengths(stages)
-    if len(known) < 2 or not room.duration:
+    length = process_length(stages)
+    if len(length.known) < 2 or not room.duration:
         return ""
     names = [
         f"**{_short(name, room.name, room.characters)}** ({_short(duration, room.duration, room.characters)})"
-        for name, duration in longest_stages(stages)
+        for name, duration, _ in length.longest
     ]
     if len(names) > 3:
         return ""
-    of_which = "" if len(known) == len(stages) else " of known length"
+    of_which = "" if not length.unknown else " of known length"
     return f"The longest stage{of_which} is {names[0]}." if len(names) == 1 else f"The longest stages{of_which} are {' and '.join(names)}."
-
-
-def longest_stages(stages: tuple[BuyingStage, ...]) -> list[tuple[str, str]]:
-    """Name and duration of the longest stage of known length, or of the longest ones."""
-    known = known_lengths(stages)
-    longest = max(((length.max_days, length.min_days) for _, _, length in known), default=None)
-    return [(name, duration) for name, duration, length in known if (length.max_days, length.min_days) == longest]
 
 
 def _next_steps(process: BuyingProcessState, room: _Room) -> list[str]:
@@ -214,14 +205,6 @@ def _names(stages: list[tuple[int, BuyingStage]], room: _Room) -> str:
     """At most two of the stages by name, and how many more."""
     names = [f"“{_short(stage_label(stage.stage_name, position), room.name, room.characters)}”" for position, stage in stages]
     return f"{', '.join(names[:2])} and {len(names) - 2} more" if len(names) > 2 else " and ".join(names)
-
-
-def known_lengths(stages: tuple[BuyingStage, ...]) -> list[tuple[str, str, DayRange]]:
-    """Name, duration as written and its reading, of each stage whose duration can be read."""
-    readings = (
-        (stage_label(stage.stage_name, at), stage.duration, parse_duration(stage.duration)) for at, stage in enumerate(stages, start=1)
-    )
-    return [(name, duration, length) for name, duration, length in readings if length is not None]
 
 
 def _short(text: str, words: int, characters: int) -> str:

@@ -4,8 +4,8 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from buyerflow_widgets.model import BuyingProcessState, missing_fields, total, weeks
-from buyerflow_widgets.summary.outline import known_lengths, length_in_words, longest_stages
+from buyerflow_widgets.model import BuyingProcessState, missing_fields, process_length, weeks
+from buyerflow_widgets.summary.outline import length_in_words
 
 PROMPT = "summary-2"
 """The name of the instructions in use; other instructions get another name."""
@@ -21,26 +21,21 @@ def facts(process: BuyingProcessState) -> str:
 
     Ids, times and an earlier summary are left out.
     """
+    length = process_length(process.buying_stages)
     return json.dumps(
         {
             "persona_name": process.persona_name,
             "persona_pain_points": [line.strip() for line in process.persona_pain_points.splitlines() if line.strip()],
             "number_of_stages": len(process.buying_stages),
             "length": length_in_words(process.buying_stages),
-            "total_duration": _total(process),
-            "longest_stage": [name for name, _ in longest_stages(process.buying_stages)],
+            "total_duration": weeks(length.total) if length.total else "unknown",
+            "longest_stage": [stage.name for stage in length.longest],
             "missing": [f"{owner}: {field}" for owner, fields in missing_fields(process) for field in fields],
             "buying_stages": [stage.model_dump() for stage in process.buying_stages],
         },
         ensure_ascii=False,
         indent=1,
     )
-
-
-def _total(process: BuyingProcessState) -> str:
-    """Of the stages whose durations can be read."""
-    lengths = [length for _, _, length in known_lengths(process.buying_stages)]
-    return weeks(total(lengths)) if lengths else "unknown"
 
 
 @cache

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from buyerflow_widgets.model import FIELD_LABELS, BuyingProcessState, StageField, counted, parse_duration, stage_label, total, weeks
+from buyerflow_widgets.model import (
+    FIELD_LABELS,
+    BuyingProcessState,
+    StageField,
+    counted,
+    process_length,
+    stage_label,
+    weeks,
+)
 from buyerflow_widgets.rendering import render
 
 MAX_COMPARED = 8
@@ -36,9 +44,7 @@ def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) 
 
 def _length(process: BuyingProcessState) -> str:
     """Such as "11–14 weeks plus one stage unknown"."""
-    lengths = [parse_duration(stage.duration) for stage in process.buying_stages]
-    known = [length for length in lengths if length]
-    unknown = len(lengths) - len(known)
-    if not known:
-        return "length unknown" if lengths else "no stages yet"
-    return weeks(total(known)) + (f" plus {counted(unknown, 'stage')} unknown" if unknown else "")
+    length = process_length(process.buying_stages)
+    if length.total is None:
+        return "length unknown" if length.unknown else "no stages yet"
+    return weeks(length.total) + (f" plus {counted(length.unknown, 'stage')} unknown" if length.unknown else "")

@@ -20,12 +20,10 @@ from buyerflow_widgets.model import (
     Workspace,
     counted,
     missing,
-    parse_duration,
+    process_length,
     progress,
     reading,
     split_name,
-    stage_label,
-    total,
     weeks,
 )
 from buyerflow_widgets.rendering import map_html, table_html
@@ -91,12 +89,12 @@ def guide(workspace: Workspace, *, writing: bool, instead: Props | None = None, 
 def introduction(personas: Props) -> Props:
     """The welcome, with the first page of the saved personas (`Portfolio.page`) and a taste of a finished map."""
     taste = example()
-    lengths = [parse_duration(stage.duration) for stage in taste.buying_stages]
+    length = process_length(taste.buying_stages).total
     stages = counted(len(taste.buying_stages), "stage")
     return {
         **personas,
         "taste_html": map_html(taste, lanes=("buyer_actions", "content_type"), taste=True),
-        "taste_note": f"An example: {stages}, {weeks(total(each for each in lengths if each))}, drawn to scale",
+        "taste_note": f"An example: {stages}, {weeks(length) if length else ''}, drawn to scale",
     }
 
 
@@ -189,17 +187,13 @@ def _step(workspace: Workspace, phase: Phase) -> Props:
 
 def _lengths(process: BuyingProcessState) -> str:
     """Such as "21–32 weeks, and one stage of unknown length. Validation takes longest."."""
-    read = [(stage, parse_duration(stage.duration)) for stage in process.buying_stages]
-    known = [(stage, days) for stage, days in read if days]
-    unknown = len(read) - len(known)
-    if not known:
-        return "No stage has a length that can be added up yet." if read else "There are no stages yet."
-    whole = f"{weeks(total(days for _, days in known))} in all"
-    if unknown:
-        whole = f"{weeks(total(days for _, days in known))}, and {counted(unknown, 'stage')} of unknown length"
-    longest = max(known, key=lambda each: (each[1].max_days, each[1].min_days))[0]
-    name = stage_label(longest.stage_name, process.buying_stages.index(longest) + 1)
-    return f"{whole}. {name} takes longest." if len(known) > 1 else f"{whole}."
+    length = process_length(process.buying_stages)
+    if length.total is None:
+        return "No stage has a length that can be added up yet." if length.unknown else "There are no stages yet."
+    whole = f"{weeks(length.total)} in all"
+    if length.unknown:
+        whole = f"{weeks(length.total)}, and {counted(length.unknown, 'stage')} of unknown length"
+    return f"{whole}. {length.longest[0].name} takes longest." if len(length.known) > 1 else f"{whole}."
 
 
 def _side(field: str) -> str:

@@ -3,11 +3,10 @@
 import random
 from datetime import UTC, datetime
 
-from buyerflow_widgets.model import missing_fields
+from buyerflow_widgets.model import missing_fields, process_length
 from buyerflow_widgets.model.durations import parse_duration, total, weeks
 from buyerflow_widgets.model.labels import counted
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
-from buyerflow_widgets.summary.outline import longest_stages
 
 PERSONAS = [
     "Plant Maintenance Manager (mid-size food manufacturer)", "Head of Customer Support (40-person software start-up)",
@@ -100,7 +99,7 @@ def generated_summary(process: BuyingProcessState, seed: int) -> str:
     join, start = chance.choice([("\n", "- "), ("\n", "* "), (" ", ""), ("\n\n", "")])
     bold = chance.random() < 0.6
     body = join.join(f"{start}{f'**{name}**' if bold else name}{rest}" for name, rest in told)
-    longest = longest_stages(stages)
+    longest = process_length(stages).longest
     watch = [f"The longest stage is {longest[0][0]}." if len(longest) == 1 and len(known) > 1 else ""]
     for owner, fields in missing_fields(process):
         watch.append(chance.choice(["{0} lacks: {1}.", "Missing for {0}: {1}."]).format(owner, ", ".join(fields)))
