@@ -17,9 +17,9 @@ from buyerflow_widgets.importing import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.journey_map import static_html
 from buyerflow_widgets.labels import counted, split_name
 from buyerflow_widgets.owner import UnknownOwner
-from buyerflow_widgets.progress import content_digest, progress
+from buyerflow_widgets.progress import progress
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace
+from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Phase, Workspace, content_digest
 from buyerflow_widgets.storage import DEFAULT, Default
 from buyerflow_widgets.summary import ModelSettings, Summary, to_html
 from buyerflow_widgets.widgets import props

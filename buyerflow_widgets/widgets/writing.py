@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 
 from buyerflow_widgets.events import SummaryWritten
 from buyerflow_widgets.flow import EventRefused
-from buyerflow_widgets.progress import content_digest
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.state import BuyingProcessState, content_digest
 from buyerflow_widgets.summary import ModelSettings, Summary, SummaryError, outline_summary, summarize
 from buyerflow_widgets.widgets.background import Background
 from buyerflow_widgets.widgets.keeping import Keeping

@@ -128,6 +128,16 @@ def test_a_changed_stage_makes_the_summary_stale(app: BuyerFlow) -> None:
     assert app._summary_props()["stale"] is True
 
 
+def test_a_summary_that_came_with_its_process_is_not_checked_and_is_out_of_date_after_an_edit(app: BuyerFlow) -> None:
+    shown = app._summary_props()
+    assert (shown["origin"]["author"], shown["check"], shown["stale"]) == ("unknown", None, False)
+    app.send(PersonaEdited(field="persona_name", value="Plant manager"))
+    shown = app._summary_props()
+    assert (shown["origin"]["author"], shown["check"], shown["stale"]) == ("unknown", None, True)
+    app.session.undo()
+    assert app._summary_props()["stale"] is False
+
+
 def test_stopped_the_summary_is_the_part_that_was_written(app: BuyerFlow, monkeypatch: pytest.MonkeyPatch) -> None:
     with fault_server() as faults:
         monkeypatch.setenv("OPENAI_API_KEY", "sk-not-to-be-shown")

@@ -56,8 +56,7 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
   );
 
   const status = (now: SummaryProps): string => {
-    if (now.state === "none") return "There is no summary yet.";
-    if (now.state === "written") return now.origin ? byLine(now.origin) : "Came with this process";
+    if (now.state !== "writing") return now.origin ? byLine(now.origin) : "There is no summary yet.";
     const seconds = Math.round((performance.now() - started) / 1000);
     return `${now.model ? `${now.model.name} is writing` : "Writing"} · ${seconds} s`;
   };
