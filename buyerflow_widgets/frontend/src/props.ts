@@ -208,6 +208,8 @@ export interface SummaryProps {
   check: { passed: number; applied: number; findings: { message: string; number: number | null }[]; more: number } | null;
   /** One sentence; what failed, what was kept, what to do. */
   error: string;
+  /** Of a new summary that did not become whole, beside the one there is. */
+  part: { html: string; origin: NonNullable<SummaryProps["origin"]> } | null;
   /** What would be asked, and where: null without a model, then `Generate summary` writes the outline. */
   model: { name: string; host: string } | null;
   /** ISO 8601, UTC, while writing. */
