@@ -16,7 +16,7 @@ from buyerflow_widgets.widgets.keeping import Keeping
 class SummaryWriting:
     """At most one summary being written. What there is so far is here, not in the workspace; the end of it is an event.
 
-    A part that did not become whole takes the place of no summary by itself: it is offered, and goes with the window.
+    A new one that did not become whole takes the place of no other by itself: it is offered, in memory alone, until the window is closed.
     """
 
     def __init__(self, session: Session) -> None:

@@ -81,6 +81,7 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
     copyButton.hidden = now.state !== "written" || editing;
     setText(where, notice(now.model));
     where.hidden = writing || editing;
+    if (now.part && part.element.hidden && !editing) announce(el, "The summary you had is still there. A new part is offered.");
     part.show(editing ? null : now.part);
     // The press on a button may take it away: another stands in its place.
     if (before?.closest("[hidden]")) (writing ? stop : generate).focus();

@@ -11,14 +11,15 @@ export interface NewPart {
 }
 
 export function newPart(use: () => void, discard: () => void): NewPart {
-  const line = h("p", { role: "status" });
+  const line = h("span");
+  const said = h("p", {}, h("b", {}, "New part. "), line);
   const text = h("div.bf-read");
   const row = h("div.bf-row", {}, button("Use the new part", use), button("Discard", discard, "bf-btn--quiet"));
   const element = h(
     "section.bf-note.bf-part",
     { "aria-label": "New part", hidden: true },
-    icons.icon(icons.stop),
-    line,
+    icons.icon(icons.pencil),
+    said,
     row,
     text,
   );
@@ -27,7 +28,7 @@ export function newPart(use: () => void, discard: () => void): NewPart {
     element,
     show(part) {
       element.hidden = !part;
-      setText(line, part ? `${byLine(part.origin)}. The summary below stays until you use this part.` : "");
+      setText(line, part ? `${byLine(part.origin)}. The summary below stays unless you use this.` : "");
       if ((part?.html ?? "") === html) return;
       html = part?.html ?? "";
       text.innerHTML = html;

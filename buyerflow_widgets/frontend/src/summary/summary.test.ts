@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { GOTO } from "../connection";
+import { ANNOUNCE, GOTO } from "../connection";
 import { FakeModel, named, page } from "../fake-model";
 import type { SummaryProps } from "../wire";
 import * as summary from "./index";
@@ -102,7 +102,7 @@ const bad = {
 };
 
 it("says how many checks passed and lists what to look at, with the number that the mark in the text has", () => {
-  const line = (): string => model.el.querySelector('.bf-verdict [role="status"]')?.textContent ?? "";
+  const line = (): string => model.el.querySelector('[role="status"]')?.textContent ?? "";
   const list = (): HTMLElement => model.el.querySelector('[role="list"][aria-label="Checks"]') as HTMLElement;
   expect((model.el.querySelector(".bf-verdict") as HTMLElement).hidden).toBe(true);
   model.show({ check: bad, html: '<p>The <mark data-n="1">CTO</mark></p>' });
@@ -141,7 +141,11 @@ it("offers a new part beside the summary there is, and the focus stays in the pa
   const part = (): HTMLElement => model.el.querySelector('[aria-label="New part"]') as HTMLElement;
   expect(() => named(model.el, "Use the new part")).toThrow();
   const origin = { author: "model", model: "m-1", made_at: "2030-01-01T10:40:00Z", complete: false } as const;
+  const announced = vi.fn();
+  root.addEventListener(ANNOUNCE, announced);
   model.show({ part: { html: "<p>The buyer</p>", origin } });
+  model.show({ stale: true });
+  expect(announced).toHaveBeenCalledOnce();
   expect(part().textContent).toContain("Stopped half-way, written by m-1 at");
   expect(part().textContent).toContain("The buyer");
   expect(model.el.querySelector(".bf-doc")?.textContent).toBe("Old");
