@@ -11,7 +11,7 @@ from typing import Any
 from buyerflow_widgets import events
 from buyerflow_widgets.clipboard import UnreadableBlock, read_block
 from buyerflow_widgets.labels import counted
-from buyerflow_widgets.progress import content_digest, entry, first_open_phase, missing
+from buyerflow_widgets.progress import entry, first_open_phase, missing
 from buyerflow_widgets.stage_sets import STAGE_SETS
 from buyerflow_widgets.state import (
     MAX_STAGES,
@@ -25,6 +25,7 @@ from buyerflow_widgets.state import (
     Place,
     SummaryOrigin,
     Workspace,
+    content_digest,
 )
 
 

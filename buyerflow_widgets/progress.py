@@ -1,7 +1,5 @@
 """What is missing and how far along a process is: derived from its content, never stored."""
 
-from hashlib import sha256
-
 from buyerflow_widgets.state import (
     BUYER_FIELDS,
     PERSONA_FIELDS,
@@ -84,8 +82,3 @@ def entry(envelope: Envelope) -> PersonaEntry:
         cells=table.cells,
         last_updated_at=process.last_updated_at,
     )
-
-
-def content_digest(process: BuyingProcessState) -> str:
-    """Tells one content from another: persona and stages, not the summary made of them, nor id, status and time."""
-    return sha256(process.model_dump_json(exclude={"persona_id", "ai_generated_summary", "status", "last_updated_at"}).encode()).hexdigest()

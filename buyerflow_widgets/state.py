@@ -9,6 +9,7 @@ An unfinished map is a valid state. What is missing and how far along it is are 
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -107,6 +108,11 @@ class BuyingProcessState(Frozen):
         return value.astimezone(UTC)
 
 
+def content_digest(process: BuyingProcessState) -> str:
+    """Tells one content from another: persona and stages, not the summary made of them, nor id, status and time."""
+    return sha256(process.model_dump_json(exclude={"persona_id", "ai_generated_summary", "status", "last_updated_at"}).encode()).hexdigest()
+
+
 StageField = Literal[
     "stage_name",
     "buyer_actions",
@@ -156,12 +162,13 @@ class Question(Frozen):
 class SummaryOrigin(Frozen):
     """Who wrote the summary, and from which content."""
 
-    author: Literal["model", "outline", "person"]
+    author: Literal["model", "outline", "person", "unknown"]
+    """"unknown" of a summary that came with its process."""
     model: str = ""
     """The model's name as the server knows it; empty unless a model wrote it."""
     made_at: AwareDatetime
     content_digest: str
-    """`progress.content_digest` of the process it was written from: another digest now means that it is out of date."""
+    """`content_digest` of the process it was written from: another digest now means that it is out of date."""
     complete: bool = True
     """False where it was stopped, or broke off, half-way."""
 
@@ -172,7 +179,17 @@ class Content(Frozen):
     process: BuyingProcessState
     stage_ids: tuple[str, ...]
     """One a stage, in the stages' order, unique within the process."""
-    summary_origin: SummaryOrigin | None = None
+    summary_origin: SummaryOrigin | None = Field(default=None, validate_default=True)
+    """None where there is no summary."""
+
+    @field_validator("summary_origin")
+    @classmethod
+    def _of_every_summary(cls, origin: SummaryOrigin | None, info: ValidationInfo) -> SummaryOrigin | None:
+        # A file, and a store of an earlier version, do not say what the summary was made from: it is taken to be what stands beside it.
+        process: BuyingProcessState | None = info.data.get("process")
+        if origin or process is None or not process.ai_generated_summary:
+            return origin
+        return SummaryOrigin(author="unknown", made_at=process.last_updated_at, content_digest=content_digest(process))
 
 
 class Place(Frozen):

@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from buyerflow_widgets.progress import content_digest
-from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Frozen
+from buyerflow_widgets.state import MAX_TEXT, BuyingProcessState, Frozen, content_digest
 from buyerflow_widgets.summary.errors import ModelAnswerBroken, ModelTimeout, SummaryError
 from buyerflow_widgets.summary.model import ModelSettings, Tokens, stream_answer
 from buyerflow_widgets.summary.outline import outline
@@ -30,7 +29,7 @@ class Summary(Frozen):
     made_at: AwareDatetime
     """UTC."""
     content_digest: str
-    """Of which content it was made (`progress.content_digest`): a process that now has another one has changed since."""
+    """Of which content it was made (`state.content_digest`): a process that now has another one has changed since."""
     tokens: Tokens | None = None
     """What the model counted; None for an outline, and where the server does not say."""
     finish_reason: str | None = None

@@ -7,9 +7,9 @@ import pytest
 
 from buyerflow_widgets import events
 from buyerflow_widgets.flow import EventRefused, StagesExist, apply
-from buyerflow_widgets.progress import content_digest, missing, progress
+from buyerflow_widgets.progress import missing, progress
 from buyerflow_widgets.stage_sets import STAGE_SETS
-from buyerflow_widgets.state import MAX_STAGES, Phase, Question, Workspace
+from buyerflow_widgets.state import MAX_STAGES, Phase, Question, Workspace, content_digest
 
 NOW = datetime(2026, 3, 1, 10, 42, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -119,6 +119,31 @@ def test_a_summary_knows_what_it_was_made_from() -> None:
     cleared = apply(changed, events.SummaryWritten(persona_id="a", text="", at=LATER))
     assert cleared.active and cleared.active.content.summary_origin is None
     assert cleared.process and cleared.process.ai_generated_summary is None
+
+
+def test_a_summary_that_came_with_its_process_is_out_of_date_after_an_edit_and_nothing_else() -> None:
+    def is_stale(workspace: Workspace) -> bool:
+        assert workspace.process and workspace.active and workspace.active.content.summary_origin
+        assert workspace.active.content.summary_origin.author == "unknown"
+        return workspace.active.content.summary_origin.content_digest != content_digest(workspace.process)
+
+    process = three_stages().process
+    assert process
+    process = process.model_copy(update={"ai_generated_summary": "In short."})
+    added = events.ProcessAdded(persona_id="b", process=process, stage_ids=("one", "two", "three"), at=LATER)
+    came = apply(Workspace(), added)
+    finished = apply(came, events.Finished(persona_id="b", at=LATER))
+    for same in (came, finished, apply(finished, events.PhaseOpened(phase=Phase.STAGES))):
+        assert not is_stale(same)
+    for edited in (
+        apply(came, events.PersonaEdited(persona_id="b", field="persona_name", value="Buyer", at=LATER)),
+        apply(finished, events.StageEdited(persona_id="b", stage_id="two", field="duration", value="2 weeks", at=LATER)),
+        apply(came, events.StageMoved(persona_id="b", stage_id="two", before="one", at=LATER)),
+    ):
+        assert is_stale(edited)
+    without = process.model_copy(update={"ai_generated_summary": None})
+    none = apply(Workspace(), added.model_copy(update={"process": without})).active
+    assert none and none.content.summary_origin is None
 
 
 def test_the_same_summary_made_anew_is_of_what_the_process_says_now() -> None:

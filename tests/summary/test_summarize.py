@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from buyerflow_widgets.progress import content_digest
-from buyerflow_widgets.state import BuyingProcessState
+from buyerflow_widgets.state import BuyingProcessState, content_digest
 from buyerflow_widgets.summary import ModelSettings, Tokens, model, outline, outline_summary, summarize
 from tests.summary.fault_server import USAGE, FaultServer
 
