@@ -10,7 +10,7 @@ from buyerflow_widgets.analyses.gaps import gaps
 from buyerflow_widgets.analyses.influencers import influencers
 from buyerflow_widgets.analyses.pain_points import pain_point_hints
 from buyerflow_widgets.analyses.samples import sample_processes
-from buyerflow_widgets.analyses.stage_rows import persona_labels
+from buyerflow_widgets.analyses.stage_rows import match_key, persona_labels
 from buyerflow_widgets.analyses.staleness import staleness
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "cycle_length",
     "gaps",
     "influencers",
+    "match_key",
     "pain_point_hints",
     "persona_labels",
     "sample_processes",

@@ -1,73 +1,137 @@
 """Personas next to one another, stage by stage."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.stage_rows import persona_labels, same, stage_rows
-
-
-@dataclass
-class _Line:
-    """Stages that are set side by side: by persona, the row of the stage."""
-
-    position: int
-    stages: dict[str, int] = field(default_factory=dict)
-    aligned_by: str = "alone"
+from buyerflow_widgets.analyses.stage_rows import match_key, persona_labels, stage_rows
 
 
 def aligned_stages(frame: pd.DataFrame, persona_ids: Sequence[str] | None = None) -> pd.DataFrame:
-    """The stages of several personas, each on the line of those that it compares with.
+    """The stages of several personas, each on the line of those that it compares with, every persona's stages in their own order.
 
     `persona_ids` chooses personas and their order; by default all, as they come. Stages of the same name (case and spaces do not
-    matter) share a line; the others share one with what stands in the same position and has no namesake; what is left stands alone.
+    matter) share a line. The others share one with what stands in the same position and has no namesake. Neither may break a persona's
+    order: where personas contradict each other, the one listed later gets a second line for that stage. Each line stands as early as the
+    orders allow; of lines that could stand in the same place, the one of the persona listed first comes first.
 
-    One row per stage: the columns of `frame`, and before them `line` (int, from 1) and `aligned_by` (str): name, position or alone.
-    Raises `KeyError` for an id that is not in the frame.
+    One row per stage, persona by persona: the columns of `frame`, and before them `line` (int, from 1) and `aligned_by` (str): name,
+    position or alone. Raises `KeyError` for an id that is not in the frame.
 
-    >>> from buyerflow_widgets import to_frame; from buyerflow_widgets.analyses import sample_processes
-    >>> aligned = aligned_stages(to_frame(sample_processes()))
-    >>> aligned[aligned["line"] == 1]["stage_name"].tolist()
-    ['Problem identification', 'Discover', 'Clinical need']
+    >>> from buyerflow_widgets import from_frame, to_frame
+    >>> personas = {"X": "Awareness, Research, Trial, Approval, Decision", "Y": "Awareness, Evaluation, Onboarding"}
+    >>> personas["Z"] = "Awareness, Decision, Onboarding"
+    >>> rows = [{"persona_name": name, "stage_name": stage} for name, stages in personas.items() for stage in stages.split(", ")]
+    >>> aligned = aligned_stages(to_frame(from_frame(pd.DataFrame(rows))))
+    >>> [tuple(line) for line in side_by_side(aligned).to_numpy()]  # doctest: +NORMALIZE_WHITESPACE
+    [('Awareness', 'Awareness', 'Awareness'), ('Research', 'Evaluation', ''), ('Trial', '', ''), ('Approval', '', ''),
+     ('Decision', '', 'Decision'), ('', 'Onboarding', 'Onboarding')]
     """
     rows = stage_rows(frame)
-    chosen = list(frame["persona_id"].unique()) if persona_ids is None else list(dict.fromkeys(persona_ids))
-    for persona_id in chosen:
-        if persona_id not in set(frame["persona_id"]):
+    stages: dict[str, list[tuple[int, str, int]]] = {persona_id: [] for persona_id in frame["persona_id"].unique()}
+    columns = zip(rows["persona_id"], rows["stage_name"].fillna(""), rows["stage_order"], strict=True)
+    for row, (persona_id, name, order) in enumerate(columns):
+        stages[persona_id].append((row, match_key(name), int(order)))
+    chosen = []
+    for persona_id in stages if persona_ids is None else dict.fromkeys(persona_ids):
+        if persona_id not in stages:
             raise KeyError(f"no persona has the id {persona_id!r}")
-    lines: list[_Line] = []
-    by_name: dict[tuple[str, int], _Line] = {}
-    unnamed: list[tuple[str, int, int]] = []
-    groups = dict(list(rows.groupby("persona_id", sort=False)))
-    names = {persona_id: _numbered(groups[persona_id]) for persona_id in chosen if persona_id in groups}
-    shared = pd.Series([name for each in names.values() for name, *_ in each], dtype="object").value_counts()
-    for persona_id, stages in names.items():
-        for name, order, row in stages:
-            if not name[0] or shared[name] < 2:
-                unnamed.append((persona_id, order, row))
-                continue
-            line = by_name.get(name)
-            if line is None:
-                line = by_name[name] = _Line(order, aligned_by="name")
-                lines.append(line)
-            line.stages[persona_id] = row
-    at: dict[int, list[_Line]] = {}
-    for persona_id, order, row in unnamed:
-        line = next((each for each in at.get(order, ()) if persona_id not in each.stages), None)
-        if line is None:
-            line = _Line(order)
-            lines.append(line)
-            at.setdefault(order, []).append(line)
-        else:
-            line.aligned_by = "position"
-        line.stages[persona_id] = row
-    lines.sort(key=lambda each: each.position)
-    order_of = [(number, line.aligned_by, row) for number, line in enumerate(lines, start=1) for row in _in_order(line, chosen)]
-    aligned = rows.drop(columns="stage").iloc[[row for _, _, row in order_of]].reset_index(drop=True)
-    aligned.insert(0, "line", pd.Series([number for number, _, _ in order_of], dtype="int64"))
-    aligned.insert(1, "aligned_by", pd.Series([how for _, how, _ in order_of], dtype="str"))
+        chosen.append(stages[persona_id])
+    personas_with = Counter(name for each in chosen for name in {name for _, name, _ in each if name})
+    lines = _Lines()
+    line_of: dict[int, int] = {}
+    # Names first, so that no sharing by position stands in the way of a name.
+    for each in chosen:
+        before = None
+        for row, name, _ in each:
+            if personas_with[name] > 1:
+                before = line_of[row] = lines.between(before, None, name)
+    for each in chosen:
+        named_after: dict[int, int | None] = {}
+        after = None
+        for row, _, _ in reversed(each):
+            named_after[row] = after
+            after = line_of.get(row, after)
+        before = None
+        for row, _, order in each:
+            if row not in line_of:
+                line_of[row] = lines.between(before, named_after[row], order)
+            before = line_of[row]
+    in_order = [row for each in chosen for row, _, _ in each]
+    # Sorting keeps lines of one level in the order of the personas.
+    sorted_lines = sorted(dict.fromkeys(line_of[row] for row in in_order), key=lambda line: lines.level[line])
+    number = {line: n for n, line in enumerate(sorted_lines, start=1)}
+    on_line = Counter(line_of.values())
+    aligned_by = ["alone" if on_line[line_of[row]] == 1 else lines.shared_by[line_of[row]] for row in in_order]
+    aligned = rows.drop(columns="stage").iloc[in_order].reset_index(drop=True)
+    aligned.insert(0, "line", pd.Series([number[line_of[row]] for row in in_order], dtype="int64"))
+    aligned.insert(1, "aligned_by", pd.Series(aligned_by, dtype="str"))
     return aligned
+
+
+class _Lines:
+    """Lines that stages share, and which must stand above which; a line is its number in `level`, `shared_by` and `_below`.
+
+    The level of a line is how many lines, one above the other, must stand above it at the least: whatever must stand below it has a
+    greater level, and the levels are the same whichever persona came first.
+    """
+
+    def __init__(self) -> None:
+        self.level: list[int] = []
+        self.shared_by: list[str] = []
+        self._below: list[set[int]] = []
+        self._with_key: dict[str | int, list[int]] = {}
+        self._found: dict[tuple[int | None, int | None, str | int], int] = {}
+
+    def between(self, before: int | None, after: int | None, key: str | int) -> int:
+        """The first line for this name (or position) that can stand below `before` and above `after`: a new one if none can.
+
+        What is found stays right: the order that it needs is kept from then on, and what did not fit never will. So each question is worked
+        out once, however many personas ask it.
+        """
+        line = self._found.get((before, after, key))
+        if line is None:
+            known = self._with_key.setdefault(key, [])
+            fitting = (each for each in known if not self._leads(each, before) and not self._leads(after, each))
+            line = next(fitting, None)
+            if line is None:
+                line = len(self.level)
+                self.level.append(0)
+                self.shared_by.append("name" if isinstance(key, str) else "position")
+                self._below.append(set())
+                known.append(line)
+            self._put_below(before, line)
+            self._put_below(line, after)
+            self._found[before, after, key] = line
+        return line
+
+    def _leads(self, upper: int | None, lower: int | None) -> bool:
+        """Whether `upper` must stand above `lower`, or is the same."""
+        if upper is None or lower is None:
+            return False
+        seen, waiting = {upper}, [upper]
+        while waiting:
+            line = waiting.pop()
+            if line == lower:
+                return True
+            # No way to a line passes through one of its own level or a later one.
+            if self.level[line] < self.level[lower]:
+                new = self._below[line] - seen
+                seen |= new
+                waiting.extend(new)
+        return False
+
+    def _put_below(self, upper: int | None, lower: int | None) -> None:
+        if upper is None or lower is None:
+            return
+        self._below[upper].add(lower)
+        raised = [(upper, lower)]
+        while raised:
+            upper, lower = raised.pop()
+            if self.level[lower] <= self.level[upper]:
+                self.level[lower] = self.level[upper] + 1
+                raised.extend((lower, each) for each in self._below[lower])
 
 
 def side_by_side(aligned: pd.DataFrame, field: str = "stage_name") -> pd.DataFrame:
@@ -80,18 +144,3 @@ def side_by_side(aligned: pd.DataFrame, field: str = "stage_name") -> pd.DataFra
     labels = persona_labels(aligned)
     table = aligned.pivot(index="line", columns="persona_id", values=field)
     return table.reindex(columns=list(labels)).rename(columns=labels).rename_axis(columns="persona").fillna("")
-
-
-def _numbered(stages: pd.DataFrame) -> list[tuple[tuple[str, int], int, int]]:
-    """Each stage's name, with how often it came before in this persona, its position and its row."""
-    seen: dict[str, int] = {}
-    found = []
-    for row, text, order in zip(stages.index, stages["stage_name"].fillna(""), stages["stage_order"], strict=True):
-        name = same(text)
-        seen[name] = seen.get(name, 0) + 1
-        found.append(((name, seen[name]), int(order), int(row)))
-    return found
-
-
-def _in_order(line: _Line, persona_ids: list[str]) -> list[int]:
-    return [line.stages[persona_id] for persona_id in persona_ids if persona_id in line.stages]

@@ -1,5 +1,7 @@
 """The rows of the tidy frame as the analyses need them: stages with a label, cells that list several values taken apart."""
 
+from collections import Counter
+
 import pandas as pd
 
 from buyerflow_widgets.model import split_name, split_values, stage_label
@@ -30,13 +32,13 @@ def listed_values(frame: pd.DataFrame, field: str) -> pd.DataFrame:
 def as_first_written(texts: "pd.Series[str]") -> "pd.Series[str]":
     """Each text as it is written where it first comes, whatever its case and spaces."""
     first: dict[str, str] = {}
-    return pd.Series([first.setdefault(same(text), text) for text in texts], index=texts.index, dtype="str")
+    return pd.Series([first.setdefault(match_key(text), text) for text in texts], index=texts.index, dtype="str")
 
 
-def same(text: str) -> str:
+def match_key(text: str) -> str:
     """What two texts share that are the same to people: letters without case, single spaces.
 
-    >>> same(" ROI  model") == same("Roi model")
+    >>> match_key(" ROI  model") == match_key("Roi model")
     True
     """
     return " ".join(text.split()).casefold()
@@ -45,11 +47,14 @@ def same(text: str) -> str:
 def persona_labels(frame: pd.DataFrame) -> dict[str, str]:
     """What to call each persona where space is short, by `persona_id`: the name without what stands in brackets; no two alike."""
     labels: dict[str, str] = {}
+    taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     for persona_id, name in frame[["persona_id", "persona_name"]].drop_duplicates("persona_id").itertuples(index=False):
-        role = split_name(name)[0]
-        label, number = role, 1
-        while label in labels.values():
-            number += 1
-            label = f"{role} ({number})"
+        role = label = split_name(name)[0]
+        while label in taken:
+            # Counted on from the last persona with this name: every number before is taken.
+            numbers[role] += 1
+            label = f"{role} ({numbers[role] + 1})"
+        taken.add(label)
         labels[persona_id] = label
     return labels

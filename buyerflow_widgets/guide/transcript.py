@@ -125,7 +125,7 @@ def _by_stage(envelope: Envelope, phase: Phase, fields: tuple[str, ...]) -> Iter
 
 def _about_summary(content: Content) -> tuple[Turn, ...]:
     origin = content.summary_origin
-    if origin is None or not content.process.ai_generated_summary:
+    if origin is None or origin.author == "unknown" or not content.process.ai_generated_summary:
         return ()
     asked = Turn(kind="ask", text="Shall I write the summary?")
     if origin.author == "person":

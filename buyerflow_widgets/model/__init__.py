@@ -20,8 +20,9 @@ from buyerflow_widgets.model.process import (
     Frozen,
     PersonaField,
     StageField,
+    content_digest,
 )
-from buyerflow_widgets.model.progress import Progress, content_digest, entry, first_open_phase, missing, missing_fields, progress
+from buyerflow_widgets.model.progress import Progress, entry, first_open_phase, missing, missing_fields, progress
 from buyerflow_widgets.model.reducer import EventRefused, StagesExist, copy_of, persona_list, reduce, with_added
 from buyerflow_widgets.model.stage_sets import STAGE_SETS, STANDARD
 from buyerflow_widgets.model.validation import first_reason, type_label

@@ -8,6 +8,7 @@ An unfinished map is a valid state. What is missing and how far along it is are 
 
 import re
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -104,6 +105,11 @@ class BuyingProcessState(Frozen):
     @classmethod
     def _in_utc(cls, value: datetime) -> datetime:
         return value.astimezone(UTC)
+
+
+def content_digest(process: BuyingProcessState) -> str:
+    """Tells one content from another: persona and stages, not the summary made of them, nor id, status and time."""
+    return sha256(process.model_dump_json(exclude={"persona_id", "ai_generated_summary", "status", "last_updated_at"}).encode()).hexdigest()
 
 
 StageField = Literal[

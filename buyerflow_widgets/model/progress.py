@@ -1,7 +1,5 @@
 """What is missing and how far along a process is: derived from its content, never stored."""
 
-from hashlib import sha256
-
 from buyerflow_widgets.model.labels import FIELD_LABELS, stage_label
 from buyerflow_widgets.model.process import BUYER_FIELDS, PERSONA_FIELDS, SELLER_FIELDS, STAGE_FIELDS, BuyingProcessState, Frozen
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Question
@@ -87,8 +85,3 @@ def entry(envelope: Envelope) -> PersonaEntry:
         cells=table.cells,
         last_updated_at=process.last_updated_at,
     )
-
-
-def content_digest(process: BuyingProcessState) -> str:
-    """Tells one content from another: persona and stages, not the summary made of them, nor id, status and time."""
-    return sha256(process.model_dump_json(exclude={"persona_id", "ai_generated_summary", "status", "last_updated_at"}).encode()).hexdigest()

@@ -12,8 +12,8 @@ from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import UnreadableBlock, read_block
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import counted
-from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, BuyingProcessState, BuyingStage
-from buyerflow_widgets.model.progress import content_digest, entry, first_open_phase, missing
+from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, BuyingProcessState, BuyingStage, content_digest
+from buyerflow_widgets.model.progress import entry, first_open_phase, missing
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, SummaryOrigin, Workspace
 

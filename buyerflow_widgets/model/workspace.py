@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import AwareDatetime, Field, ValidationInfo, field_validator, model_validator
 
-from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, Frozen, Id, PersonaField, StageField
+from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, Frozen, Id, PersonaField, StageField, content_digest
 
 
 class Phase(StrEnum):
@@ -36,12 +36,13 @@ class Question(Frozen):
 class SummaryOrigin(Frozen):
     """Who wrote the summary, and from which content."""
 
-    author: Literal["model", "outline", "person"]
+    author: Literal["model", "outline", "person", "unknown"]
+    """"unknown" of a summary that came with its process."""
     model: str = ""
     """The model's name as the server knows it; empty unless a model wrote it."""
     made_at: AwareDatetime
     content_digest: str
-    """`progress.content_digest` of the process it was written from: another digest now means that it is out of date."""
+    """`content_digest` of the process it was written from: another digest now means that it is out of date."""
     complete: bool = True
     """False where it was stopped, or broke off, half-way."""
 
@@ -52,7 +53,17 @@ class Content(Frozen):
     process: BuyingProcessState
     stage_ids: tuple[str, ...]
     """One a stage, in the stages' order, unique within the process."""
-    summary_origin: SummaryOrigin | None = None
+    summary_origin: SummaryOrigin | None = Field(default=None, validate_default=True)
+    """None where there is no summary."""
+
+    @field_validator("summary_origin")
+    @classmethod
+    def _of_every_summary(cls, origin: SummaryOrigin | None, info: ValidationInfo) -> SummaryOrigin | None:
+        # A file, and a store of an earlier version, do not say what the summary was made from: it is taken to be what stands beside it.
+        process: BuyingProcessState | None = info.data.get("process")
+        if origin or process is None or not process.ai_generated_summary:
+            return origin
+        return SummaryOrigin(author="unknown", made_at=process.last_updated_at, content_digest=content_digest(process))
 
 
 class Position(Frozen):

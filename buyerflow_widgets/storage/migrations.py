@@ -69,10 +69,15 @@ def _texts_kept_aside(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE revisions ADD COLUMN aside BOOLEAN DEFAULT FALSE NOT NULL")
 
 
+def _unknown_authors(connection: Connection) -> None:
+    """Changes nothing stored. From now on a summary's author may be "unknown", and an earlier version must refuse what it cannot read."""
+
+
 # In order, by name. Add to the end; never change or remove one that was released: there are stores that have had it.
 MIGRATIONS: Migrations = (
     ("0001 first tables", _first_tables),
     ("0002 texts kept aside", _texts_kept_aside),
+    ("0003 unknown authors", _unknown_authors),
 )
 
 

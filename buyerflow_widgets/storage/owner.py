@@ -29,10 +29,10 @@ def current_owner(environment: Mapping[str, str] = os.environ) -> str:
     'local'
     >>> current_owner({"BUYERFLOW_OWNER": "ann"})
     'ann'
-    >>> current_owner({"BUYERFLOW_OWNER": "ann", "BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"})
+    >>> current_owner({"BUYERFLOW_OWNER": "ann", "BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    buyerflow_widgets.owner.UnknownOwner: This page cannot tell who you are and opened nothing; sign in again, or tell who looks after it.
+    buyerflow_widgets.storage.owner.UnknownOwner: This page cannot tell who you are and opened nothing; ...
     """
     if header := declared_header(environment):
         return owner_in(environment.get(variable_of(header)))

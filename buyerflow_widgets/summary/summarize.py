@@ -28,7 +28,7 @@ class Summary(Frozen):
     made_at: AwareDatetime
     """UTC."""
     content_digest: str
-    """Of which content it was made (`progress.content_digest`): a process that now has another one has changed since."""
+    """Of which content it was made (`state.content_digest`): a process that now has another one has changed since."""
     tokens: Tokens | None = None
     """What the model counted; None for an outline, and where the server does not say."""
     finish_reason: str | None = None

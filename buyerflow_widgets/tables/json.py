@@ -32,7 +32,7 @@ def from_json(text: str | bytes) -> tuple[BuyingProcessState, ...]:
     >>> from_json('{"persona_id": 7}')
     Traceback (most recent call last):
         ...
-    buyerflow_widgets.exporting.json.InvalidProcessJson: persona_id: must be a text.
+    buyerflow_widgets.tables.json.InvalidProcessJson: persona_id: must be a text.
     """
     try:
         several = text.lstrip()[:1] in ("[", b"[")

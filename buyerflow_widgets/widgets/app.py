@@ -49,6 +49,9 @@ from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
 if TYPE_CHECKING:
     import pandas as pd
 
+_BY_LINE = {"author", "model", "made_at", "complete"}
+"""What the panel says of who wrote a summary."""
+
 
 class BuyerFlow(ProcessWidget):
     """A guided app that maps how buyer personas buy. Show it by naming it in a cell; shown twice, it is one app twice.
@@ -172,9 +175,9 @@ class BuyerFlow(ProcessWidget):
     async def summarize(self, *, use_model: bool = True) -> Summary:
         """Writes the summary of the active persona; it grows in the panel too.
 
-        `Stop` in the panel ends it with the part that was written. `use_model` False, or no model in the environment
-        (OPENAI_API_KEY, OPENAI_BASE_URL, BUYERFLOW_MODEL), writes the outline.
-        Raises `summary.ModelError`, and `EventRefused` without a persona.
+        `Stop` in the panel ends it with the part that was written, `complete` False. A persona that has a summary keeps it then, and the
+        panel offers the part. `use_model` False, or no model in the environment (OPENAI_API_KEY, OPENAI_BASE_URL, BUYERFLOW_MODEL),
+        writes the outline. Raises `summary.ModelError`, and `EventRefused` without a persona.
         """
         settings = ModelSettings.from_environment() if use_model else None
         done = self.write_summary(settings)
@@ -268,6 +271,7 @@ class BuyerFlow(ProcessWidget):
         origin = active.content.summary_origin if active else None
         text = self.writing.text if is_writing else written
         is_ours = process is not None and self.writing.persona_id == process.persona_id
+        part = self.writing.offered if is_ours else None
         check, marks = checked(process, text, origin) if not is_writing else (None, [])
         started: datetime | None = self.writing.started_at if is_writing else None
         return {
@@ -275,10 +279,11 @@ class BuyerFlow(ProcessWidget):
             "state": "writing" if is_writing else "written" if written else "none",
             "html": markdown_html(text, marks),
             "text": written,
-            "origin": origin.model_dump(mode="json", exclude={"content_digest"}) if origin and written and not is_writing else None,
+            "origin": origin.model_dump(mode="json", include=_BY_LINE) if origin and written and not is_writing else None,
             "stale": bool(origin and written and process and origin.content_digest != content_digest(process)),
             "check": check,
             "error": self.writing.error if is_ours else "",
+            "part": part and {"html": markdown_html(part.text), "origin": part.model_dump(mode="json", include=_BY_LINE)},
             "model": {"name": settings.model, "host": settings.host} if settings else None,
             "started_at": started.isoformat() if started else None,
             "max_text": MAX_TEXT,

@@ -20,7 +20,7 @@ MAX_COMPARED = 8
 def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) -> str:
     """A table: stages of the same name on one line, else those in the same place; a column a persona. Every text is escaped."""
     # pandas takes a second to import, and few people compare.
-    from buyerflow_widgets.analyses import aligned_stages, persona_labels
+    from buyerflow_widgets.analyses import aligned_stages, match_key, persona_labels
     from buyerflow_widgets.tables import to_frame
 
     frame = to_frame(processes)
@@ -32,13 +32,19 @@ def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) 
             aligned["line"], aligned["persona_id"], aligned["stage_name"], aligned["stage_order"], aligned[field], strict=True
         )
     }
-    count = int(aligned["line"].max()) if len(aligned) else 0
+    # Who contradicts the others has a stage of the line's name, but on another line.
+    stage_names = [match_key(name) for name in aligned["stage_name"]]
+    name_of = dict(zip(aligned["line"], stage_names, strict=True))
+    has = {(persona_id, name) for persona_id, name in zip(aligned["persona_id"], stage_names, strict=True) if name}
     return render(
         "comparison.html.j2",
         caption=f"{FIELD_LABELS[field]} of {counted(len(processes), 'persona')}",
         field=field,
         personas=[{"name": names[process.persona_id], "length": _length(process)} for process in processes],
-        lines=[[cells.get((line, process.persona_id)) for process in processes] for line in range(1, count + 1)],
+        lines=[
+            [cells.get((line, process.persona_id), {"elsewhere": (process.persona_id, name_of[line]) in has}) for process in processes]
+            for line in sorted(name_of)
+        ],
     )
 
 

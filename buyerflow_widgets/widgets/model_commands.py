@@ -52,6 +52,8 @@ def model_commands(session: Session, writing: SummaryWriting, drafts: Drafts, co
         "generate_summary": generate_summary,
         "use_outline": lambda: writing.start(process(), None),
         "stop_summary": writing.stop,
+        "use_new_part": writing.use_offered,
+        "discard_new_part": writing.discard_offered,
         "draft_cells": draft_cells,
         "propose_stages": propose_stages,
         "stop_drafting": drafts.task.stop,

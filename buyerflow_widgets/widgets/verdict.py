@@ -15,9 +15,10 @@ Marks = list[tuple[int, int, int]]
 def checked(process: BuyingProcessState | None, text: str, origin: SummaryOrigin | None) -> tuple[dict[str, Any] | None, Marks]:
     """The verdict on a summary, and the places in its Markdown to mark, each with the number of its finding.
 
-    None for what a person wrote: they may know more than the table. The findings are at most `_MOST`; `more` counts the rest.
+    None for what a person wrote, or may have written: they may know more than the table. The findings are at most `_MOST`; `more`
+    counts the rest.
     """
-    if process is None or not text or origin is None or origin.author == "person":
+    if process is None or not text or origin is None or origin.author in ("person", "unknown"):
         return None, []
     verdict = check(process, text)
     shown = verdict.findings[:_MOST]

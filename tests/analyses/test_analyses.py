@@ -128,13 +128,13 @@ def test_stages_are_compared_by_name_then_by_position() -> None:
     )
     aligned = analyses.aligned_stages(frame)
     assert analyses.side_by_side(aligned).to_numpy().tolist() == [
-        ["Search", " search"],
         ["", "Notice"],
+        ["Search", " search"],
         ["Compare", ""],
-        ["Order", "ORDER"],
         ["", "Trial"],
+        ["Order", "ORDER"],
     ]
-    assert aligned["aligned_by"].tolist() == ["name", "name", "alone", "alone", "name", "name", "alone"]
+    assert aligned["aligned_by"].tolist() == ["name", "alone", "name", "alone", "name", "alone", "name"]
     differing = tidy(persona_name=["A", "B"], stage_name=["Search", "Notice"])
     assert analyses.aligned_stages(differing)["aligned_by"].tolist() == ["position", "position"]
 

@@ -1,4 +1,4 @@
-"""The tidy DataFrame of 10,000 processes of seven stages against other ways to it, and reading their JSON against Pydantic alone.
+"""The tidy DataFrame of 10,000 processes of seven stages against other ways to it; reading their JSON; setting them side by side.
 
 `python -m tests.bench.frames [--short]`; prints medians and their ratios within one run.
 """
@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from pydantic import TypeAdapter
 
+from buyerflow_widgets.analyses import aligned_stages
 from buyerflow_widgets.model.durations import parse_duration
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.tables import from_frame, from_json, to_frame, to_json
@@ -88,6 +89,9 @@ def main() -> None:
     compared("JSON", reading, {"validate_json": " (aim: at most 1.2)"}, rounds)
     back = {"from_frame": lambda: from_frame(frame), "to_frame": lambda: to_frame(made)}
     compared("back", back, {}, max(2, rounds // 5))
+    fewer = to_frame(made[: COUNT // 10])
+    aligned = {"aligned_stages": lambda: aligned_stages(frame), f"{COUNT // 10:,} personas": lambda: aligned_stages(fewer)}
+    compared("side by side", aligned, {}, max(2, rounds // 5))
 
 
 if __name__ == "__main__":

@@ -52,3 +52,45 @@ def test_personas_are_compared_side_by_side(tmp_path: Path, page: Page) -> None:
         page.keyboard.press("Escape")
         expect(shown).not_to_be_visible()
         expect(opener).to_be_focused()
+
+
+def test_what_is_compared_stays_in_the_order_of_each_persona(tmp_path: Path, page: Page) -> None:
+    store = Store.open(tmp_path / "store.sqlite")
+    sample = from_json(SAMPLES.read_bytes())[0]
+    maps = {
+        "X": ["Awareness", "Research", "Trial", "Approval", "Decision"],
+        "Y": ["Awareness", "Evaluation", "Onboarding"],
+        "Z": ["Awareness", "Decision", "Onboarding"],
+    }
+    processes = [
+        sample.model_copy(
+            update={
+                "persona_name": persona,
+                "buying_stages": tuple(sample.buying_stages[0].model_copy(update={"stage_name": name}) for name in names),
+            }
+        )
+        for persona, names in maps.items()
+    ]
+    Session(store).add_all(processes)
+    store.close()
+    with voila(tmp_path) as server:
+        app = open_in_voila(page, server)
+        app.open_step("Review")
+        app.workspace.get_by_role("button", name="Compare", exact=True).click()
+        shown = page.get_by_role("dialog", name="Compare personas")
+        for persona in maps:
+            shown.get_by_role("checkbox", name=persona, exact=True).check()
+        shown.get_by_label("Show").select_option("Stage names only")
+        table = shown.get_by_role("table", name="Stage Name of three personas")
+        none = "No such stage"
+        lines = [
+            ("Awareness", "Awareness", "Awareness"),
+            ("Research", "Evaluation", none),
+            ("Trial", none, none),
+            ("Approval", none, none),
+            ("Decision", none, "Decision"),
+            (none, "Onboarding", "Onboarding"),
+        ]
+        expect(table.get_by_role("row")).to_have_count(1 + len(lines))
+        for number, line in enumerate(lines, start=1):
+            expect(table.get_by_role("row").nth(number).get_by_role("cell")).to_have_text(line)

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
+from buyerflow_widgets.widgets.props import example
 from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import voila
-from tests.summary.fault_server import fault_server
+from tests.summary.fault_server import WRITTEN, fault_server
 from tests.summary.model_server import KEY, ModelServer, model_or_skip
 
 
@@ -115,3 +116,72 @@ def test_what_a_model_invents_is_marked_and_the_outline_takes_its_place(tmp_path
             expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
             app.bar.get_by_role("button", name="Redo", exact=True).click()
             expect(verdict).to_have_text("8 of 8 checks passed")
+
+
+def test_the_summary_of_the_example_is_out_of_date_once_the_example_is_edited(tmp_path: Path, page: Page) -> None:
+    with voila(tmp_path) as server:
+        app = open_in_voila(page, server)
+        app.choose("Open the example")
+        app.open_step("Summary")
+        out_of_date = app.workspace.get_by_role("alert").get_by_text("Out of date.")
+        expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+        expect(out_of_date).to_have_count(0)
+        app.open_step("Stages")
+        app.type_into("Duration", 1, "A year and a day")
+        app.saved()
+        app.open_step("Summary")
+        expect(out_of_date).to_be_visible()
+        app.page.reload()
+        app.in_step("Summary")
+        expect(out_of_date).to_be_visible()
+        expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+        app.open_step("Stages")
+        app.type_into("Duration", 1, example().buying_stages[0].duration)
+        app.open_step("Summary")
+        expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+        expect(out_of_date).to_have_count(0)
+
+
+def test_a_new_summary_that_is_stopped_or_fails_is_offered_beside_the_one_there_was(tmp_path: Path, page: Page) -> None:
+    with fault_server() as faults:
+        environment = {"OPENAI_API_KEY": "sk-not-to-be-shown", "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "stall"}
+        with voila(tmp_path, **environment) as server:
+            app = open_in_voila(page, server)
+            app.choose("Open the example")
+            app.open_step("Summary")
+            before = "Plant Maintenance Manager"
+            text = app.workspace.locator(".bf-doc")
+            expect(text).to_contain_text(before)
+            regenerate = app.workspace.get_by_role("button", name="Regenerate", exact=True)
+            stop = app.workspace.get_by_role("button", name="Stop", exact=True)
+            part = app.workspace.get_by_role("region", name="New part")
+            expect(part).to_be_hidden()
+            regenerate.click()
+            app.agree()
+            expect(text).to_have_text(WRITTEN.strip())
+            stop.click()
+            expect(text).to_contain_text(before)
+            expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+            expect(part).to_contain_text("Stopped half-way, written by stall")
+            expect(part).to_contain_text(WRITTEN.strip())
+            expect(regenerate).to_be_focused()
+            app.saved()
+            assert before in app.stored()[0]["ai_generated_summary"]
+            part.get_by_role("button", name="Use the new part", exact=True).click()
+            expect(text).to_have_text(WRITTEN.strip())
+            expect(part).to_be_hidden()
+            expect(regenerate).to_be_focused()
+            expect(app.workspace.get_by_text("Stopped half-way, written by stall")).to_be_visible()
+            # One step to undo.
+            app.bar.get_by_role("button", name="Undo", exact=True).click()
+            expect(text).to_contain_text(before)
+            expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+            faults.fault = "cut"
+            regenerate.click()
+            expect(app.workspace.get_by_role("alert").get_by_text("The summary you had is still there.")).to_be_visible()
+            expect(text).to_contain_text(before)
+            expect(part).to_contain_text(WRITTEN.strip())
+            part.get_by_role("button", name="Discard", exact=True).click()
+            expect(part).to_be_hidden()
+            expect(regenerate).to_be_focused()
+            expect(text).to_contain_text(before)

@@ -6,8 +6,8 @@ from typing import Literal
 import pytest
 
 from buyerflow_widgets.model import events
-from buyerflow_widgets.model.process import MAX_STAGES
-from buyerflow_widgets.model.progress import content_digest, missing, progress
+from buyerflow_widgets.model.process import MAX_STAGES, content_digest
+from buyerflow_widgets.model.progress import missing, progress
 from buyerflow_widgets.model.reducer import EventRefused, StagesExist, reduce
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import Phase, Question, Workspace
@@ -120,6 +120,31 @@ def test_a_summary_knows_what_it_was_made_from() -> None:
     cleared = reduce(changed, events.SummaryWritten(persona_id="a", text="", at=LATER))
     assert cleared.active and cleared.active.content.summary_origin is None
     assert cleared.process and cleared.process.ai_generated_summary is None
+
+
+def test_a_summary_that_came_with_its_process_is_out_of_date_after_an_edit_and_nothing_else() -> None:
+    def is_stale(workspace: Workspace) -> bool:
+        assert workspace.process and workspace.active and workspace.active.content.summary_origin
+        assert workspace.active.content.summary_origin.author == "unknown"
+        return workspace.active.content.summary_origin.content_digest != content_digest(workspace.process)
+
+    process = three_stages().process
+    assert process
+    process = process.model_copy(update={"ai_generated_summary": "In short."})
+    added = events.ProcessAdded(persona_id="b", process=process, stage_ids=("one", "two", "three"), at=LATER)
+    came = reduce(Workspace(), added)
+    finished = reduce(came, events.Finished(persona_id="b", at=LATER))
+    for same in (came, finished, reduce(finished, events.PhaseOpened(phase=Phase.STAGES))):
+        assert not is_stale(same)
+    for edited in (
+        reduce(came, events.PersonaEdited(persona_id="b", field="persona_name", value="Buyer", at=LATER)),
+        reduce(finished, events.StageEdited(persona_id="b", stage_id="two", field="duration", value="2 weeks", at=LATER)),
+        reduce(came, events.StageMoved(persona_id="b", stage_id="two", before="one", at=LATER)),
+    ):
+        assert is_stale(edited)
+    without = process.model_copy(update={"ai_generated_summary": None})
+    none = reduce(Workspace(), added.model_copy(update={"process": without})).active
+    assert none and none.content.summary_origin is None
 
 
 def test_the_same_summary_made_anew_is_of_what_the_process_says_now() -> None:

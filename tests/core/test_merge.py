@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from buyerflow_widgets.model import events
 from buyerflow_widgets.model.merge import Conflict, TooManyStages, is_settled, merge, text_of, with_mine
-from buyerflow_widgets.model.process import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.model.process import PERSONA_FIELDS, STAGE_FIELDS, BuyingProcessState, content_digest
 from buyerflow_widgets.model.reducer import EventRefused, reduce
 from buyerflow_widgets.model.workspace import Content, Envelope, Workspace
 
@@ -112,6 +112,20 @@ def test_two_summaries_are_a_conflict_and_keep_their_authors() -> None:
     merged = merge(BASE, mine, theirs)
     assert merged.content.summary_origin == theirs.summary_origin
     assert with_mine(merged.content, conflict).summary_origin == mine.summary_origin
+
+
+def test_an_edit_beside_a_new_summary_is_no_conflict_where_the_old_one_came_with_its_process() -> None:
+    base = Content(process=BASE.process.model_copy(update={"ai_generated_summary": "In short."}), stage_ids=BASE.stage_ids)
+    mine, theirs = after(cell("a", "1 week"), base=base), after(events.SummaryWritten(text="Theirs."), base=base)
+    merged = merge(base, mine, theirs)
+    assert merged.conflicts == ()
+    assert (merged.content.process.ai_generated_summary, merged.content.summary_origin) == ("Theirs.", theirs.summary_origin)
+    # Two edits leave the old one out of date, and one of them taken back does so too.
+    both = merge(base, mine, after(cell("b", "2 weeks"), base=base)).content
+    left = merge(mine, base, both).content
+    for content in (both, left):
+        assert content.summary_origin == base.summary_origin
+        assert content.summary_origin and content.summary_origin.content_digest != content_digest(content.process)
 
 
 def test_who_finished_did_not_see_what_the_other_wrote() -> None:

@@ -6,12 +6,12 @@ from threading import Barrier, Thread
 
 import pytest
 
-from buyerflow_widgets.guide.prompt import next_prompt
+from buyerflow_widgets.guide import next_prompt
 from buyerflow_widgets.model import events
-from buyerflow_widgets.model.progress import content_digest
+from buyerflow_widgets.model.process import content_digest
 from buyerflow_widgets.model.reducer import EventRefused
 from buyerflow_widgets.model.workspace import Phase
-from buyerflow_widgets.session.session import Session
+from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import Store
 
 
@@ -157,6 +157,34 @@ def test_a_skip_that_comes_late_is_not_put_down_to_another_persona() -> None:
     with pytest.raises(EventRefused):
         session.send(events.QuestionSkipped(persona_id=a.persona_id, question=question))
     assert next_prompt(session.workspace).key.endswith("/0")
+
+
+def test_undo_and_a_copy_know_whether_a_summary_that_came_in_is_out_of_date() -> None:
+    def is_stale() -> bool:
+        content = session.workspace.active.content  # type: ignore[union-attr]
+        assert content.summary_origin
+        return content.summary_origin.content_digest != content_digest(content.process)
+
+    session = Session()
+    session.send(events.PersonaAdded(name="A"))
+    process = session.workspace.process
+    assert process
+    session.add_all([process.model_copy(update={"ai_generated_summary": "In short."})])
+    imported = session.workspace.process
+    assert imported
+    session.duplicate(imported.persona_id)
+    assert not is_stale()
+    session.undo()
+    session.send(events.PersonaEdited(field="persona_name", value="B"))
+    assert is_stale()
+    session.duplicate(imported.persona_id)
+    assert is_stale()
+    session.undo()
+    session.undo()
+    assert session.workspace.process == imported
+    assert not is_stale()
+    session.redo()
+    assert is_stale()
 
 
 def test_a_copy_of_a_persona_has_an_up_to_date_summary() -> None:

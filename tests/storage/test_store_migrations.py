@@ -1,3 +1,4 @@
+import json
 import sqlite3
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, insert, inspect, select, text
 
+from buyerflow_widgets.model.events import PersonaEdited, PersonaOpened
+from buyerflow_widgets.model.process import content_digest
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase
+from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import NewerStore, Store
 from buyerflow_widgets.storage import schema as tables
 from buyerflow_widgets.storage.engine import address, connections
@@ -146,6 +150,35 @@ def test_a_store_of_the_first_version_keeps_everything(database_url: str, sample
     assert {name: after[name] for name in ("personas", "places")} == {name: before[name] for name in ("personas", "places")}
     assert [row[:-1] for row in after["revisions"]] == before["revisions"]
     engine.dispose()
+
+
+def test_a_summary_that_an_earlier_version_stored_without_its_author_is_out_of_date_after_an_edit(
+    database_url: str, in_database: Callable[..., object], samples: tuple[Content, ...], line_of: Line
+) -> None:
+    content, persona_id = samples[0], samples[0].process.persona_id
+    store = Store.open(database_url)
+    store.append(persona_id, content, line_of(content), expected_seq=0)
+    earlier = json.dumps(json.loads(content.model_dump_json()) | {"summary_origin": None})
+    in_database("UPDATE revisions SET content = :earlier", earlier=earlier)
+    in_database("DELETE FROM migrations WHERE name = '0003 unknown authors'")
+    store.close()
+
+    store = Store.open(database_url)
+    session = Session(store)
+    session.send(PersonaOpened(persona_id=persona_id))
+    session.send(PersonaEdited(field="persona_name", value="Somebody else"))
+    stored = store.load(persona_id)
+    assert stored
+    origin = stored.envelope.content.summary_origin
+    assert origin
+    assert origin.author == "unknown"
+    assert origin.content_digest == content_digest(content.process) != content_digest(stored.envelope.content.process)
+    session.undo()
+    stored = store.load(persona_id)
+    assert stored
+    assert stored.envelope.content.summary_origin == origin
+    assert origin.content_digest == content_digest(stored.envelope.content.process)
+    store.close()
 
 
 @pytest.mark.parametrize("version", [0, 1])

@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from buyerflow_widgets.model.process import BuyingProcessState
-from buyerflow_widgets.model.progress import content_digest
+from buyerflow_widgets.model.process import BuyingProcessState, content_digest
 from buyerflow_widgets.summary import outline
 from tests.summary.fault_server import USAGE, WRITTEN, FaultServer
 

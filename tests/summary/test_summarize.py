@@ -11,8 +11,7 @@ import pytest
 
 from buyerflow_widgets.llm import ModelSettings, Tokens
 from buyerflow_widgets.llm import client as model
-from buyerflow_widgets.model.process import BuyingProcessState
-from buyerflow_widgets.model.progress import content_digest
+from buyerflow_widgets.model.process import BuyingProcessState, content_digest
 from buyerflow_widgets.summary import outline, outline_summary, summarize
 from tests.summary.fault_server import USAGE, FaultServer
 
@@ -155,7 +154,7 @@ def settings(server: FaultServer, model: str) -> ModelSettings:
 
 def test_importing_the_package_imports_neither_openai_nor_genkit() -> None:
     code = (
-        "import sys, buyerflow_widgets, buyerflow_widgets.session, buyerflow_widgets.summary.genkit_actions as actions\n"
+        "import sys, buyerflow_widgets, buyerflow_widgets.session, buyerflow_widgets.summary.genkit_agent as actions\n"
         "from buyerflow_widgets import summarize\n"
         "from buyerflow_widgets.summary import summary_tool\n"
         "summary_tool()\n"

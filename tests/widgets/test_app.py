@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -20,13 +21,15 @@ from buyerflow_widgets import (
     PhaseOpened,
     ProcessAdded,
     StageEdited,
+    SummaryWritten,
 )
 from buyerflow_widgets.exporting import UnknownFormat
 from buyerflow_widgets.llm import ModelError, ModelSettings
 from buyerflow_widgets.model.workspace import Phase
+from buyerflow_widgets.summary import Summary
 from buyerflow_widgets.tables import from_json
 from buyerflow_widgets.widgets import props
-from tests.summary.fault_server import fault_server
+from tests.summary.fault_server import WRITTEN, FaultServer, fault_server
 
 SAMPLES = [
     BuyingProcessState.model_validate_json(json.dumps(each))
@@ -132,39 +135,115 @@ def test_a_changed_stage_makes_the_summary_stale(app: BuyerFlow) -> None:
     assert app._summary_props()["stale"] is True
 
 
-def test_stopped_the_summary_is_the_part_that_was_written(app: BuyerFlow, monkeypatch: pytest.MonkeyPatch) -> None:
-    with fault_server() as faults:
+def test_a_summary_that_came_with_its_process_is_not_checked_and_is_out_of_date_after_an_edit(app: BuyerFlow) -> None:
+    shown = app._summary_props()
+    assert (shown["origin"]["author"], shown["check"], shown["stale"]) == ("unknown", None, False)
+    app.send(PersonaEdited(field="persona_name", value="Plant manager"))
+    shown = app._summary_props()
+    assert (shown["origin"]["author"], shown["check"], shown["stale"]) == ("unknown", None, True)
+    app.session.undo()
+    assert app._summary_props()["stale"] is False
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
+    """The model's server; it writes a part and goes silent."""
+    with fault_server() as server:
+        server.fault = "stall"
         monkeypatch.setenv("OPENAI_API_KEY", "sk-not-to-be-shown")
-        monkeypatch.setenv("OPENAI_BASE_URL", faults.base_url)
-        monkeypatch.setenv("BUYERFLOW_MODEL", "slow")
-        some_text = Event()
-        app.session.subscribe(lambda: some_text.set() if app.writing.text else None)
-        writing = app.write_summary(ModelSettings.from_environment())
-        with pytest.raises(EventRefused, match="already"):
-            app.write_summary(None)
-        assert some_text.wait(30)
-        # Editing goes on meanwhile.
-        app.send(PersonaEdited(field="persona_name", value="Plant manager"))
-        app.writing.stop()
-        summary = writing.result(30)
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        yield server
+
+
+def stopped(app: BuyerFlow, meanwhile: PersonaEdited | SummaryWritten | None = None) -> Summary:
+    """Begins a summary, sends an event and stops it when there is some text."""
+    some_text = Event()
+    end = app.session.subscribe(lambda: some_text.set() if app.writing.text else None)
+    writing = app.write_summary(ModelSettings.from_environment())
+    with pytest.raises(EventRefused, match="already"):
+        app.write_summary(None)
+    assert some_text.wait(30)
+    end()
+    if meanwhile:
+        app.send(meanwhile)
+    app.writing.stop()
+    summary = writing.result(30)
     assert summary.complete is False
+    assert summary.text != ""
+    return summary
+
+
+def press(app: BuyerFlow, command: str) -> None:
+    app._receive._commands[command]()
+
+
+@pytest.mark.usefixtures("faults")
+def test_stopped_the_summary_is_the_part_that_was_written(app: BuyerFlow) -> None:
+    app.send(SummaryWritten(text=""))
+    # Editing goes on meanwhile.
+    summary = stopped(app, PersonaEdited(field="persona_name", value="Plant manager"))
     assert app.process
-    assert app.process.ai_generated_summary == summary.text != ""
+    assert app.process.ai_generated_summary == summary.text
     assert app.process.persona_name == "Plant manager"
-    assert app._summary_props()["stale"] is True
+    shown = app._summary_props()
+    assert (shown["stale"], shown["part"]) == (True, None)
 
 
-def test_a_failure_keeps_the_summary_there_was(app: BuyerFlow, monkeypatch: pytest.MonkeyPatch) -> None:
-    with fault_server() as faults:
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-not-to-be-shown")
-        monkeypatch.setenv("OPENAI_BASE_URL", faults.base_url)
-        monkeypatch.setenv("BUYERFLOW_MODEL", "cut")
-        before = app.process
-        with pytest.raises(ModelError):
-            asyncio.run(app.summarize())
+@pytest.mark.usefixtures("faults")
+def test_stopped_the_earlier_summary_stays_and_the_new_part_is_offered(app: BuyerFlow) -> None:
+    before = app.process
+    summary = stopped(app)
     assert app.process == before
-    assert app._summary_props()["error"].endswith("The summary you had is still there.")
-    assert app._summary_props()["state"] == "written"
+    shown = app._summary_props()
+    assert (shown["state"], shown["origin"]["author"]) == ("written", "unknown")
+    assert summary.text.strip() in shown["part"]["html"]
+    assert shown["part"]["origin"]["complete"] is False
+    # It is of its persona alone.
+    app.send(PersonaAdded(name="Another"))
+    assert app._summary_props()["part"] is None
+    app.session.undo()
+    press(app, "use_new_part")
+    assert app.process
+    assert app.process.ai_generated_summary == summary.text
+    shown = app._summary_props()
+    assert (shown["part"], shown["origin"]["author"], shown["origin"]["complete"]) == (None, "model", False)
+    app.session.undo()
+    assert app.process == before
+
+
+@pytest.mark.usefixtures("faults")
+def test_the_offer_goes_when_it_is_discarded_or_another_summary_is_begun(app: BuyerFlow) -> None:
+    before = app.process
+    stopped(app)
+    press(app, "discard_new_part")
+    assert app._summary_props()["part"] is None
+    press(app, "use_new_part")
+    assert app.process == before
+    stopped(app)
+    assert app._summary_props()["part"]
+    asyncio.run(app.summarize(use_model=False))
+    assert app._summary_props()["part"] is None
+
+
+@pytest.mark.usefixtures("faults")
+def test_a_summary_that_was_written_while_the_first_one_came_stays_when_that_is_stopped(app: BuyerFlow) -> None:
+    app.send(SummaryWritten(text=""))
+    stopped(app, SummaryWritten(text="Mine."))
+    assert app.process
+    assert app.process.ai_generated_summary == "Mine."
+    assert app._summary_props()["part"]
+
+
+def test_a_failure_keeps_the_summary_there_was_and_offers_the_part(app: BuyerFlow, faults: FaultServer) -> None:
+    faults.fault = "cut"
+    before = app.process
+    with pytest.raises(ModelError):
+        asyncio.run(app.summarize())
+    assert app.process == before
+    shown = app._summary_props()
+    assert shown["error"].endswith("The summary you had is still there.")
+    assert shown["state"] == "written"
+    assert WRITTEN.strip() in shown["part"]["html"]
 
 
 def box_of(app: BuyerFlow, field: int) -> Any:

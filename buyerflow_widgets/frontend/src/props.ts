@@ -199,8 +199,8 @@ export interface SummaryProps {
   html: string;
   /** Its Markdown, for `Edit` and `Copy`. */
   text: string;
-  /** Who wrote it. Null while there is none, or while it is being written. */
-  origin: { author: "model" | "outline" | "person"; model: string; made_at: string; complete: boolean } | null;
+  /** Who wrote it: `unknown` where it came with its process. Null while there is none, or while it is being written. */
+  origin: { author: "model" | "outline" | "person" | "unknown"; model: string; made_at: string; complete: boolean } | null;
   /** The stages changed since it was written. */
   stale: boolean;
   /** What the check of facts says. Null while there is none or it is being written, and for what a person wrote.
@@ -208,6 +208,8 @@ export interface SummaryProps {
   check: { passed: number; applied: number; findings: { message: string; number: number | null }[]; more: number } | null;
   /** One sentence; what failed, what was kept, what to do. */
   error: string;
+  /** Of a new summary that did not become whole, beside the one there is. */
+  part: { html: string; origin: NonNullable<SummaryProps["origin"]> } | null;
   /** What would be asked, and where: null without a model, then `Generate summary` writes the outline. */
   model: { name: string; host: string } | null;
   /** ISO 8601, UTC, while writing. */

@@ -55,6 +55,9 @@ export type Command =
   /** Writes the outline in the place of the summary there is. */
   | { name: "use_outline" }
   | { name: "stop_summary" }
+  /** The answer to `SummaryProps.part`. */
+  | { name: "use_new_part" }
+  | { name: "discard_new_part" }
   /** Done in the page: the browser's own dialogue chooses the file. */
   | { name: "import_file" }
   /** With the file's bytes. What comes of it is in `ShellProps.importing`. */

@@ -9,6 +9,7 @@ import type { Command, Question, SummaryProps } from "../wire";
 import { copy } from "./copy";
 import { editor } from "./editor";
 import { byLine, notice } from "./origin";
+import { newPart } from "./part";
 import { verdict } from "./verdict";
 
 function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
@@ -41,8 +42,12 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
   const where = h("p.bf-by__where");
   const stale = note("bf-note--warn", icons.clock, "Out of date.");
   const error = note("bf-note--bad", icons.warning, "");
+  const part = newPart(
+    () => ask({ name: "use_new_part" }),
+    () => ask({ name: "discard_new_part" }),
+  );
   const checks = verdict();
-  const doc = h("div.bf-doc");
+  const doc = h("div.bf-doc.bf-read");
 
   el.append(
     h("div.bf-work__head", {}, h("h2", {}, "Summary"), h("p", {}, "One page for people who will not open the table.")),
@@ -51,13 +56,13 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
     by,
     where,
     edit.element,
+    part.element,
     checks.element,
     doc,
   );
 
   const status = (now: SummaryProps): string => {
-    if (now.state === "none") return "There is no summary yet.";
-    if (now.state === "written") return now.origin ? byLine(now.origin) : "Came with this process";
+    if (now.state !== "writing") return now.origin ? byLine(now.origin) : "There is no summary yet.";
     const seconds = Math.round((performance.now() - started) / 1000);
     return `${now.model ? `${now.model.name} is writing` : "Writing"} · ${seconds} s`;
   };
@@ -76,9 +81,10 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
     copyButton.hidden = now.state !== "written" || editing;
     setText(where, notice(now.model));
     where.hidden = writing || editing;
-    // The press on one of these takes it away: another stands in its place.
-    if ((before === generate && generate.hidden) || (before === outline && outline.hidden)) (writing ? stop : generate).focus();
-    else if (before === stop && stop.hidden) generate.focus();
+    if (now.part && part.element.hidden && !editing) announce(el, "The summary you had is still there. A new part is offered.");
+    part.show(editing ? null : now.part);
+    // The press on a button may take it away: another stands in its place.
+    if (before?.closest("[hidden]")) (writing ? stop : generate).focus();
     stale.show(
       now.stale && !writing ? "Your map changed since this was written. After a new one, undo brings this text back." : "",
     );

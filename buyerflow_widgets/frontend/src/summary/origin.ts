@@ -7,6 +7,7 @@ type Origin = NonNullable<SummaryProps["origin"]>;
 
 /** "Written by gpt-4.1-mini at 10:39 from your table". */
 export function byLine({ author, model, made_at, complete }: Origin): string {
+  if (author === "unknown") return "Came with this process";
   const at = `at ${moment(made_at)}`;
   const who = author === "model" ? model || "the model" : author === "person" ? "you" : "";
   if (!complete) return `Stopped half-way, ${who ? `written by ${who} ` : ""}${at}`;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { GOTO } from "../connection";
+import { ANNOUNCE, GOTO } from "../connection";
 import { FakeModel, named, page } from "../fake-model";
 import type { SummaryProps } from "../wire";
 import * as summary from "./index";
@@ -13,6 +13,7 @@ const written: SummaryProps = {
   stale: false,
   check: null,
   error: "",
+  part: null,
   model: null,
   started_at: null,
   max_text: 20,
@@ -76,6 +77,8 @@ it("says who wrote it, what would be sent where, and that it is out of date", ()
   expect(model.el.textContent).toContain("Stopped half-way, written by m-1 at");
   expect(model.el.textContent).toContain("Sends this map to models.example (m-1).");
   expect(model.el.textContent).toContain("Out of date.");
+  model.show({ origin: { author: "unknown", model: "", made_at: "2030-01-01T10:39:00Z", complete: true } });
+  expect(model.el.querySelector(".bf-by__who")?.textContent).toBe("Came with this process");
 });
 
 it("offers Stop while it is being written, and moves the focus with the button", () => {
@@ -132,6 +135,33 @@ it("offers the outline in the place of a model's text, or where the model failed
   expect(() => named(model.el, "Use the outline")).toThrow();
   model.show({ state: "none", origin: null, error: "It failed.", model: { name: "m-1", host: "models.example" } });
   expect(named(model.el, "Use the outline").hidden).toBe(false);
+});
+
+it("offers a new part beside the summary there is, and the focus stays in the panel when it is taken or discarded", () => {
+  const part = (): HTMLElement => model.el.querySelector('[aria-label="New part"]') as HTMLElement;
+  expect(() => named(model.el, "Use the new part")).toThrow();
+  const origin = { author: "model", model: "m-1", made_at: "2030-01-01T10:40:00Z", complete: false } as const;
+  const announced = vi.fn();
+  root.addEventListener(ANNOUNCE, announced);
+  model.show({ part: { html: "<p>The buyer</p>", origin } });
+  model.show({ stale: true });
+  expect(announced).toHaveBeenCalledOnce();
+  expect(part().textContent).toContain("Stopped half-way, written by m-1 at");
+  expect(part().textContent).toContain("The buyer");
+  expect(model.el.querySelector(".bf-doc")?.textContent).toBe("Old");
+  expect(model.el.textContent).toContain("Outline made without AI");
+  for (const [name, command] of [
+    ["Use the new part", "use_new_part"],
+    ["Discard", "discard_new_part"],
+  ] as const) {
+    model.show({ part: { html: "<p>The buyer</p>", origin } });
+    named(model.el, name).focus();
+    named(model.el, name).click();
+    expect(model.events.at(-1)).toEqual({ name: command });
+    model.show({ part: null });
+    expect(document.activeElement).toBe(named(model.el, "Regenerate"));
+    expect(part().textContent).not.toContain("The buyer");
+  }
 });
 
 it("opens the editor where a jump asks for it", async () => {
