@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
@@ -42,7 +41,7 @@ def to_frame(processes: BuyingProcessState | Iterable[BuyingProcessState]) -> pd
     texts: list[tuple[Any, ...]] = list(zip(*stages, strict=True)) or [()] * len(STAGE_FIELDS)
     durations = texts[STAGE_FIELDS.index("duration")]
     # What is the same in all rows of a persona is converted once.
-    rows = np.repeat(np.arange(len(processes)), [len(process.buying_stages) or 1 for process in processes])
+    rows = pd.RangeIndex(len(processes)).repeat([len(process.buying_stages) or 1 for process in processes]).to_numpy()
     lengths = {text: parse_duration(text) if text else None for text in set(durations)}
     days = [lengths[text] for text in durations]
     statuses = pd.Categorical([process.status for process in processes], categories=["in_progress", "completed"])

@@ -18,6 +18,9 @@ c.ConfigurableHTTPProxy.pid_file = str(state / "jupyterhub-proxy.pid")
 
 # Where people come in. Beyond this machine put TLS before it, or set c.JupyterHub.ssl_key and ssl_cert.
 c.JupyterHub.bind_url = "http://127.0.0.1:8000/"
+# Where users could attack each other (with notebooks, or other programs under the same domain) give each a subdomain, and cookies that no
+# other subdomain can set (GHSA-7r3h-4ph8-w38g): c.JupyterHub.subdomain_host = "https://maps.example.com" together with
+# c.JupyterHub.cookie_host_prefix_enabled = True. Both need TLS, DNS and a certificate for *.maps.example.com: README.md says more.
 c.ConfigurableHTTPProxy.command = [str(Path(__file__).parent / "node_modules" / ".bin" / "configurable-http-proxy")]
 
 # Who gets in: the accounts of this machine that you list, nobody until then. There are authenticators for Google, GitHub, Azure AD,

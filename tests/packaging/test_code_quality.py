@@ -28,7 +28,7 @@ def _front_end_is_installed() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",)],
+    [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("deptry", ".")],
     ids=" ".join,
 )
 def test_python_is_clean(command: tuple[str, ...]) -> None:

@@ -1,11 +1,6 @@
-"""What is shipped: the sdist and the wheel, built as a release would be, looked into, and installed."""
+"""What is shipped: the sdist and the wheel, built as a release would be, and looked into."""
 
-import os
-import subprocess
-import sys
-import sysconfig
 import tarfile
-import venv
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path, PurePosixPath
@@ -14,7 +9,6 @@ from zipfile import ZipFile
 import pytest
 
 import buyerflow_widgets
-from tests.serving.running import serving
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "buyerflow_widgets"
@@ -26,22 +20,6 @@ def files_in(folder: Path) -> set[str]:
     """The files that people wrote, by their path in the checkout."""
     found = (path for path in folder.rglob("*") if path.is_file() and not BUILT_NOT_WRITTEN & set(path.relative_to(ROOT).parts))
     return {path.relative_to(ROOT).as_posix() for path in found}
-
-
-@pytest.fixture(scope="module")
-def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Builds the sdist, and from it the wheel."""
-    folder = tmp_path_factory.mktemp("dist")
-    environment = os.environ | {"PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])}
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return folder
-
-
-@pytest.fixture(scope="module")
-def wheel(distributions: Path) -> Path:
-    return next(distributions.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
@@ -118,27 +96,3 @@ def test_the_metadata_is_complete(metadata: Message) -> None:
     assert metadata["License-Expression"] == "BSD-3-Clause"
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert metadata["Summary"]
-
-
-def test_the_installed_wheel_serves_its_own_notebook(wheel: Path, tmp_path: Path) -> None:
-    """In an environment of its own that borrows this one's libraries, but not its editable install."""
-    fresh = tmp_path / "fresh"
-    venv.create(fresh, symlinks=os.name != "nt")
-    paths = {name: sysconfig.get_path(name, "venv", {"base": str(fresh), "platbase": str(fresh)}) for name in ("scripts", "purelib")}
-    python = Path(paths["scripts"]) / Path(sys.executable).name
-    subprocess.run(
-        [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel],
-        check=True,
-        timeout=600,
-    )
-    borrowed = os.environ | {
-        "PYTHONPATH": sysconfig.get_path("purelib"),
-        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
-    }
-
-    with serving(tmp_path, "--port=0", command=Path(paths["scripts"]) / "buyerflow", environment=borrowed) as server:
-        page = server.ask().text
-
-    assert "<title>Buying process</title>" in page
-    assert "Buying process: no persona yet" in page
-    assert "Something went wrong" not in page

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -13,21 +14,22 @@ ONLY_CONDA = {"jupyterlab", "nodejs", "pip", "python"}
 
 
 def conda() -> dict[str, str]:
-    return {r.name: str(r.specifier) for r in map(Requirement, (line for line in ENVIRONMENT["dependencies"] if isinstance(line, str)))}
+    return versions([line for line in ENVIRONMENT["dependencies"] if isinstance(line, str)])
 
 
-def pip(requirements: list[str]) -> dict[str, str]:
-    return {r.name: str(r.specifier) for r in map(Requirement, requirements)}
+def versions(requirements: list[str]) -> dict[str, str]:
+    """The versions by name, as pip reads names: jupyter_server is jupyter-server."""
+    return {canonicalize_name(r.name): str(r.specifier) for r in map(Requirement, requirements)}
 
 
 def test_conda_gets_the_requirements_of_the_package() -> None:
-    ours = {name: versions for name, versions in conda().items() if name not in ONLY_CONDA}
+    ours = {name: version for name, version in conda().items() if name not in ONLY_CONDA}
 
-    assert ours == pip(PYPROJECT["project"]["dependencies"])
+    assert ours == versions(PYPROJECT["project"]["dependencies"])
 
 
 def test_conda_gets_the_python_the_jupyterlab_and_the_node_of_the_package() -> None:
-    test_extra = pip(PYPROJECT["project"]["optional-dependencies"]["test"])
+    test_extra = versions(PYPROJECT["project"]["optional-dependencies"]["test"])
 
     assert conda()["python"] == PYPROJECT["project"]["requires-python"]
     assert conda()["jupyterlab"] == test_extra["jupyterlab"]

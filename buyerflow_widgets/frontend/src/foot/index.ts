@@ -1,7 +1,7 @@
 /** The foot of the workspace: `Back` and `Continue`, and in the review what to do with the finished map. */
 
 import { refusal, whenPlaced } from "../connection";
-import { button, focused, h, setText } from "../dom";
+import { button, h, setText } from "../dom";
 import * as icons from "../icons";
 import { type View, view } from "../view";
 import type { Event, FootProps } from "../wire";
@@ -38,7 +38,6 @@ function mount({ el, signal, wire, props }: View<FootProps>): (props: FootProps)
 
   const show = (now: FootProps): void => {
     const review = now.phase === "review";
-    const hadFinish = focused(el) === finish;
     el.hidden = !review && !now.back && !now.next;
     setText(note, failure || now.note);
     back.hidden = review || !now.back;
@@ -48,7 +47,6 @@ function mount({ el, signal, wire, props }: View<FootProps>): (props: FootProps)
     finish.hidden = !review || now.completed;
     finished.hidden = !review || !now.completed;
     el.classList.toggle("bf-foot--3", review);
-    if (hadFinish && finish.hidden) finished.focus();
   };
   let seen = props();
   return (now) => {

@@ -13,7 +13,7 @@ function target({ field }: Question): string {
 }
 
 /** The element once it stands in the page; null when it does not come. */
-function appears(root: HTMLElement, selector: string, signal: AbortSignal): Promise<HTMLElement | null> {
+export function appears(root: HTMLElement, selector: string, signal: AbortSignal): Promise<HTMLElement | null> {
   return new Promise((resolve) => {
     const look = (): HTMLElement | null => root.querySelector<HTMLElement>(selector);
     const end = (element: HTMLElement | null): void => {
@@ -33,7 +33,7 @@ function appears(root: HTMLElement, selector: string, signal: AbortSignal): Prom
   });
 }
 
-const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+export const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 export function listenForGoTo(view: View<ShellProps>, root: HTMLElement): void {
   root.addEventListener(

@@ -9,6 +9,7 @@ import type { ShellProps } from "../wire";
 import { banners } from "./banners";
 import { consent } from "./consent";
 import { exportMenu } from "./export-menu";
+import { keepFocus } from "./focus";
 import { keepDrafts } from "./form";
 import { listenForGoTo } from "./go-to";
 import { history } from "./history";
@@ -94,6 +95,7 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     root = app;
     ownKeys(app, signal, run);
     focusOnRelease(app, signal);
+    keepFocus(shell, app);
     listenForGoTo(shell, app);
     listenForTheUnheard(shell, app);
     status.listen(app);

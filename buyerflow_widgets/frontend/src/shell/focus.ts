@@ -1,0 +1,85 @@
+/** Nobody is left on nothing: where a command opens a phase, or takes away what was pressed, the focus goes to the phase's heading; from
+ * the guide, to the open question. What a view does itself (the next question, the cell that was made, a field jumped to) stands. */
+
+import { ANSWERED, SENT } from "../connection";
+import { focused } from "../dom";
+import type { View } from "../view";
+import type { Phase, ShellProps } from "../wire";
+import { appears, frame } from "./go-to";
+
+interface Given {
+  /** What had the focus. */
+  from: Element;
+  inGuide: boolean;
+  /** What was open. */
+  place: string;
+}
+
+const HEADINGS: Record<Phase, string> = {
+  introduction: ".bf-introduction h2",
+  persona: ".bf-form h2",
+  stages: ".bf-stages h2",
+  alignment: ".bf-stages h2",
+  summary: ".bf-summary h2",
+  review: ".bf-review h2",
+};
+const QUESTION = ".bf-ask";
+
+export function keepFocus(view: View<ShellProps>, root: HTMLElement): void {
+  const { signal } = view;
+  /** The latest command; null where it was not given in the app: a notebook around it keeps its focus. */
+  let given: Given | null = null;
+  const place = (): string => `${view.props().persona?.persona_id} ${view.props().phase}`;
+
+  const settle = async (): Promise<void> => {
+    const command = given;
+    console.log("FOCUS answered", command?.place, "now", place(), command?.from.outerHTML.slice(0,60));
+    if (!command) return;
+    // By then the dialog is closed that it was given in.
+    await frame();
+    if (isSeen(command.from) && place() === command.place) return;
+    const heading = await appears(root, HEADINGS[view.props().phase], signal);
+    if (command.inGuide) await appears(root, QUESTION, signal);
+    console.log("FOCUS ready", given === command, !!heading, focused(root)?.outerHTML.slice(0,80));
+    if (given !== command) return;
+    given = null;
+    const now = focused(root);
+    // In a notebook it falls to the cell around the app, whose keys delete.
+    const fell = now === null || now.contains(root) || !isSeen(now);
+    const stayed = now === command.from && !now.closest(".bf-guide, dialog, [role=dialog]");
+    const target = (command.inGuide && openQuestion(root)) || heading;
+    if (!target || !(fell || stayed)) return;
+    if (target === heading) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    // On opening the page stays at its top.
+    if (command.from !== document.body) target.scrollIntoView({ block: "nearest" });
+  };
+
+  root.addEventListener(
+    SENT,
+    () => {
+      console.log("FOCUS sent", focused(root)?.outerHTML.slice(0,80), place());
+      const from = focused(root);
+      given = from && root.contains(from) ? { from, inGuide: from.closest(".bf-guide") !== null, place: place() } : null;
+    },
+    { signal },
+  );
+  root.addEventListener(ANSWERED, settle, { signal });
+  // A page of its own opens at what it asks; one in a frame, or a notebook, is not all there is on screen.
+  if (document.body.dataset.voila && window === window.parent && focused(root) === document.body) {
+    given = { from: document.body, inGuide: true, place: "" };
+    void settle();
+  }
+}
+
+/** Where one answers it; null where the guide is folded away. */
+function openQuestion(root: HTMLElement): HTMLElement | null {
+  const parts = ["textarea", ".bf-row > button", "[tabindex]"].map((part) =>
+    root.querySelector<HTMLElement>(`${QUESTION} ${part}`),
+  );
+  return parts.find((part) => part && isSeen(part)) ?? null;
+}
+
+function isSeen(element: Element): boolean {
+  return element.isConnected && element.checkVisibility({ visibilityProperty: true });
+}
