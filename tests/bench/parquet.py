@@ -16,7 +16,7 @@ SIZES = (1_000, 20_000)
 # RSS in KiB on Linux, in bytes on a Mac.
 CODE = """
 import resource, sys, time
-from buyerflow_widgets.frames.parquet import write_parquet
+from buyerflow_widgets.tables import write_parquet
 from buyerflow_widgets.storage import Store
 from tests.many_personas import processes
 write_parquet(processes(range(1)), sys.argv[2] + "-warm")

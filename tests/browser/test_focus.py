@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from buyerflow_widgets.labels import PHASE_LABELS
+from buyerflow_widgets.model import PHASE_LABELS
 from tests.browser.app_page import AppPage, open_in_voila, run_all
 from tests.browser.servers import Server, notebook, voila
 from tests.browser.test_drafting import with_model

@@ -25,10 +25,9 @@ print(json.dumps(missing))
 """
 NEED_AN_EXTRA = {
     "buyerflow_widgets.analyses.plots": "No module named 'altair'",
-    "buyerflow_widgets.analyses.showing": "No module named 'altair'",
     "buyerflow_widgets.exporting.parquet": "No module named 'pyarrow'",
-    "buyerflow_widgets.frames.parquet": "No module named 'pyarrow'",
     "buyerflow_widgets.serving.hub": "No module named 'jupyterhub'",
+    "buyerflow_widgets.tables.parquet": "No module named 'pyarrow'",
 }
 
 

@@ -14,8 +14,8 @@ from tests.many_personas import fill
 # As another user where the tests are root's, whom no permission keeps out. Everything is imported before.
 AS_SOMEBODY = """
 import os, sys
-from buyerflow_widgets.progress import entry
-from buyerflow_widgets.state import Content, Envelope
+from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.workspace import Content, Envelope
 from buyerflow_widgets.storage import Store, StoreError
 
 Store.open(None).close()

@@ -32,7 +32,7 @@ def anywhere(request: pytest.FixtureRequest, file: Path) -> str | None:
 
 SAVE_FOR_EVER = """
 import itertools, sys
-from buyerflow_widgets.state import Content, PersonaEntry
+from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import Store
 
 store = Store.open(sys.argv[1])
