@@ -65,8 +65,8 @@ class Amount(NamedTuple):
 def amounts(words: list[Word], plain: str) -> list[Amount]:
     """All amounts, from left to right; `plain` is the text that `words` were read from.
 
-    >>> from buyerflow_widgets.model.words import read
-    >>> text = read("two to four weeks, 30 % of 1,500")
+    >>> from buyerflow_widgets.model.words import tokenize_markdown
+    >>> text = tokenize_markdown("two to four weeks, 30 % of 1,500")
     >>> [(each.low, each.high, each.kind) for each in amounts(text.words, text.plain)]
     [(14.0, 28.0, 'time'), (30.0, 30.0, 'percent'), (1500.0, 1500.0, 'number')]
     """

@@ -20,10 +20,10 @@ from buyerflow_widgets.model import (
     counted_words,
     parse_duration,
     phrase,
-    read_data,
     shortened,
     split_name,
     stage_label,
+    tokenize_text,
     total,
 )
 from buyerflow_widgets.summary import LONGEST_QUOTE, PAIN_WORDS, most_words
@@ -77,9 +77,9 @@ def facts_of(process: BuyingProcessState) -> Facts:
     texts = [process.persona_name, *process.persona_pain_points.splitlines()]
     texts += [getattr(stage, field) for stage in stages for field in STAGE_FIELDS]
     lines = tuple(dict.fromkeys(line for text in texts if (line := " ".join(text.split()))))
-    whole = {line: read_data(line) for line in lines}
+    whole = {line: tokenize_text(line) for line in lines}
     # What is quoted may be cut in the middle of a word.
-    readings = [*whole.values(), *(read_data(line[:LONGEST_QUOTE]) for line in lines if len(line) > LONGEST_QUOTE)]
+    readings = [*whole.values(), *(tokenize_text(line[:LONGEST_QUOTE]) for line in lines if len(line) > LONGEST_QUOTE)]
     found = {line: amounts(words, line) for line, words in whole.items()}
     stems = {word.stem for words in readings for word in words}
     stems |= {short for short, long in SAME_ROLE.items() if stems.issuperset(long)}
@@ -176,7 +176,7 @@ def _pains(text: str) -> tuple[frozenset[str], ...]:
     """Of each line the words, and those of its beginning: more than that is seldom quoted."""
     lines = [line for line in text.splitlines() if line.strip()]
     wordings = [each for line in lines for each in dict.fromkeys((line, *(shortened(line, words) for words in PAIN_WORDS)))]
-    return tuple(words for each in wordings if (words := frozenset(word.stem for word in read_data(each))))
+    return tuple(words for each in wordings if (words := frozenset(word.stem for word in tokenize_text(each))))
 
 
 def _length(process: BuyingProcessState) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from buyerflow_widgets.factcheck.vocabulary import (
     TELLING,
     UNKNOWN,
 )
-from buyerflow_widgets.model import Phrase, counted, starts, weeks
+from buyerflow_widgets.model import Phrase, counted, phrase_starts_at, weeks
 
 
 def listed(names: list[str]) -> str:
@@ -36,7 +36,7 @@ def listed(names: list[str]) -> str:
 def persona_and_pain(summary: SummaryText) -> list[Finding]:
     """Rule 1."""
     facts, found = summary.facts, []
-    if facts.personas and not any(starts(summary.words, at, name) for name in facts.personas for at in range(len(summary.words))):
+    if facts.personas and not any(phrase_starts_at(summary.words, at, name) for name in facts.personas for at in range(len(summary.words))):
         found.append(Finding(rule=1, message="The persona is not named as in your table."))
     blocks: dict[int, set[str]] = {}
     for word in summary.words:
@@ -181,7 +181,7 @@ def total_duration(summary: SummaryText) -> list[Finding]:
     unknown = [at for at, length in enumerate(facts.lengths) if length is None]
     if unknown and not any(_says_unknown(summary, part) for part in summary.sentences):
         durations = summary.facts.unread
-        if not all(name and any(starts(summary.words, at, name) for at in every) for name in durations):
+        if not all(name and any(phrase_starts_at(summary.words, at, name) for at in every) for name in durations):
             message = f"It is not said that {counted(len(unknown), 'stage')} {'has' if len(unknown) == 1 else 'have'} no known duration."
             found.append(Finding(rule=5, message=message))
     return found

@@ -11,7 +11,7 @@ from buyerflow_widgets.factcheck.amounts import Amount, amounts
 from buyerflow_widgets.factcheck.facts import Facts
 from buyerflow_widgets.factcheck.verdict import Finding
 from buyerflow_widgets.factcheck.vocabulary import EXTREMES, TOTALS
-from buyerflow_widgets.model import Phrase, Reading, Word, read, starts
+from buyerflow_widgets.model import Phrase, Reading, Word, phrase_starts_at, tokenize_markdown
 
 Phrases = tuple[tuple[str, ...], ...]
 
@@ -34,7 +34,7 @@ class SummaryText:
     _said: dict[tuple[int, int, Phrases, bool], bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.reading = read(self.text)
+        self.reading = tokenize_markdown(self.text)
 
     @property
     def words(self) -> list[Word]:
@@ -60,7 +60,7 @@ class SummaryText:
         found: list[Mention] = []
         at = 0
         while at < len(self.words):
-            here = [each for each in by_start.get(_first(self.words[at].key), ()) if starts(self.words, at, each)]
+            here = [each for each in by_start.get(_first(self.words[at].key), ()) if phrase_starts_at(self.words, at, each)]
             ends = [at + len(each.keys) for each in here]
             # "Trial, in short" may be the stage "Trial" although there is one of the longer name.
             found += [
@@ -85,7 +85,7 @@ class SummaryText:
             marks[mention.first : mention.after] = [True] * (mention.after - mention.first)
         for persona in self.facts.personas:
             for at in range(len(keys)):
-                if starts(self.words, at, persona):
+                if phrase_starts_at(self.words, at, persona):
                     marks[at : at + len(persona.keys)] = [True] * len(persona.keys)
         return marks
 

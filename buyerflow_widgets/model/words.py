@@ -80,17 +80,17 @@ def plain(markdown: str) -> str:
     return _SYNTAX.sub(blank, markdown)
 
 
-def read(markdown: str) -> Reading:
+def tokenize_markdown(markdown: str) -> Reading:
     """The words and blocks of a Markdown text. Takes time in proportion to its length and never raises.
 
-    >>> [word.stem for word in read("- **Trial**, 2–4 *weeks*").words]
+    >>> [word.stem for word in tokenize_markdown("- **Trial**, 2–4 *weeks*").words]
     ['trial', '2', '4', 'week']
     """
     blocks, block_of_line = _blocks(markdown)
     return Reading(shown := plain(markdown), _words(shown, block_of_line), blocks)
 
 
-def read_data(text: str) -> list[Word]:
+def tokenize_text(text: str) -> list[Word]:
     """The words of a text that is no Markdown, on one line."""
     return _words(" ".join(text.split()), [0])
 
@@ -186,7 +186,7 @@ def phrase(name: str) -> Phrase | None:
     short = line[:_NAME_CHARACTERS]
     if len(short) < len(line) and " " in short and line[_NAME_CHARACTERS] != " ":
         short = short.rsplit(" ", 1)[0]
-    whole = read_data(line)
+    whole = tokenize_text(line)
     words = [word for word in whole if word.start < len(short)]
     words = [word for word in words if " " not in line or line[: word.start].count(" ") < _NAME_WORDS]
     if not words:
@@ -198,7 +198,7 @@ def phrase(name: str) -> Phrase | None:
     return Phrase(tuple(keys), tuple(word.breaks for word in words), cut, len(whole) == 1 and words[0].capital)
 
 
-def starts(words: list[Word], at: int, sought: Phrase) -> bool:
+def phrase_starts_at(words: list[Word], at: int, sought: Phrase) -> bool:
     """Whether `sought` stands at the word with index `at`."""
     if at + len(sought.keys) > len(words):
         return False

@@ -20,17 +20,17 @@ def thin(connection: Connection, owner: str, persona_id: str, now: datetime) -> 
     """Deletes the revisions of a persona that need not be kept; how many they were."""
     mine = (revisions.c.owner == owner, revisions.c.persona_id == persona_id)
     rows = connection.execute(select(*revisions.c["seq", "made_at", "aside"]).where(*mine)).all()
-    gone = superfluous(((row.seq, row.made_at, row.aside) for row in rows), now)
+    gone = revisions_to_drop(((row.seq, row.made_at, row.aside) for row in rows), now)
     for first in range(0, len(gone), _AT_ONCE):
         connection.execute(delete(revisions).where(*mine, revisions.c.seq.in_(gone[first : first + _AT_ONCE])))
     return len(gone)
 
 
-def superfluous(made: Iterable[tuple[int, str, bool]], now: datetime) -> list[int]:
+def revisions_to_drop(made: Iterable[tuple[int, str, bool]], now: datetime) -> list[int]:
     """Of the revisions of one persona, given as number, time and whether it was kept aside, the numbers that need not be kept.
 
     >>> at = ["2025-01-01T08:00+00:00", "2025-01-01T09:00+00:00", "2025-01-01T17:00+00:00", "2025-01-02T08:00+00:00"]
-    >>> superfluous([(seq, time, False) for seq, time in enumerate(at, 1)], datetime(2025, 6, 1, tzinfo=UTC))
+    >>> revisions_to_drop([(seq, time, False) for seq, time in enumerate(at, 1)], datetime(2025, 6, 1, tzinfo=UTC))
     [2]
     """
     times = {seq: time for seq, text, aside in sorted(made) if not aside and (time := _time(text))}  # never what cannot be judged

@@ -12,12 +12,11 @@ from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, t
 from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
-from buyerflow_widgets.storage.deleted import deleted, is_deleted
+from buyerflow_widgets.storage import history
 from buyerflow_widgets.storage.engine import DEFAULT, Default, address, end, has_log, place_of
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.recovery.damage import opened
 from buyerflow_widgets.storage.retention import thin
-from buyerflow_widgets.storage.revisions import earlier, revision
 from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_position
 from buyerflow_widgets.storage.schema import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.wal_scrubber import WalScrubber
@@ -105,12 +104,12 @@ class Store:
     def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
         """The deleted processes that `append` can bring back, the latest deletion first: at most `limit` of those behind `after`."""
         with self._reading() as connection:
-            return deleted(connection, self._owner, after, limit)
+            return history.deleted_personas(connection, self._owner, after, limit)
 
     def is_deleted(self, persona_id: str) -> bool:
         """Whether a process is deleted, and not erased."""
         with self._reading() as connection:
-            return is_deleted(connection, self._owner, persona_id)
+            return history.is_deleted(connection, self._owner, persona_id)
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the position in it; None if there is none, or it is deleted.
@@ -227,7 +226,7 @@ class Store:
     def revision(self, persona_id: str, seq: int) -> Revision | None:
         """One revision of a process; None where it is not there (any more), or damaged."""
         with self._reading() as connection:
-            return revision(connection, self._owner, persona_id, seq)
+            return history.read_one(connection, self._owner, persona_id, seq)
 
     def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
         """How a process came to be what it is: its revisions, newest first; at most `limit` of those older than number `before`.
@@ -235,7 +234,7 @@ class Store:
         One that cannot be read is left out: fewer than `limit` are all that there are.
         """
         with self._reading() as connection:
-            return earlier(connection, self._owner, persona_id, before, limit)
+            return history.revisions_before(connection, self._owner, persona_id, before, limit)
 
     def save_position(self, persona_id: str, position: Position) -> None:
         """Stores where the person is in a process, and that it was the last one opened. The last writer wins; no revision is made.

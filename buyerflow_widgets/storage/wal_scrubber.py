@@ -1,4 +1,7 @@
-"""What is left of erased text in the files of SQLite: others who read what was there before keep it from being overwritten."""
+"""Overwrites erased text in SQLite's write-ahead log and free pages.
+
+A reader of an older snapshot keeps the log from being emptied; then it is tried again at a later change, and when the store is closed.
+"""
 
 import logging
 from threading import Lock
@@ -12,39 +15,39 @@ _log = logging.getLogger(__name__)
 
 
 class WalScrubber:
-    """Overwrites them: at once where that is possible, else at a later occasion. Any thread may call it."""
+    """Empties the log of one store after an erase: at once where possible, else later. Any thread may call it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._one_at_a_time = Lock()
-        self._are_there = False
+        self._lock = Lock()
+        self._has_erased_text = False
 
     def overwrite(self) -> None:
-        """After something was erased: waits for those who read, as long as one waits for a lock."""
-        with self._one_at_a_time:
-            self._are_there = True
+        """Empties the log after an erase; waits for readers as long as for any lock."""
+        with self._lock:
+            self._has_erased_text = True
             self._try(waits=True)
-            if self._are_there:
+            if self._has_erased_text:
                 _log.warning(
                     "What was erased is still in the store's files, since another program is reading them; a later change overwrites it."
                 )
 
     def suspect(self) -> None:
-        """After the opening of a store that has a log: whoever erased something may have ended before it could be overwritten."""
-        self._are_there = True
+        """Empties the log of a store that was opened with one: the program that erased something may have ended before it could do so."""
+        self._has_erased_text = True
         self.overwrite_if_any()
 
     def overwrite_if_any(self) -> None:
-        """Whenever there is an occasion: waits for nobody, and fails silently."""
-        if self._are_there and self._one_at_a_time.acquire(blocking=False):
+        """Empties the log if something erased may still be in it; waits for nobody, and a failure is no error."""
+        if self._has_erased_text and self._lock.acquire(blocking=False):
             try:
                 self._try(waits=False)
             finally:
-                self._one_at_a_time.release()
+                self._lock.release()
 
     def _try(self, *, waits: bool) -> None:
         try:
             with in_plain_words():
-                self._are_there = not empty_log(self._engine, waits=waits)
+                self._has_erased_text = not empty_log(self._engine, waits=waits)
         except StoreUnavailable as error:
             _log.info("the store's log could not be emptied: %s", error)

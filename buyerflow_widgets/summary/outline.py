@@ -16,10 +16,10 @@ from buyerflow_widgets.model import (
     missing_fields,
     parse_duration,
     process_length,
-    read_data,
     shortened,
     split_name,
     stage_label,
+    tokenize_text,
     weeks,
 )
 
@@ -140,7 +140,7 @@ def _lead(process: BuyingProcessState, room: _Room) -> str:
         who = "The buyer has no name yet."
     lines = [line for line in process.persona_pain_points.splitlines() if line.strip()]
     # First those that have words at all.
-    pains = [_short(line, room.pain, room.characters) for line in sorted(lines, key=lambda line: not read_data(line))]
+    pains = [_short(line, room.pain, room.characters) for line in sorted(lines, key=lambda line: not tokenize_text(line))]
     more = f"; and {len(pains) - 2} more" if len(pains) > 2 else ""
     why = f"Pain points: {'; '.join(pains[:2])}{more}." if pains else "No pain points are written down yet."
     if not process.buying_stages:

@@ -41,7 +41,7 @@ from buyerflow_widgets.widgets.model_commands import model_commands
 from buyerflow_widgets.widgets.open_session import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.process_widget import ProcessWidget
-from buyerflow_widgets.widgets.summary_job import SummaryWriting
+from buyerflow_widgets.widgets.summary_job import SummaryJob
 from buyerflow_widgets.widgets.verdict import checked
 from buyerflow_widgets.widgets.views import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
 from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
@@ -77,7 +77,7 @@ class BuyerFlow(ProcessWidget):
             self.session = open_session(store)
         except UnknownOwner as error:
             self.session, stranger = Session(problem=str(error)), error
-        self.writing = SummaryWriting(self.session)
+        self.writing = SummaryJob(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
         self._imports = Imports(self.session)

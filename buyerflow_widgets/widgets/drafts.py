@@ -11,7 +11,7 @@ from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.model import BUYER_FIELDS, FIELD_LABELS, Content, EventRefused, Frozen, Phase, StageField, counted
 from buyerflow_widgets.model.events import CellEdit, CellsEdited, StagesAdded
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.widgets.jobs import Background
+from buyerflow_widgets.widgets.jobs import BackgroundJob
 
 _SECONDS_BETWEEN_UPDATES = 0.05
 
@@ -37,7 +37,7 @@ class Drafts:
         self._shown_at = 0.0
         self._is_owed = False
         self._proposed = 0
-        self.task = Background(session.notify, busy="The model is at work already; stop it first.")
+        self.task = BackgroundJob(session.notify, busy="The model is at work already; stop it first.")
         """The drafting, while the model is at it."""
         self.doing = ""
         """What the task does, or did last: "Drafting 12 cells"."""

@@ -6,7 +6,7 @@ from typing import Any
 from buyerflow_widgets.model import FIELD_LABELS, EventRefused, counted, split_name
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.tables import FIELDS, FileRefused, Preview, read_file
-from buyerflow_widgets.widgets.jobs import Background
+from buyerflow_widgets.widgets.jobs import BackgroundJob
 
 _SHOWN = 12
 """Personas that the preview names."""
@@ -24,7 +24,7 @@ class Imports:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._task = Background(session.notify, busy="A file is being read already; wait a moment.")
+        self._task = BackgroundJob(session.notify, busy="A file is being read already; wait a moment.")
         self._name = ""
         self._data = b""
         self._preview: Preview | None = None

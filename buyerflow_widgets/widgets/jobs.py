@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-class Background:
+class BackgroundJob:
     """At most one task at a time; `busy` is what to say to who wants another. `notify` is called when it begins and when it has ended."""
 
     def __init__(self, notify: Callable[[], object], busy: str) -> None:

@@ -9,10 +9,10 @@ from buyerflow_widgets.model import BuyingProcessState, EventRefused, StageField
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets.consent import Consent
 from buyerflow_widgets.widgets.drafts import Drafts, check_notes
-from buyerflow_widgets.widgets.summary_job import SummaryWriting
+from buyerflow_widgets.widgets.summary_job import SummaryJob
 
 
-def model_commands(session: Session, writing: SummaryWriting, drafts: Drafts, consent: Consent) -> dict[str, Callable[..., object]]:
+def model_commands(session: Session, writing: SummaryJob, drafts: Drafts, consent: Consent) -> dict[str, Callable[..., object]]:
     """By name; arguments come from the page and are validated, `ValidationError` if they make no sense."""
 
     def process() -> BuyingProcessState:

@@ -9,10 +9,10 @@ from buyerflow_widgets.model import BuyingProcessState, EventRefused, content_di
 from buyerflow_widgets.model.events import SummaryWritten
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.summary import Summary, outline_summary, summarize
-from buyerflow_widgets.widgets.jobs import Background
+from buyerflow_widgets.widgets.jobs import BackgroundJob
 
 
-class SummaryWriting:
+class SummaryJob:
     """At most one summary being written. What there is so far is here, not in the workspace; the end of it is an event.
 
     A new one that did not become whole takes the place of no other by itself: it is offered, in memory alone, until the window is closed.
@@ -20,7 +20,7 @@ class SummaryWriting:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._task = Background(session.notify, busy="A summary is being written already; stop it first.")
+        self._task = BackgroundJob(session.notify, busy="A summary is being written already; stop it first.")
         self.persona_id = ""
         """Whose summary it is."""
         self.text = ""

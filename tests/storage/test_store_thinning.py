@@ -13,7 +13,7 @@ from sqlalchemy import select
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import OutdatedRevision, Store
 from buyerflow_widgets.storage.engine import address
-from buyerflow_widgets.storage.retention import superfluous
+from buyerflow_widgets.storage.retention import revisions_to_drop
 from buyerflow_widgets.storage.schema import personas, utc_text
 from buyerflow_widgets.storage.snapshot import snapshot
 from tests.waiting import until
@@ -35,7 +35,7 @@ def store(database_url: str) -> Iterator[Store]:
 
 def kept(times: list[datetime], *, aside: frozenset[int] = frozenset()) -> list[int]:
     """The numbers of those that stay; they count from 1."""
-    gone = superfluous([(seq, utc_text(time), seq in aside) for seq, time in enumerate(times, 1)], NOW)
+    gone = revisions_to_drop([(seq, utc_text(time), seq in aside) for seq, time in enumerate(times, 1)], NOW)
     return [seq for seq in range(1, len(times) + 1) if seq not in gone]
 
 
@@ -68,19 +68,19 @@ def test_what_seems_to_come_from_the_future_stays() -> None:
 
 def test_what_cannot_be_judged_stays() -> None:
     rows = [(1, utc_text(NOW - 99 * DAY), False), (2, "nonsense", False), (3, "0001-01-01T00:00:00.000000+23:00", False)]
-    assert superfluous([*rows, (4, utc_text(NOW - 99 * DAY), False), (5, utc_text(NOW), False)], NOW) == []
-    assert superfluous([], NOW) == []
+    assert revisions_to_drop([*rows, (4, utc_text(NOW - 99 * DAY), False), (5, utc_text(NOW), False)], NOW) == []
+    assert revisions_to_drop([], NOW) == []
 
 
 @given(ages=st.lists(st.integers(-60, 60 * 24 * 60), max_size=40), later=st.integers(0, 60 * 24 * 60))
 def test_thinning_again_takes_nothing_that_the_rule_would_have_kept(ages: list[int], later: int) -> None:
     made = [(seq, utc_text(NOW - age * timedelta(minutes=1)), False) for seq, age in enumerate(ages, 1)]
-    once = set(superfluous(made, NOW))
+    once = set(revisions_to_drop(made, NOW))
     left = [row for row in made if row[0] not in once]
-    assert superfluous(left, NOW) == []
+    assert revisions_to_drop(left, NOW) == []
     # Now and then comes to the same as then alone: nothing depends on when it was looked through.
     then = NOW + later * timedelta(minutes=1)
-    assert once | set(superfluous(left, then)) == set(superfluous(made, then))
+    assert once | set(revisions_to_drop(left, then)) == set(revisions_to_drop(made, then))
 
 
 def grow(store: Store, named: Named, line_of: Line, seqs: range) -> None:

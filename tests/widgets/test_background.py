@@ -7,7 +7,7 @@ import pytest
 
 from buyerflow_widgets import EventRefused
 from buyerflow_widgets.storage import StoreUnavailable
-from buyerflow_widgets.widgets.jobs import Background
+from buyerflow_widgets.widgets.jobs import BackgroundJob
 
 
 async def until_stopped() -> str:
@@ -19,14 +19,14 @@ async def until_stopped() -> str:
 
 
 def test_a_stop_is_heard_also_before_anything_runs() -> None:
-    task = Background(lambda: None, busy="Another one runs.")
+    task = BackgroundJob(lambda: None, busy="Another one runs.")
     assert task.start(until_stopped, task.stop).result(10) == "what there was"
     assert task.error == ""
 
 
 def test_one_runs_at_a_time_and_who_waits_finds_it_ended() -> None:
     ended = Event()
-    task = Background(lambda: None if task.started_at else ended.set(), busy="Another one runs.")
+    task = BackgroundJob(lambda: None if task.started_at else ended.set(), busy="Another one runs.")
     done = task.start(until_stopped)
     with pytest.raises(EventRefused, match="Another one runs"):
         task.start(until_stopped)
@@ -43,7 +43,7 @@ def test_what_fails_is_told_in_words_for_people(error: Exception, said: str) -> 
     async def work() -> None:
         raise error
 
-    task = Background(lambda: None, busy="")
+    task = BackgroundJob(lambda: None, busy="")
     assert task.start(work).exception(10) is error
     assert task.error.startswith(said)
     assert "line 5" not in task.error
