@@ -35,14 +35,14 @@ from buyerflow_widgets.widgets.consent import Consent
 from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.drafts import Drafts
 from buyerflow_widgets.widgets.exports import Exports
-from buyerflow_widgets.widgets.history import conflicts, news, version_commands
+from buyerflow_widgets.widgets.history import conflict_props, remote_change_props, version_commands
 from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.model_commands import model_commands
 from buyerflow_widgets.widgets.open_session import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.process_widget import ProcessWidget
 from buyerflow_widgets.widgets.summary_job import SummaryJob
-from buyerflow_widgets.widgets.verdict import checked
+from buyerflow_widgets.widgets.verdict import verdict_props
 from buyerflow_widgets.widgets.views import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
 from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
 
@@ -243,8 +243,8 @@ class BuyerFlow(ProcessWidget):
             "max_import": MAX_BYTES,
             "formats": available(),
             "exporting": self._exports.progress,
-            "conflicts": conflicts(self.session),
-            "news": news(self.session),
+            "conflicts": conflict_props(self.session),
+            "news": remote_change_props(self.session),
             "damaged": self.session.set_aside,
         }
 
@@ -272,7 +272,7 @@ class BuyerFlow(ProcessWidget):
         text = self.writing.text if is_writing else written
         is_ours = process is not None and self.writing.persona_id == process.persona_id
         part = self.writing.offered if is_ours else None
-        check, marks = checked(process, text, origin) if not is_writing else (None, [])
+        check, marks = verdict_props(process, text, origin) if not is_writing else (None, [])
         started: datetime | None = self.writing.started_at if is_writing else None
         return {
             "persona_id": process.persona_id if process else "",

@@ -31,13 +31,13 @@ _TOLD = 3
 _LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "process": "The whole map", "persona": "Persona"}
 
 
-def conflicts(session: Session) -> list[dict[str, Any]]:
+def conflict_props(session: Session) -> list[dict[str, Any]]:
     """What of the persona in work is to be chosen, each with both texts."""
     active = session.workspace.active
     return [_conflict(each, active) for each in session.conflicts] if active else []
 
 
-def news(session: Session) -> dict[str, Any]:
+def remote_change_props(session: Session) -> dict[str, Any]:
     """What others changed last, in a sentence that is read aloud; its number tells it from the one before."""
     told = session.remote_change
     more = f" and {len(told.where) - _TOLD} more" if len(told.where) > _TOLD else ""

@@ -12,7 +12,7 @@ _MOST = 12
 Marks = list[tuple[int, int, int]]
 
 
-def checked(process: BuyingProcessState | None, text: str, origin: SummaryOrigin | None) -> tuple[dict[str, Any] | None, Marks]:
+def verdict_props(process: BuyingProcessState | None, text: str, origin: SummaryOrigin | None) -> tuple[dict[str, Any] | None, Marks]:
     """The verdict on a summary, and the places in its Markdown to mark, each with the number of its finding.
 
     None for what a person wrote, or may have written: they may know more than the table. The findings are at most `_MOST`; `more`
