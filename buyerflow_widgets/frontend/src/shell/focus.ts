@@ -33,14 +33,12 @@ export function keepFocus(view: View<ShellProps>, root: HTMLElement): void {
 
   const settle = async (): Promise<void> => {
     const command = given;
-    console.log("FOCUS answered", command?.place, "now", place(), command?.from.outerHTML.slice(0,60));
     if (!command) return;
     // By then the dialog is closed that it was given in.
     await frame();
     if (isSeen(command.from) && place() === command.place) return;
     const heading = await appears(root, HEADINGS[view.props().phase], signal);
     if (command.inGuide) await appears(root, QUESTION, signal);
-    console.log("FOCUS ready", given === command, !!heading, focused(root)?.outerHTML.slice(0,80));
     if (given !== command) return;
     given = null;
     const now = focused(root);
@@ -58,7 +56,6 @@ export function keepFocus(view: View<ShellProps>, root: HTMLElement): void {
   root.addEventListener(
     SENT,
     () => {
-      console.log("FOCUS sent", focused(root)?.outerHTML.slice(0,80), place());
       const from = focused(root);
       given = from && root.contains(from) ? { from, inGuide: from.closest(".bf-guide") !== null, place: place() } : null;
     },
