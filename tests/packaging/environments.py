@@ -3,9 +3,10 @@
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,21 @@ class Installed:
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
-    def install(self, requirements: Sequence[str | Path], resolution: str = "highest") -> None:
-        """Installs what is missing, and keeps what is there and allowed. By uv: pip cannot choose the lowest versions.
+    def install(self, *requirements: str | Path) -> None:
+        """Installs what is missing, and keeps what is there and allowed.
 
         It compiles, as pip does: else the first import of each module would take its time from what is tested.
         """
-        uv("pip", "install", "--compile-bytecode", "--python", self.python, "--resolution", resolution, *requirements)
+        uv("pip", "install", "--compile-bytecode", "--python", self.python, *requirements)
+
+    def install_lowest(self, wheel: Path, *extras: str) -> None:
+        """Installs the wheel with the lowest versions that pyproject.toml allows. By uv: pip cannot choose them.
+
+        uv takes the lowest version of what it is asked for directly: not of what a wheel needs, but of what pyproject.toml names.
+        """
+        chosen = [word for extra in extras for word in ("--extra", extra)]
+        self.install("--resolution", "lowest-direct", "-r", ROOT / "pyproject.toml", *chosen)
+        self.install("--no-deps", wheel)
 
 
 def new(folder: Path) -> Installed:

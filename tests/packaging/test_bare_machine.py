@@ -31,11 +31,14 @@ NEED_AN_EXTRA = {
 }
 
 
-@pytest.fixture(scope="module", params=["highest", "lowest-direct"])
+@pytest.fixture(scope="module", params=["newest", "lowest"])
 def installed(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel without extras, with the newest of what it needs and with the oldest that it allows."""
     environment = environments.new(tmp_path_factory.mktemp("installed"))
-    environment.install([wheel], resolution=request.param)
+    if request.param == "lowest":
+        environment.install_lowest(wheel)
+    else:
+        environment.install(wheel)
     return environment
 
 

@@ -4,9 +4,12 @@ The page with the lowest versions is opened in `test_bare_machine.py`.
 """
 
 import os
+import tempfile
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 from tests.packaging import environments
@@ -23,10 +26,18 @@ LEFT_OUT = [
 ]
 
 
-def test_core_storage_and_summary_pass_with_the_lowest_versions(wheel: Path, tmp_path: Path) -> None:
-    installed = environments.new(tmp_path / "lowest")
-    installed.install([f"{wheel}[genkit,postgresql]"], resolution="lowest-direct")
-    installed.install([line for line in TEST_EXTRA if Requirement(line).name in TOOLS])
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Not in pytest's own: PostgreSQL runs as a user of its own, who cannot enter that."""
+    with tempfile.TemporaryDirectory(prefix="buyerflow-lowest-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_core_storage_and_summary_pass_with_the_lowest_versions(wheel: Path, folder: Path) -> None:
+    installed = environments.new(folder / "lowest")
+    installed.install_lowest(wheel, "genkit", "postgresql")
+    installed.install(*(line for line in TEST_EXTRA if Requirement(line).name in TOOLS))
     suites = ["tests/core", "tests/storage", "tests/summary", *(f"--ignore-glob={path}" for path in LEFT_OUT)]
 
     installed.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *suites, folder=ROOT, environment=dict(os.environ), timeout=1200)
