@@ -24,6 +24,8 @@ const HEADINGS: Record<Phase, string> = {
   review: ".bf-review h2",
 };
 const QUESTION = ".bf-ask";
+/** Whoever goes on meanwhile is not called back: there is no hurry. */
+const PATIENCE_MS = 30_000;
 
 export function keepFocus(view: View<ShellProps>, root: HTMLElement): void {
   const { signal } = view;
@@ -37,8 +39,8 @@ export function keepFocus(view: View<ShellProps>, root: HTMLElement): void {
     // By then the dialog is closed that it was given in.
     await frame();
     if (isSeen(command.from) && place() === command.place) return;
-    const heading = await appears(root, HEADINGS[view.props().phase], signal);
-    if (command.inGuide) await appears(root, QUESTION, signal);
+    const heading = await appears(root, HEADINGS[view.props().phase], signal, PATIENCE_MS);
+    if (command.inGuide) await appears(root, QUESTION, signal, PATIENCE_MS);
     if (given !== command) return;
     given = null;
     const now = focused(root);

@@ -13,7 +13,7 @@ function target({ field }: Question): string {
 }
 
 /** The element once it stands in the page; null when it does not come. */
-export function appears(root: HTMLElement, selector: string, signal: AbortSignal): Promise<HTMLElement | null> {
+export function appears(root: HTMLElement, selector: string, signal: AbortSignal, ms = LIMIT_MS): Promise<HTMLElement | null> {
   return new Promise((resolve) => {
     const look = (): HTMLElement | null => root.querySelector<HTMLElement>(selector);
     const end = (element: HTMLElement | null): void => {
@@ -25,7 +25,7 @@ export function appears(root: HTMLElement, selector: string, signal: AbortSignal
       const element = look();
       if (element) end(element);
     });
-    const limit = setTimeout(() => end(null), LIMIT_MS);
+    const limit = setTimeout(() => end(null), ms);
     signal.addEventListener("abort", () => end(null));
     observer.observe(root, { childList: true, subtree: true });
     const element = look();
