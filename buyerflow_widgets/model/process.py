@@ -1,7 +1,7 @@
-"""What the app knows: frozen Pydantic models, from one stage to the workspace.
+"""The process: frozen Pydantic models of the specification, and its limits.
 
 `BuyingStage` and `BuyingProcessState` are the specification's Zod schema, field for field; their JSON is that contract.
-What the app needs besides (stage ids, who wrote the summary, where the person was) stands in the models around them.
+What the app needs besides (stage ids, who wrote the summary, where the person was) stands in the models around them (`workspace.py`).
 
 An unfinished map is a valid state. What is missing and how far along it is are derived (`progress.py`), never stored.
 """
@@ -69,7 +69,7 @@ class BuyingStage(Frozen):
 class BuyingProcessState(Frozen):
     """How one buyer persona buys. `model_validate_json` and `model_dump_json` are the Zod contract, both ways.
 
-    Raises pydantic's `ValidationError`, which names the place and the reason. `exporting.json` words it for people.
+    Raises pydantic's `ValidationError`, which names the place and the reason. `tables.json` words it for people.
 
     >>> BuyingProcessState.model_validate_json('''{"persona_id": "p", "persona_name": "Plant manager",
     ...     "persona_pain_points": "", "buying_stages": [], "last_updated_at": "2025-03-14T10:30:00Z"}''').status

@@ -1,4 +1,4 @@
-"""Opens a file: what it is, whether it may be read at all, and its tables. JSON is read by `exporting.json`."""
+"""Opens a file: what it is, whether it may be read at all, and its tables. JSON is read by `tables.json`."""
 
 import csv
 import io
