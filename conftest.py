@@ -9,8 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.postgresql"]
+
+# How long one example takes says how busy the machine is, nothing of the code.
+settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("patient")
 
 _folder = tempfile.TemporaryDirectory(prefix="buyerflow-tests-")
 _SHARED = Path(_folder.name) / "tests.sqlite"

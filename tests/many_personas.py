@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
-from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import Content, Envelope, Phase, Position
 from buyerflow_widgets.storage import Store
@@ -36,7 +36,7 @@ def fill(file: Path | str, count: int) -> None:
             keys = [{"owner": "local", "persona_id": each.content.process.persona_id} for each in made]
             times = [utc_text(each.content.process.last_updated_at) for each in made]
             contents = [each.content.model_dump_json() for each in made]
-            lines = [entry(each).model_dump(mode="json") for each in made]
+            lines = [persona_entry(each).model_dump(mode="json") for each in made]
             at = range(len(made))
             connection.execute(insert(revisions), [keys[n] | {"seq": 1, "made_at": times[n], "content": contents[n]} for n in at])
             connection.execute(

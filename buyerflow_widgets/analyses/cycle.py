@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from buyerflow_widgets.model import DayRange, total, weeks
+from buyerflow_widgets.model import DayRange, format_duration, total_length
 
 
 def cycle_length(frame: pd.DataFrame) -> pd.DataFrame:
@@ -21,7 +21,7 @@ def cycle_length(frame: pd.DataFrame) -> pd.DataFrame:
         stages = group[group["stage_order"].notna()]
         known = stages[stages["duration_min_days"].notna()]
         ranges = [DayRange(*days) for days in known[["duration_min_days", "duration_max_days"]].itertuples(index=False, name=None)]
-        length = total(ranges) if ranges else None
+        length = total_length(ranges) if ranges else None
         rows.append(
             {
                 "persona_id": persona_id,
@@ -41,4 +41,4 @@ def cycle_length(frame: pd.DataFrame) -> pd.DataFrame:
 def _in_words(length: DayRange | None, unknown: int) -> str:
     if length is None:
         return "unknown" if unknown else "no stages"
-    return f"{weeks(length)}, plus {unknown} unknown" if unknown else weeks(length)
+    return f"{format_duration(length)}, plus {unknown} unknown" if unknown else format_duration(length)

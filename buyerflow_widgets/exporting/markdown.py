@@ -4,13 +4,8 @@ import re
 from collections.abc import Iterable
 
 from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name
-from buyerflow_widgets.rendering import gaps, pain_points, standing
+from buyerflow_widgets.rendering import escape_markdown, gaps, pain_points, standing
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>~|&]")
-# At the start of a line these begin a heading, a quotation, a list, a rule or a block of code.
-_BEGINS_BLOCK = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
-_LINE_END = re.compile(r"\r\n|[\r\n]")
-_OUTER_SPACE = re.compile(r"^[ \t]+|[ \t]+$")
 _HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)", re.MULTILINE)
 
 
@@ -19,23 +14,11 @@ def to_markdown(processes: Iterable[BuyingProcessState]) -> str:
     return "\n".join(_chapter(process) for process in processes)
 
 
-def escaped(text: str) -> str:
-    r"""`text` on one line of Markdown, to be shown as it is; its own line breaks are `<br>`.
-
-    >>> escaped("a*b* | <i>\n- c")
-    'a\\*b\\* \\| \\<i\\><br>- c'
-    """
-    marked = _MARKUP.sub(r"\\\g<0>", text)
-    marked = _BEGINS_BLOCK.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", marked)
-    # Markdown takes away spaces at both ends.
-    return "<br>".join(_OUTER_SPACE.sub(lambda spaces: "&#32;" * len(spaces[0]), line) for line in _LINE_END.split(marked))
-
-
 def _chapter(process: BuyingProcessState) -> str:
     name, detail = split_name(process.persona_name)
-    points = "\n".join(f"- {escaped(line)}" for line in pain_points(process))
+    points = "\n".join(f"- {escape_markdown(line)}" for line in pain_points(process))
     parts = [
-        f"# {escaped(f'{name} ({detail})' if detail else name)}",
+        f"# {escape_markdown(f'{name} ({detail})' if detail else name)}",
         f"{standing(process)}.",
         f"## {FIELD_LABELS['persona_pain_points']}",
         points or "Missing",
@@ -44,7 +27,7 @@ def _chapter(process: BuyingProcessState) -> str:
         f"## {FIELD_LABELS['ai_generated_summary']}",
         _summary(process) or "Missing",
         "## What is missing",
-        "\n".join(f"- {escaped(line)}" for line in gaps(process)) or "Nothing is missing.",
+        "\n".join(f"- {escape_markdown(line)}" for line in gaps(process)) or "Nothing is missing.",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -53,7 +36,7 @@ def _table(process: BuyingProcessState) -> str:
     if not process.buying_stages:
         return ""
     head = [FIELD_LABELS[field] for field in STAGE_FIELDS]
-    rows = [[escaped(getattr(stage, field)) or "Missing" for field in STAGE_FIELDS] for stage in process.buying_stages]
+    rows = [[escape_markdown(getattr(stage, field)) or "Missing" for field in STAGE_FIELDS] for stage in process.buying_stages]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
 
 

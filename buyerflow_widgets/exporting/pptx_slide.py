@@ -99,7 +99,11 @@ def _set(frame: TextFrame, texts: Sequence[Paragraph], *, size: float, ink: RGBC
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         has_bullet = each.kind == "item" and not each.text[:1].isdigit()
         # In one run, so that a line break within it stays one.
-        paragraph.add_run().text = f"{'    ' * each.level}{'• ' if has_bullet else ''}{each.text}".replace("\n", "\v")
+        first, *others = f"{'    ' * each.level}{'• ' if has_bullet else ''}{each.text}".split("\n")
+        paragraph.add_run().text = first
+        for line in others:
+            paragraph.add_line_break()
+            paragraph.add_run().text = line
         paragraph.alignment = PP_ALIGN.LEFT
         if each.kind == "heading" and number:
             paragraph.space_before = Pt(size / 2)

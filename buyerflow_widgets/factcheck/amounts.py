@@ -141,9 +141,9 @@ def _quantity(words: list[Word], at: int) -> tuple[float, float, int, bool] | No
     number = value(key)
     if number is not None:
         after = at + 1
-        if key in TENS and after < len(words) and not words[after].breaks and 0 < _VALUES.get(words[after].key, 0) < 10:
+        if key in TENS and after < len(words) and not words[after].after_break and 0 < _VALUES.get(words[after].key, 0) < 10:
             number, after = number + _VALUES[words[after].key], after + 1
-        while after < len(words) and words[after].stem in _SCALES and not words[after].breaks:
+        while after < len(words) and words[after].stem in _SCALES and not words[after].after_break:
             number, after = number * _SCALES[words[after].stem], after + 1
         return number, number, after, False
     if key in VAGUE_NUMBERS:
@@ -169,12 +169,12 @@ def _unit(words: list[Word], at: int) -> tuple[float, int]:
 
 def _second(words: list[Word], first: int, at: int) -> tuple[float, float, int, bool] | None:
     """The other end of a range, where one follows."""
-    if at >= len(words) or words[at].breaks:
+    if at >= len(words) or words[at].after_break:
         return None
     if not _DASHES.isdisjoint(words[at].gap):
         return _quantity(words, at) if not set(words[at].gap) - _DASHES - {" "} and value(words[at].key) is not None else None
     joins = words[at].key in ("to", "or") or (words[at].key == "and" and first and words[first - 1].key == "between")
-    if not joins or at + 1 >= len(words) or words[at + 1].breaks:
+    if not joins or at + 1 >= len(words) or words[at + 1].after_break:
         return None
     return _quantity(words, at + 1)
 
@@ -191,7 +191,7 @@ def _bound(words: list[Word], at: int, after: int) -> Literal["", "least", "most
 
 def _kind(words: list[Word], at: int, after: int, plain: str) -> Literal["percent", "money", "number"]:
     behind = plain[words[after - 1].end : words[after - 1].end + 2].lstrip()
-    then = words[after].stem if after < len(words) and not words[after].breaks else ""
+    then = words[after].stem if after < len(words) and not words[after].after_break else ""
     if (
         behind.startswith("%")
         or then in ("percent", "pc")

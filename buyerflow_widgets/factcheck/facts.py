@@ -15,16 +15,16 @@ from buyerflow_widgets.model import (
     BuyingProcessState,
     BuyingStage,
     DayRange,
-    Phrase,
+    NamePattern,
     Word,
-    counted_words,
+    count_words,
+    name_pattern,
     parse_duration,
-    phrase,
-    shortened,
     split_name,
     stage_label,
     tokenize_text,
-    total,
+    total_length,
+    truncate_words,
 )
 from buyerflow_widgets.summary import LONGEST_QUOTE, PAIN_WORDS, most_words
 
@@ -35,9 +35,9 @@ class Facts:
 
     names: tuple[str, ...]
     """Of the stages, in order; "Stage 3" for one without."""
-    stages: tuple[Phrase | None, ...]
+    stages: tuple[NamePattern | None, ...]
     """How each stage's name is known; None where there is none."""
-    personas: tuple[Phrase, ...]
+    personas: tuple[NamePattern, ...]
     """Ways to name the persona; empty where it has no name."""
     pains: tuple[frozenset[str], ...]
     """The words of each pain point that has any."""
@@ -59,12 +59,12 @@ class Facts:
     """Lengths of time, in days."""
     ends: frozenset[float]
     """The ends of those."""
-    own_ranges: dict[Phrase, frozenset[tuple[float, float]]]
+    own_ranges: dict[NamePattern, frozenset[tuple[float, float]]]
     """Lengths of time in the fields of the stages of a name."""
 
     lengths: tuple[DayRange | None, ...]
     """Of each stage; None where it is unknown."""
-    unread: tuple[Phrase | None, ...]
+    unread: tuple[NamePattern | None, ...]
     """How the duration of each stage of unknown length is known; None where it is blank."""
     total: DayRange | None
     """Of the stages of known length; None where there is none."""
@@ -88,7 +88,7 @@ def facts_of(process: BuyingProcessState) -> Facts:
     own = [_ranges(stage, found) for stage in stages]
     ranges = frozenset(_times(each for some in found.values() for each in some)).union(*own)
     names = tuple(stage_label(stage.stage_name, position) for position, stage in enumerate(stages, start=1))
-    phrases = tuple(phrase(name) if stage.stage_name.strip() else None for name, stage in zip(names, stages, strict=True))
+    phrases = tuple(name_pattern(name) if stage.stage_name.strip() else None for name, stage in zip(names, stages, strict=True))
     blanks = _blanks(process)
     return Facts(
         names=names,
@@ -112,8 +112,8 @@ def facts_of(process: BuyingProcessState) -> Facts:
         ends=frozenset(end for ends in ranges for end in ends),
         own_ranges={name: frozenset().union(*(own[at] for at, each in enumerate(phrases) if each == name)) for name in phrases if name},
         lengths=lengths,
-        unread=tuple(phrase(stage.duration) for stage, length in zip(stages, lengths, strict=True) if length is None),
-        total=total(known_lengths) if known_lengths else None,
+        unread=tuple(name_pattern(stage.duration) for stage, length in zip(stages, lengths, strict=True) if length is None),
+        total=total_length(known_lengths) if known_lengths else None,
         counts=count(process, len(known_lengths), blanks),
     )
 
@@ -155,12 +155,12 @@ def matches(amount: Amount, length: DayRange) -> bool:
     return amount.bound != "least" and near(amount.low, length.min_days) and near(amount.high, length.max_days)
 
 
-def _personas(name: str) -> tuple[Phrase, ...]:
+def _personas(name: str) -> tuple[NamePattern, ...]:
     if not name.strip():
         return ()
     role, _ = split_name(name)
     shorter = role.split(",")[0].split(" at ")[0].split(" – ")[0].split(" | ")[0]
-    return tuple(found for each in dict.fromkeys((role, shorter)) if (found := phrase(each)))
+    return tuple(found for each in dict.fromkeys((role, shorter)) if (found := name_pattern(each)))
 
 
 def _blanks(process: BuyingProcessState) -> tuple[tuple[int, str], ...]:
@@ -175,7 +175,7 @@ def _blanks(process: BuyingProcessState) -> tuple[tuple[int, str], ...]:
 def _pains(text: str) -> tuple[frozenset[str], ...]:
     """Of each line the words, and those of its beginning: more than that is seldom quoted."""
     lines = [line for line in text.splitlines() if line.strip()]
-    wordings = [each for line in lines for each in dict.fromkeys((line, *(shortened(line, words) for words in PAIN_WORDS)))]
+    wordings = [each for line in lines for each in dict.fromkeys((line, *(truncate_words(line, words) for words in PAIN_WORDS)))]
     return tuple(words for each in wordings if (words := frozenset(word.stem for word in tokenize_text(each))))
 
 
@@ -183,5 +183,5 @@ def _length(process: BuyingProcessState) -> tuple[int, int]:
     """120 to 200 words, give or take a tenth; more above six stages and to name blanks, fewer where the table says little."""
     texts = [process.persona_name, *process.persona_pain_points.splitlines()]
     texts += [getattr(stage, field) for stage in process.buying_stages for field in ("stage_name", *BUYER_FIELDS)]
-    enough = sum(min(counted_words(text), 12) for text in texts)
+    enough = sum(min(count_words(text), 12) for text in texts)
     return min(120, enough * 2 // 3), most_words(process)

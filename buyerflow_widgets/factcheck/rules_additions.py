@@ -22,7 +22,7 @@ from buyerflow_widgets.factcheck.vocabulary import (
     STATISTICAL,
     STOPWORDS,
 )
-from buyerflow_widgets.model import counted, counted_words, stem
+from buyerflow_widgets.model import count_words, counted, stem
 
 _LEFTOVER = re.compile(
     r"</?[a-zA-Z][^<>\n]{0,200}>|<\||\|>|```|!\[|\[[^\]\n]{0,120}\](?!\()|\{\{|\}\}|^#{1,6}[^#\s]|^\|.{0,300}\|[ \t]*$|"
@@ -53,7 +53,7 @@ def people_known(summary: SummaryText) -> list[Finding]:
         elif _is_name(summary, at):
             while (
                 after < len(summary.words)
-                and not summary.words[after].breaks
+                and not summary.words[after].after_break
                 and _is_name(summary, after)
                 and not _strange_role(summary, after)
             ):
@@ -78,11 +78,11 @@ def _strange_role(summary: SummaryText, at: int) -> int:
     """How many words, up to `at`, name a role that is not in the table."""
     word = summary.words[at]
     known = word.stem in summary.facts.stems
-    if word.stem in MODIFIED_ROLES and (word.stem != "lead" or word.key == "lead") and at and not word.breaks:
+    if word.stem in MODIFIED_ROLES and (word.stem != "lead" or word.key == "lead") and at and not word.after_break:
         before = summary.words[at - 1]
         plain = before.stem in ORDINARY_BEFORE_ROLES or before.stem in STOPWORDS or before.stem in summary.facts.stems
         # "Brief managers" tells whoever reads it to brief them.
-        if not plain and not (before.opens and word.key != word.stem) and before.key[0].isalpha():
+        if not plain and not (before.starts_sentence and word.key != word.stem) and before.key[0].isalpha():
             return 2
     if word.stem not in ROLES or known:
         return 0
@@ -92,31 +92,31 @@ def _strange_role(summary: SummaryText, at: int) -> int:
 def _is_name(summary: SummaryText, at: int) -> bool:
     """Whether the word is a name by its capital letter, and none that the table has."""
     word = summary.words[at]
-    if not word.capital or word.stem in summary.facts.stems or word.stem in ORDINARY_CAPITALS:
+    if not word.is_capitalised or word.stem in summary.facts.stems or word.stem in ORDINARY_CAPITALS:
         return False
     text = summary.text[word.start : word.end]
     if len(text) > 1 and text.isupper():
         return True
-    if word.key in STOPWORDS or summary.reading.blocks[word.block].kind == "heading" or len(text) == 1:
+    if word.key in STOPWORDS or summary.tokens.blocks[word.block].kind == "heading" or len(text) == 1:
         return False
-    if not word.opens:
+    if not word.starts_sentence:
         return True
     if word.stem in BEFORE_NAMES:
         return False
     if ":" in word.gap and summary.words[at - 1].block == word.block and summary.stems[at - 1] in NAMES_FOLLOW:
         return True
     # At the start of a sentence any word has a capital: only what follows tells a name.
-    if summary.reading.plain[word.end : word.end + 2] in ("'s", "’s"):
+    if summary.tokens.plain[word.end : word.end + 2] in ("'s", "’s"):
         return True
     then = summary.words[at + 1] if at + 1 < len(summary.words) and summary.words[at + 1].sentence == word.sentence else None
     if then is None:
         return False
     if then.gap.strip() == ",":
         return then.key in ("the", "a", "an", "our", "their", "who")
-    if then.breaks:
+    if then.after_break:
         return False
     return then.stem in PEOPLE_VERBS or (
-        then.capital and not then.opens and _is_name(summary, at + 1) and not summary.text[then.start : then.end].isupper()
+        then.is_capitalised and not then.starts_sentence and _is_name(summary, at + 1) and not summary.text[then.start : then.end].isupper()
     )
 
 
@@ -124,19 +124,19 @@ def _is_firm(summary: SummaryText, first: int, after: int) -> bool:
     """Whether a name is a brand's: for the rule of claims."""
     words = summary.words[first:after]
     texts = [summary.text[word.start : word.end] for word in words]
-    behind = summary.reading.plain[words[-1].end : words[-1].end + 1]
+    behind = summary.tokens.plain[words[-1].end : words[-1].end + 1]
     return (
         any(_INNER_CAPITAL.search(text) for text in texts)
         or any(word.stem in FIRMS for word in words[1:])
         or behind in ("™", "®", "©")
-        or bool(_DOMAIN.match(summary.reading.plain, words[0].start))
+        or bool(_DOMAIN.match(summary.tokens.plain, words[0].start))
     )
 
 
 def claims_known(summary: SummaryText) -> list[Finding]:
     """Rule 7."""
     found = Findings(summary, 7)
-    stems, plain = summary.facts.stems, summary.reading.plain
+    stems, plain = summary.facts.stems, summary.tokens.plain
     for amount in summary.amounts:
         if amount.kind in ("percent", "money") and not {(amount.kind, amount.low), (amount.kind, amount.high)} <= summary.facts.shares:
             start, end = summary.span(amount.first, amount.after)
@@ -155,7 +155,7 @@ def claims_known(summary: SummaryText) -> list[Finding]:
     while at < len(summary.words):
         after = at + 1
         if _is_name(summary, at):
-            while after < len(summary.words) and not summary.words[after].breaks and _is_name(summary, after):
+            while after < len(summary.words) and not summary.words[after].after_break and _is_name(summary, after):
                 after += 1
             if _is_firm(summary, at, after):
                 found.add(summary.span(at, after), lambda words: f"The brand “{words}” is not in your table.")
@@ -174,7 +174,7 @@ def form(summary: SummaryText) -> list[Finding]:
     """Rule 8."""
     found = Findings(summary, 8)
     fewest, most = summary.facts.length
-    length = counted_words(summary.reading.plain)
+    length = count_words(summary.tokens.plain)
     if length > most:
         found.add((0, 0), lambda _: f"It has {length} words; {most} are enough for this map.")
     elif length < max(fewest, 1):

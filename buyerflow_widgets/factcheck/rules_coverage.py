@@ -22,7 +22,7 @@ from buyerflow_widgets.factcheck.vocabulary import (
     TELLING,
     UNKNOWN,
 )
-from buyerflow_widgets.model import Phrase, counted, phrase_starts_at, weeks
+from buyerflow_widgets.model import NamePattern, counted, format_duration
 
 
 def listed(names: list[str]) -> str:
@@ -36,7 +36,7 @@ def listed(names: list[str]) -> str:
 def persona_and_pain(summary: SummaryText) -> list[Finding]:
     """Rule 1."""
     facts, found = summary.facts, []
-    if facts.personas and not any(phrase_starts_at(summary.words, at, name) for name in facts.personas for at in range(len(summary.words))):
+    if facts.personas and not any(name.matches_at(summary.words, at) for name in facts.personas for at in range(len(summary.words))):
         found.append(Finding(rule=1, message="The persona is not named as in your table."))
     blocks: dict[int, set[str]] = {}
     for word in summary.words:
@@ -56,7 +56,7 @@ def stages_in_order(summary: SummaryText) -> list[Finding]:
     """Rule 2."""
     names = [(label, name) for label, name in zip(summary.facts.names, summary.facts.stages, strict=True) if name]
     found, left_out = [], []
-    places: dict[Phrase, list[int]] = {}
+    places: dict[NamePattern, list[int]] = {}
     for mention in summary.mentions:
         places.setdefault(mention.name, []).append(mention.first)
     telling = _where_all_are_told(summary, {name for _, name in names}) or {
@@ -87,14 +87,14 @@ def _heads(summary: SummaryText) -> list[tuple[int, Mention | None]]:
     return [(at, by_place.get(at)) for at in firsts]
 
 
-def _where_all_are_told(summary: SummaryText, names: set[Phrase]) -> dict[Phrase, list[int]] | None:
+def _where_all_are_told(summary: SummaryText, names: set[NamePattern]) -> dict[NamePattern, list[int]] | None:
     """Where the stages stand in the first section that tells each in a paragraph, item or heading of its own."""
-    sections: dict[int, dict[Phrase, list[int]]] = {}
+    sections: dict[int, dict[NamePattern, list[int]]] = {}
     firsts = {at for at, _ in _heads(summary)}
     for mention in summary.mentions:
         # At one place two may stand: "Trial", and "Trial: the second".
         if mention.first in firsts:
-            section = summary.reading.blocks[summary.words[mention.first].block].section
+            section = summary.tokens.blocks[summary.words[mention.first].block].section
             sections.setdefault(section, {}).setdefault(mention.name, []).append(mention.first)
     return next((places for places in sections.values() if places.keys() >= names), None)
 
@@ -104,10 +104,10 @@ def strange_stages(summary: SummaryText) -> list[tuple[int, int]]:
     found = [place for group in _groups(summary) for place in _strange_items(summary, group)]
     for at in range(1, len(summary.words)):
         word, before = summary.words[at], summary.words[at - 1]
-        if word.stem not in STAGES or word.breaks or before.stem in summary.facts.stems or before.stem in ORDINARY_BEFORE_STAGE:
+        if word.stem not in STAGES or word.after_break or before.stem in summary.facts.stems or before.stem in ORDINARY_BEFORE_STAGE:
             continue
         # At the start of a sentence: "Pilot stage", but not "Six stages".
-        is_name = before.capital and before.opens and value(before.key) is None and before.stem not in STOPWORDS
+        is_name = before.is_capitalised and before.starts_sentence and value(before.key) is None and before.stem not in STOPWORDS
         if before.stem in STAGE_NAMES or is_name:
             found.append((at - 1, at))
     return found
@@ -118,7 +118,7 @@ def _groups(summary: SummaryText) -> list[list[tuple[int, Mention | None]]]:
     groups: list[list[tuple[int, Mention | None]]] = []
     last = None
     for head in _heads(summary):
-        block = summary.reading.blocks[summary.words[head[0]].block]
+        block = summary.tokens.blocks[summary.words[head[0]].block]
         kind = (block.kind, block.bold or block.kind == "item")
         if not kind[1] or (last and last[0] == "item" and block.kind == "item" and block.indent > last[1]):
             last = last if kind[1] else None
@@ -144,7 +144,7 @@ def _strange_items(summary: SummaryText, group: list[tuple[int, Mention | None]]
         if mention or (summary.stems[at] == "stage" and summary.stems[at + 1 : at + 2] and summary.stems[at + 1].isdigit()):
             continue
         after = at + 1
-        while after < len(summary.words) and not summary.words[after].breaks and "*" not in _between(summary, after):
+        while after < len(summary.words) and not summary.words[after].after_break and "*" not in _between(summary, after):
             after += 1
         # In any list "Pilot, 3 weeks" tells a stage.
         lasts = any(place in times and summary.words[place].sentence == summary.words[at].sentence for place in (after, after + 1))
@@ -168,7 +168,7 @@ def total_duration(summary: SummaryText) -> list[Finding]:
     facts, found, every = summary.facts, [], range(len(summary.words))
     times = [amount for amount in summary.amounts if amount.kind == "time"]
     if facts.total:
-        right = weeks(facts.total)
+        right = format_duration(facts.total)
         for amount in times:
             if summary.totals(amount) and not matches(amount, facts.total):
                 span = summary.span(amount.first, amount.after)
@@ -181,7 +181,7 @@ def total_duration(summary: SummaryText) -> list[Finding]:
     unknown = [at for at, length in enumerate(facts.lengths) if length is None]
     if unknown and not any(_says_unknown(summary, part) for part in summary.sentences):
         durations = summary.facts.unread
-        if not all(name and any(phrase_starts_at(summary.words, at, name) for at in every) for name in durations):
+        if not all(name and any(name.matches_at(summary.words, at) for at in every) for name in durations):
             message = f"It is not said that {counted(len(unknown), 'stage')} {'has' if len(unknown) == 1 else 'have'} no known duration."
             found.append(Finding(rule=5, message=message))
     return found
@@ -212,7 +212,7 @@ def _unnamed(summary: SummaryText) -> list[tuple[int, str]]:
     facts = summary.facts
     open_ = set(facts.blanks)
     by_label = Counter(label for at, label in facts.blanks if at >= 0)
-    by_name: dict[Phrase, list[int]] = {}
+    by_name: dict[NamePattern, list[int]] = {}
     for at, name in enumerate(facts.stages):
         if name:
             by_name.setdefault(name, []).append(at)
@@ -254,7 +254,7 @@ def _sections_of_gaps(summary: SummaryText) -> set[int]:
     for word in summary.words:
         said.setdefault(word.block, set()).add(word.stem)
     found, heading, line = set(), False, False
-    for number, block in enumerate(summary.reading.blocks):
+    for number, block in enumerate(summary.tokens.blocks):
         missing = bool(MISSING & said.get(number, set()))
         if block.kind == "heading":
             heading, line = missing, False

@@ -89,7 +89,7 @@ def _is_known(summary: SummaryText, amount: Amount) -> bool:
     words, facts = summary.words, summary.facts
     stems = summary.stems
     before, then = stems[max(amount.first - 3, 0) : amount.first], stems[amount.after : amount.after + 3]
-    counts_stages = then[:1] and then[0] in STAGES and not words[amount.after].breaks and not summary.quoted[amount.first]
+    counts_stages = then[:1] and then[0] in STAGES and not words[amount.after].after_break and not summary.quoted[amount.first]
     if not counts_stages and all(end in facts.numbers for end in (amount.low, amount.high)):
         return True
     if amount.high == 1 or (amount.low, amount.high) in ((1, 2), (2, 3)):

@@ -11,7 +11,7 @@ from buyerflow_widgets.factcheck.amounts import Amount, amounts
 from buyerflow_widgets.factcheck.facts import Facts
 from buyerflow_widgets.factcheck.verdict import Finding
 from buyerflow_widgets.factcheck.vocabulary import EXTREMES, TOTALS
-from buyerflow_widgets.model import Phrase, Reading, Word, phrase_starts_at, tokenize_markdown
+from buyerflow_widgets.model import NamePattern, TokenizedText, Word, tokenize_markdown
 
 Phrases = tuple[tuple[str, ...], ...]
 
@@ -21,7 +21,7 @@ class Mention(NamedTuple):
 
     first: int
     after: int
-    name: Phrase
+    name: NamePattern
 
 
 @dataclass
@@ -30,21 +30,21 @@ class SummaryText:
 
     text: str
     facts: Facts
-    reading: Reading = field(init=False)
+    tokens: TokenizedText = field(init=False)
     _said: dict[tuple[int, int, Phrases, bool], bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.reading = tokenize_markdown(self.text)
+        self.tokens = tokenize_markdown(self.text)
 
     @property
     def words(self) -> list[Word]:
         """In the text's order."""
-        return self.reading.words
+        return self.tokens.words
 
     @cached_property
     def amounts(self) -> list[Amount]:
         """Numbers and lengths of time."""
-        return amounts(self.words, self.reading.plain)
+        return amounts(self.words, self.tokens.plain)
 
     @cached_property
     def stems(self) -> list[str]:
@@ -54,19 +54,19 @@ class SummaryText:
     @cached_property
     def mentions(self) -> list[Mention]:
         """Where stages are named. Of "Trial" and "Trial run" the longer one is meant where both could be."""
-        by_start: dict[str, list[Phrase]] = {}
+        by_start: dict[str, list[NamePattern]] = {}
         for name in sorted({name for name in self.facts.stages if name}, key=lambda name: (-len(name.keys), name)):
             by_start.setdefault(_first(name.keys[0]), []).append(name)
         found: list[Mention] = []
         at = 0
         while at < len(self.words):
-            here = [each for each in by_start.get(_first(self.words[at].key), ()) if phrase_starts_at(self.words, at, each)]
+            here = [each for each in by_start.get(_first(self.words[at].key), ()) if each.matches_at(self.words, at)]
             ends = [at + len(each.keys) for each in here]
             # "Trial, in short" may be the stage "Trial" although there is one of the longer name.
             found += [
                 Mention(at, end, each)
                 for number, (end, each) in enumerate(zip(ends, here, strict=True))
-                if not number or (end < len(self.words) and self.words[end].breaks)
+                if not number or (end < len(self.words) and self.words[end].after_break)
             ]
             at = ends[0] if ends else at + 1
         return found
@@ -77,7 +77,7 @@ class SummaryText:
         marks = [False] * len(self.words)
         keys = [word.key for word in self.words]
         for at, word in enumerate(self.words):
-            alone = word.breaks and (at + 1 == len(keys) or self.words[at + 1].breaks)
+            alone = word.after_break and (at + 1 == len(keys) or self.words[at + 1].after_break)
             for size in (3, 2, 1) if alone else (3, 2):
                 if tuple(keys[at : at + size]) in self.facts.runs:
                     marks[at : at + size] = [True] * len(keys[at : at + size])
@@ -85,14 +85,14 @@ class SummaryText:
             marks[mention.first : mention.after] = [True] * (mention.after - mention.first)
         for persona in self.facts.personas:
             for at in range(len(keys)):
-                if phrase_starts_at(self.words, at, persona):
+                if persona.matches_at(self.words, at):
                     marks[at : at + len(persona.keys)] = [True] * len(persona.keys)
         return marks
 
     @cached_property
     def sentences(self) -> list[range]:
         """The words of each sentence; the items of a list are one each."""
-        items = {at for at, block in enumerate(self.reading.blocks) if block.kind == "item"}
+        items = {at for at, block in enumerate(self.tokens.blocks) if block.kind == "item"}
         return self._split(lambda a, b: a.block != b.block or (a.sentence != b.sentence and b.block not in items))
 
     @cached_property

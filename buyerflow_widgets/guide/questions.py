@@ -20,7 +20,7 @@ _PERSONA = {
     ),
 }
 
-# {stage}: the stage's name as it stands inside a sentence.
+# {stage}: the stage's name as it stands inside a sentence. How the log words the same questions, shorter, is in `in_the_log`.
 _STAGE = {
     "stage_name": Wording(text="What is this stage called?", hint="A few words, from the buyer’s side: “Compares suppliers”."),
     "buyer_actions": Wording(text="What does the buyer do during {stage}?", hint="Whom they ask, what they read, what they write down."),
@@ -109,5 +109,5 @@ def _stage(content: Content, stage_id: str) -> BuyingStage:
 
 def _inside_a_sentence(name: str) -> str:
     """Small first letter, but not where the word has capitals of its own ("SaaS", "RFP")."""
-    first = name.split()[0]
+    first = name.split(maxsplit=1)[0]
     return name[0].lower() + name[1:] if first[1:].islower() and not name[-1].isdigit() else name

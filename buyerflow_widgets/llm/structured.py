@@ -36,7 +36,8 @@ async def answers(instructions: str, data: str, shape: type[AnswerT], settings: 
             asyncio.timeout(settings.deadline) as limit,
             aclosing(stream_answer(instructions, data, settings, shape=shape)) as pieces,
         ):
-            async for piece, finish_reason in pieces:
+            async for piece, reason in pieces:
+                finish_reason = reason
                 text += piece
                 # An object that ends here may be whole now; anywhere else nothing new is.
                 if "}" in piece and (answer := _so_far(text, shape)) not in (None, shown):

@@ -3,11 +3,11 @@
 from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import MAX_PASTE
 from buyerflow_widgets.model.diff import Difference, differences
-from buyerflow_widgets.model.durations import MONTH, DayRange, parse_duration, reading, total, weeks
+from buyerflow_widgets.model.durations import MONTH, DayRange, duration_in_days, format_duration, parse_duration, total_length
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, split_values, stage_label
 from buyerflow_widgets.model.merge import Conflict, Merged, TooManyStages, is_settled, merge, text_of, with_mine
-from buyerflow_widgets.model.observations import ProcessLength, StageLength, process_length
+from buyerflow_widgets.model.observations import Influencer, ProcessLength, StageLength, influencers, is_late, late_deciders, process_length
 from buyerflow_widgets.model.process import (
     BUYER_FIELDS,
     MAX_STAGES,
@@ -22,24 +22,23 @@ from buyerflow_widgets.model.process import (
     StageField,
     content_digest,
 )
-from buyerflow_widgets.model.progress import Progress, entry, first_open_phase, missing, missing_fields, progress
-from buyerflow_widgets.model.reducer import EventRefused, StagesExist, copy_of, persona_list, reduce, with_added
+from buyerflow_widgets.model.progress import Progress, first_open_phase, missing, missing_fields, persona_entry, progress
+from buyerflow_widgets.model.reducer import EventRefused, StagesExist, copy_event, persona_list, reduce, with_added
 from buyerflow_widgets.model.stage_sets import STAGE_SETS, STANDARD
 from buyerflow_widgets.model.validation import first_reason, type_label
 from buyerflow_widgets.model.words import (
     SMALL_NUMBERS,
     TENS,
     VAGUE_NUMBERS,
-    Phrase,
-    Reading,
+    NamePattern,
+    TokenizedText,
     Word,
-    counted_words,
-    phrase,
-    phrase_starts_at,
-    shortened,
+    count_words,
+    name_pattern,
     stem,
     tokenize_markdown,
     tokenize_text,
+    truncate_words,
 )
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, Question, SummaryOrigin, Workspace
 
@@ -69,45 +68,48 @@ __all__ = [
     "Envelope",
     "EventRefused",
     "Frozen",
+    "Influencer",
     "Merged",
+    "NamePattern",
     "PersonaEntry",
     "PersonaField",
     "Phase",
-    "Phrase",
     "Position",
     "ProcessLength",
     "Progress",
     "Question",
-    "Reading",
     "StageField",
     "StageLength",
     "StagesExist",
     "SummaryOrigin",
+    "TokenizedText",
     "TooManyStages",
     "Word",
     "Workspace",
     "content_digest",
-    "copy_of",
+    "copy_event",
+    "count_words",
     "counted",
-    "counted_words",
     "differences",
-    "entry",
+    "duration_in_days",
     "events",
     "first_open_phase",
     "first_reason",
+    "format_duration",
+    "influencers",
+    "is_late",
     "is_settled",
+    "late_deciders",
     "merge",
     "missing",
     "missing_fields",
+    "name_pattern",
     "parse_duration",
+    "persona_entry",
     "persona_list",
-    "phrase",
-    "phrase_starts_at",
     "process_length",
     "progress",
-    "reading",
     "reduce",
-    "shortened",
     "split_name",
     "split_values",
     "stage_label",
@@ -115,9 +117,9 @@ __all__ = [
     "text_of",
     "tokenize_markdown",
     "tokenize_text",
-    "total",
+    "total_length",
+    "truncate_words",
     "type_label",
-    "weeks",
     "with_added",
     "with_mine",
 ]

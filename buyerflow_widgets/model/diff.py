@@ -50,7 +50,7 @@ def _differences(before: Content | None, after: Content | None) -> Iterator[Diff
 def _in_stages(before: Mapping[str, BuyingStage], after: Mapping[str, BuyingStage]) -> Iterator[Difference]:
     for position, (stage_id, stage) in enumerate(before.items(), 1):
         if stage_id not in after:
-            yield Difference(where=f"{stage_label(stage.stage_name, position)} · Stage", before=_told(stage), after="Deleted")
+            yield Difference(where=f"{stage_label(stage.stage_name, position)} · Stage", before=_all_text(stage), after="Deleted")
     for position, (stage_id, stage) in enumerate(after.items(), 1):
         label = stage_label(stage.stage_name, position)
         if stage_id not in before:
@@ -64,7 +64,7 @@ def _in_stages(before: Mapping[str, BuyingStage], after: Mapping[str, BuyingStag
         yield Difference(where="Order of stages", before=_names(before), after=_names(after))
 
 
-def _told(stage: BuyingStage) -> str:
+def _all_text(stage: BuyingStage) -> str:
     """All that it said."""
     return "\n".join(text for field in STAGE_FIELDS if (text := getattr(stage, field)))
 

@@ -153,20 +153,20 @@ def _quantity(text: str) -> tuple[float, float]:
     return next(ends for pattern, ends in _QUANTITIES.items() if re.fullmatch(pattern, text))
 
 
-def total(ranges: Iterable[DayRange]) -> DayRange:
+def total_length(ranges: Iterable[DayRange]) -> DayRange:
     """The length of all `ranges` one after the other; nothing takes no time.
 
-    >>> total([DayRange(14, 28), DayRange(7, 7)])
+    >>> total_length([DayRange(14, 28), DayRange(7, 7)])
     DayRange(min_days=21.0, max_days=35.0)
     """
     known = tuple(ranges)
     return DayRange(math.fsum(each.min_days for each in known), math.fsum(each.max_days for each in known))
 
 
-def reading(text: str) -> str:
+def duration_in_days(text: str) -> str:
     """What `text` was understood as, in days, to show beside it; "" where it is unknown.
 
-    >>> reading("2-4 weeks"), reading("18 months+"), reading("soon")
+    >>> duration_in_days("2-4 weeks"), duration_in_days("18 months+"), duration_in_days("soon")
     ('14–28 days', '547+ days', '')
     """
     length = parse_duration(text)
@@ -177,10 +177,10 @@ def reading(text: str) -> str:
     return _worded(length, 1, "day", decimals_below=15)
 
 
-def weeks(length: DayRange) -> str:
+def format_duration(length: DayRange) -> str:
     """`length` in words, in the unit that suits it: days, weeks, months or years.
 
-    >>> weeks(DayRange(147, 224)), weeks(DayRange(17, 21)), weeks(DayRange(300, 450))
+    >>> format_duration(DayRange(147, 224)), format_duration(DayRange(17, 21)), format_duration(DayRange(300, 450))
     ('21–32 weeks', '17–21 days', '10–15 months')
     """
     longest = length.min_days if math.isinf(length.max_days) else length.max_days

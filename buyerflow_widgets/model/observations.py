@@ -1,9 +1,12 @@
-"""What can be observed in a process, once for all who word it: the map, the outline, the prompt, Compare and the guide."""
+"""What can be observed in a process, defined once: how long it takes, who has a say and who comes in late.
+
+The map, the outline, the prompt, the analyses and Compare only word it. To change what counts as late or as the longest, change it here.
+"""
 
 from typing import NamedTuple
 
-from buyerflow_widgets.model.durations import DayRange, parse_duration, total
-from buyerflow_widgets.model.labels import stage_label
+from buyerflow_widgets.model.durations import DayRange, parse_duration, total_length
+from buyerflow_widgets.model.labels import split_values, stage_label
 from buyerflow_widgets.model.process import BuyingStage
 
 
@@ -46,6 +49,44 @@ def process_length(stages: tuple[BuyingStage, ...]) -> ProcessLength:
     return ProcessLength(
         known=known,
         unknown=len(stages) - len(known),
-        total=total(length.days for length in known) if known else None,
+        total=total_length(length.days for length in known) if known else None,
         longest=tuple(length for length in known if (length.days.max_days, length.days.min_days) == longest),
     )
+
+
+class Influencer(NamedTuple):
+    """Somebody who has a say."""
+
+    name: str
+    """As it is written first; case and spaces make no other person."""
+    stages: tuple[int, ...]
+    """The positions, from 1, of the stages in which they are named."""
+
+
+def influencers(stages: tuple[BuyingStage, ...]) -> tuple[Influencer, ...]:
+    """Everybody who is named in `key_influencers`, in the order in which they first appear."""
+    found: dict[str, Influencer] = {}
+    for position, stage in enumerate(stages, start=1):
+        for name in dict.fromkeys(split_values(stage.key_influencers)):
+            known = found.get(key := " ".join(name.casefold().split()))
+            found[key] = Influencer(known.name, (*known.stages, position)) if known else Influencer(name, (position,))
+    return tuple(found.values())
+
+
+def is_late(first_stage: int, stages: int) -> bool:
+    """Whether somebody who appears first in stage `first_stage`, from 1, of `stages` is a late decider: in the last of several.
+
+    >>> is_late(3, 3), is_late(2, 3), is_late(1, 1)
+    (True, False, False)
+    """
+    return first_stage == stages > 1
+
+
+def late_deciders(stages: tuple[BuyingStage, ...]) -> tuple[Influencer, ...]:
+    """Who has a say in the last stage and is named in none before it: nobody has won them over by then.
+
+    >>> first, last = (BuyingStage.named(name) for name in ("Research", "Approval"))
+    >>> late_deciders((first, last.model_copy(update={"key_influencers": "Finance controller"})))[0].name
+    'Finance controller'
+    """
+    return tuple(each for each in influencers(stages) if is_late(each.stages[0], len(stages)))

@@ -71,7 +71,7 @@ def first_open_phase(content: Content) -> Phase:
     return next((phase for phase in Phase if missing(content, phase)), Phase.REVIEW)
 
 
-def entry(envelope: Envelope) -> PersonaEntry:
+def persona_entry(envelope: Envelope) -> PersonaEntry:
     """The line that stands for this process in the list of personas."""
     process, phase = envelope.content.process, envelope.position.phase
     table = progress(process)

@@ -13,7 +13,7 @@ from buyerflow_widgets.model.clipboard import UnreadableBlock, read_block
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import counted
 from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, BuyingProcessState, BuyingStage, content_digest
-from buyerflow_widgets.model.progress import entry, first_open_phase, missing
+from buyerflow_widgets.model.progress import first_open_phase, missing, persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, SummaryOrigin, Workspace
 
@@ -58,18 +58,18 @@ def persona_list(workspace: Workspace) -> tuple[PersonaEntry, ...]:
     """The list of personas as it is now, the active one's line included; latest change first."""
     if workspace.active is None:
         return workspace.personas
-    line = entry(workspace.active)
+    line = persona_entry(workspace.active)
     others = (each for each in workspace.personas if each.persona_id != line.persona_id)
     return tuple(sorted((line, *others), key=lambda each: each.last_updated_at, reverse=True))
 
 
 def with_added(workspace: Workspace, added: Sequence[Envelope]) -> Workspace:
     """The workspace with further personas, of which the first is open."""
-    lines = (*(entry(envelope) for envelope in added[1:]), *persona_list(workspace))
+    lines = (*(persona_entry(envelope) for envelope in added[1:]), *persona_list(workspace))
     return Workspace(active=added[0], personas=tuple(sorted(lines, key=lambda each: each.last_updated_at, reverse=True)))
 
 
-def copy_of(content: Content) -> events.ProcessAdded:
+def copy_event(content: Content) -> events.ProcessAdded:
     """What makes a copy of a process."""
     process, origin = content.process, content.summary_origin
     copy = process.model_copy(update={"persona_name": f"Copy of {process.persona_name}".strip()[:MAX_TEXT]})

@@ -39,11 +39,11 @@ class Word(NamedTuple):
     """And without the plural's ending."""
     gap: str
     """What stands between the word before and this one."""
-    breaks: bool
+    after_break: bool
     """The gap holds punctuation: no name goes across it."""
-    opens: bool
+    starts_sentence: bool
     """It stands where a capital letter means nothing: at the start of a sentence or a block."""
-    capital: bool
+    is_capitalised: bool
     sentence: int
     block: int
 
@@ -59,7 +59,7 @@ class Block(NamedTuple):
     """How many headings there were before its own end."""
 
 
-class Reading(NamedTuple):
+class TokenizedText(NamedTuple):
     """A text, read."""
 
     plain: str
@@ -80,14 +80,14 @@ def plain(markdown: str) -> str:
     return _SYNTAX.sub(blank, markdown)
 
 
-def tokenize_markdown(markdown: str) -> Reading:
+def tokenize_markdown(markdown: str) -> TokenizedText:
     """The words and blocks of a Markdown text. Takes time in proportion to its length and never raises.
 
     >>> [word.stem for word in tokenize_markdown("- **Trial**, 2–4 *weeks*").words]
     ['trial', '2', '4', 'week']
     """
     blocks, block_of_line = _blocks(markdown)
-    return Reading(shown := plain(markdown), _words(shown, block_of_line), blocks)
+    return TokenizedText(shown := plain(markdown), _words(shown, block_of_line), blocks)
 
 
 def tokenize_text(text: str) -> list[Word]:
@@ -147,10 +147,10 @@ def stem(key: str) -> str:
     return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith(("ss", "us", "is")) else key
 
 
-def shortened(text: str, words: int, characters: int = 120) -> str:
+def truncate_words(text: str, words: int, characters: int = 120) -> str:
     r"""The beginning of `text` on one line, without its full stop; an ellipsis stands for the rest.
 
-    >>> shortened("Asks peers,\nreads reviews.", 3), shortened("Asks peers.", 3)
+    >>> truncate_words("Asks peers,\nreads reviews.", 3), truncate_words("Asks peers.", 3)
     ('Asks peers, reads…', 'Asks peers')
     """
     chunks = text.split()
@@ -160,28 +160,48 @@ def shortened(text: str, words: int, characters: int = 120) -> str:
     return f"{short.rstrip('.;,:')}…" if len(short) < len(" ".join(chunks)) else short.rstrip(".;")
 
 
-def counted_words(text: str) -> int:
+def count_words(text: str) -> int:
     """How many words people would count.
 
-    >>> counted_words("Trial – 2–4 weeks")
+    >>> count_words("Trial – 2–4 weeks")
     3
     """
     return sum(any(sign.isalnum() for sign in chunk) for chunk in text.split())
 
 
-class Phrase(NamedTuple):
-    """The beginning of a name, to be found in a text: enough of it to know it by."""
+class NamePattern(NamedTuple):
+    """What a stage or persona is recognised by in a text: the first words of its name."""
 
     keys: tuple[str, ...]
-    breaks: tuple[bool, ...]
+    after_break: tuple[bool, ...]
     cut: bool
     """The last word is the beginning of a longer one."""
     cased: bool
     """One word with a capital letter: in lower case it could be any verb or noun."""
 
+    def matches_at(self, words: list[Word], at: int) -> bool:
+        """Whether the name stands at the word with index `at`: case and a plural's "s" at its end do not matter."""
+        if at + len(self.keys) > len(words):
+            return False
+        last = len(self.keys) - 1
+        if words[at].block != words[at + last].block:
+            return False
+        for offset, key in enumerate(self.keys):
+            word = words[at + offset]
+            if offset and word.after_break and not self.after_break[offset]:
+                return False
+            if word.key != key and not (offset == last and (word.key.startswith(key) if self.cut else word.key == f"{key}s")):
+                return False
+        return not self.cased or words[at].is_capitalised or _beside_stage(words, at)
 
-def phrase(name: str) -> Phrase | None:
-    """How `name` is known in a text, None where it has no words."""
+
+def name_pattern(name: str) -> NamePattern | None:
+    """The pattern of `name`: at most five words and 32 characters of it; None where it has no words.
+
+    >>> pattern = name_pattern("Supplier selection")
+    >>> pattern.matches_at(tokenize_text("The supplier selection takes weeks"), 1) if pattern else None
+    True
+    """
     line = " ".join(name.split())
     short = line[:_NAME_CHARACTERS]
     if len(short) < len(line) and " " in short and line[_NAME_CHARACTERS] != " ":
@@ -195,23 +215,7 @@ def phrase(name: str) -> Phrase | None:
     keys = [word.key for word in words]
     if cut:
         keys[-1] = unicodedata.normalize("NFKD", line[words[-1].start : len(short)]).casefold()
-    return Phrase(tuple(keys), tuple(word.breaks for word in words), cut, len(whole) == 1 and words[0].capital)
-
-
-def phrase_starts_at(words: list[Word], at: int, sought: Phrase) -> bool:
-    """Whether `sought` stands at the word with index `at`."""
-    if at + len(sought.keys) > len(words):
-        return False
-    last = len(sought.keys) - 1
-    if words[at].block != words[at + last].block:
-        return False
-    for place, key in enumerate(sought.keys):
-        word = words[at + place]
-        if place and word.breaks and not sought.breaks[place]:
-            return False
-        if word.key != key and not (place == last and (word.key.startswith(key) if sought.cut else word.key == f"{key}s")):
-            return False
-    return not sought.cased or words[at].capital or _beside_stage(words, at)
+    return NamePattern(tuple(keys), tuple(word.after_break for word in words), cut, len(whole) == 1 and words[0].is_capitalised)
 
 
 def _beside_stage(words: list[Word], at: int) -> bool:

@@ -98,7 +98,7 @@ class PersonaEntry(Frozen):
 class Workspace(Frozen):
     """Everything on screen: the process in work, and the list of all.
 
-    The entry of the active process in `personas` is as it was when last stored; `progress.entry` gives the present one.
+    The entry of the active process in `personas` is as it was when last stored; `progress.persona_entry` gives the present one.
     """
 
     active: Envelope | None = None

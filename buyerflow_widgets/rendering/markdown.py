@@ -1,4 +1,7 @@
-"""Markdown to safe HTML. What people and models write is never trusted: no HTML of theirs, scripts, images or styles get through."""
+"""Reads Markdown to safe HTML, and escapes text for Markdown.
+
+What people and models write is never trusted: no HTML of theirs, scripts, images or styles get through.
+"""
 
 import re
 from collections.abc import Iterable
@@ -16,6 +19,11 @@ MAX_MARKS = 99
 # Characters without a meaning of their own stand for the marks while the Markdown is read: they are neither space nor punctuation.
 _END = "\ue000"
 _SIGN = re.compile("([\ue000-\ue0ff])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>~|&]")
+# At the start of a line these begin a heading, a quotation, a list, a rule or a block of code.
+_BEGINS_BLOCK = re.compile(r"^(?:([#+=-])|(\d{1,9})([.)]))")
+_LINE_END = re.compile(r"\r\n|[\r\n]")
+_OUTER_SPACE = re.compile(r"^[ \t]+|[ \t]+$")
 
 
 def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> str:
@@ -29,8 +37,8 @@ def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> 
     >>> markdown_html("The CFO", [(4, 7, 1)])
     '<p>The <mark data-n="1">CFO</mark></p>\n'
     """
-    parser = _parser()
-    tokens = parser.parse(_signed(markdown, marks))
+    markdown_it = parser()
+    tokens = markdown_it.parse(_signed(markdown, marks))
     for token in tokens:
         if token.tag in ("h1", "h2"):
             token.tag = "h3"
@@ -38,7 +46,7 @@ def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> 
         if token.children:
             token.children = _marked(token.children)
     return nh3.clean(
-        parser.renderer.render(tokens, parser.options, {}),
+        markdown_it.renderer.render(tokens, markdown_it.options, {}),
         tags=_TAGS,
         # "*" is named because the default lets `title` and `lang` through everywhere.
         attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "mark": {"data-n"}},
@@ -46,6 +54,18 @@ def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> 
         # A link in the same tab would leave the app.
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+
+
+def escape_markdown(text: str) -> str:
+    r"""`text` on one line of Markdown, to be shown as it is; its own line breaks are `<br>`.
+
+    >>> escape_markdown("a*b* | <i>\n- c")
+    'a\\*b\\* \\| \\<i\\><br>- c'
+    """
+    marked = _MARKUP.sub(r"\\\g<0>", text)
+    marked = _BEGINS_BLOCK.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", marked)
+    # Markdown takes away spaces at both ends.
+    return "<br>".join(_OUTER_SPACE.sub(lambda spaces: "&#32;" * len(spaces[0]), line) for line in _LINE_END.split(marked))
 
 
 def _signed(markdown: str, marks: Iterable[tuple[int, int, int]]) -> str:
@@ -84,5 +104,6 @@ def _marked(tokens: list[Token]) -> list[Token]:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """The one reader of Markdown: CommonMark with tables, HTML as text."""
     return MarkdownIt("commonmark", {"html": False}).enable("table")

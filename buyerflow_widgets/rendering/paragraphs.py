@@ -1,13 +1,12 @@
 """The summary's Markdown as plain paragraphs, for formats that have styles of their own."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from buyerflow_widgets.model import Frozen
+from buyerflow_widgets.rendering.markdown import parser
 
 
 class Paragraph(Frozen):
@@ -25,7 +24,7 @@ def paragraphs(markdown: str) -> tuple[Paragraph, ...]:
     >>> [(each.kind, each.text) for each in paragraphs("# Who *buys*")]
     [('heading', 'Who buys')]
     """
-    return tuple(_read(_parser().parse(markdown)))
+    return tuple(_read(parser().parse(markdown)))
 
 
 def _read(tokens: list[Token]) -> Iterator[Paragraph]:
@@ -65,8 +64,3 @@ def _read(tokens: list[Token]) -> Iterator[Paragraph]:
 def _plain(token: Token) -> str:
     breaks = {"softbreak": " ", "hardbreak": "\n"}
     return "".join(breaks.get(child.type, child.content) for child in token.children or [])
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")

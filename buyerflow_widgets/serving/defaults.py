@@ -1,7 +1,5 @@
 """What `buyerflow` sets in Voilà unless told otherwise."""
 
-import socket
-from collections.abc import Iterable
 from pathlib import Path
 
 import zmq
@@ -51,18 +49,3 @@ def defaults() -> Config:
         # What is typed also passes between Voilà and Python: other users of this machine shall not read it there.
         KernelManager={"transport_encryption": "auto"} if zmq.has("curve") else {},
     )
-
-
-def free_port(ip: str, candidates: Iterable[int]) -> int:
-    """The first port that nothing listens on; 0 stands for any free one. Listening fails in its own words if there is none."""
-    tried = list(candidates)
-    for port in tried:
-        with socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET) as probe:
-            # As tornado binds: a port that only waits out its last connections is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((ip, port))
-            except (OSError, OverflowError):
-                continue
-            return int(probe.getsockname()[1])
-    return tried[0]

@@ -17,7 +17,7 @@ def is_beyond_loopback(ip: str) -> bool:
         return ip != "localhost"
 
 
-def objection(ip: str, *, header: bool, owner: bool, login: bool) -> str:
+def reason_not_to_start(ip: str, *, header: bool, owner: bool, login: bool) -> str:
     """Why a server must not start, in two sentences at most; "" if it may.
 
     `header` says that one is declared, `owner` that the environment names one, `login` that a token or password is asked for.

@@ -42,20 +42,20 @@ class Page(Guard, TornadoVoilaHandler):
     @property
     def kernel_manager(self) -> Any:
         """The kernels, for this visit."""
-        return self._visits.of(self.owner, self._taken.append)
+        return self._kernel_owners.kernel_manager_for(self.owner, self._taken.append)
 
     async def get(self, path: str | None = None) -> None:
         """Make the page. Where its Python ends before the page is there, so does the page: Voilà would wait for it for ever."""
         making = asyncio.ensure_future(self._make(path))
         try:
             while not (await asyncio.wait({making}, timeout=_SECONDS_BETWEEN_LOOKS))[0]:
-                if not await self._visits.have_run(self._taken) and not (await asyncio.wait({making}, timeout=_SECONDS_TO_END))[0]:
+                if not await self._kernel_owners.are_alive(self._taken) and not (await asyncio.wait({making}, timeout=_SECONDS_TO_END))[0]:
                     break
             if making.done():
                 await making
-            if not await self._visits.have_run(self._taken):
+            if not await self._kernel_owners.are_alive(self._taken):
                 # Jupyter starts it again, for nobody.
-                await self._visits.end(self._taken)
+                await self._kernel_owners.end(self._taken)
             if not making.done():
                 if not self._headers_written:
                     raise HTTPError(503)
@@ -64,12 +64,12 @@ class Page(Guard, TornadoVoilaHandler):
             making.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await making
-            self._visits.made(self._taken)
+            self._kernel_owners.rendering_ended(self._taken)
 
     def on_connection_close(self) -> None:
         """Nobody waits for it any more."""
         super().on_connection_close()
-        self._visits.made(self._taken)
+        self._kernel_owners.rendering_ended(self._taken)
 
     async def _make(self, path: str | None) -> None:
         # Nothing, where the visitor is sent to log in first.
@@ -109,7 +109,7 @@ class TemplateFile(Guard, TemplateStaticFileHandler):
         return path
 
 
-class Question(RequestInfoSocketHandler):
+class VisitorQueryHandler(RequestInfoSocketHandler):
     """Where a page's Python asks who visits it.
 
     Its address holds a secret that only the server and its Python know. It answers once: neither the next one who asks nor one
@@ -140,14 +140,14 @@ class Question(RequestInfoSocketHandler):
             self.send_updates({"kernel_id": self._kernel, "payload": self._told})
 
 
-def ours(routes: list[tuple[Any, ...]], server_url: str, secret: str) -> list[tuple[Any, ...]]:
+def guarded_routes(routes: list[tuple[Any, ...]], server_url: str, secret: str) -> list[tuple[Any, ...]]:
     """Voilà's routes, each guarded but the one that only a page's Python knows."""
-    return [_ours(server_url, secret, *route) for route in routes]
+    return [_guarded_route(server_url, secret, *route) for route in routes]
 
 
-def _ours(server_url: str, secret: str, pattern: str, handler: type[RequestHandler], *arguments: Any) -> tuple[Any, ...]:
+def _guarded_route(server_url: str, secret: str, pattern: str, handler: type[RequestHandler], *arguments: Any) -> tuple[Any, ...]:
     if handler is RequestInfoSocketHandler:
-        return (url_path_join(server_url, secret, pattern.removeprefix(server_url)), Question, *arguments)
+        return (url_path_join(server_url, secret, pattern.removeprefix(server_url)), VisitorQueryHandler, *arguments)
     if pattern in ("/login", "/logout"):
         pattern = url_path_join(server_url, pattern)
     own = {TornadoVoilaHandler: Page, VoilaKernelWebsocketHandler: Channels, TemplateStaticFileHandler: TemplateFile}

@@ -16,7 +16,7 @@ from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIden
 from traitlets.config import Config
 
 from buyerflow_widgets.serving.server import BuyerFlowServer
-from buyerflow_widgets.storage import HEADER, OWNER
+from buyerflow_widgets.storage import OWNER_HEADER_VARIABLE, OWNER_VARIABLE
 
 
 class BuyerFlowUserServer(BuyerFlowServer):
@@ -31,7 +31,7 @@ class BuyerFlowUserServer(BuyerFlowServer):
         if "JUPYTERHUB_SERVICE_URL" not in os.environ:
             sys.exit("buyerflow-singleuser is started by a JupyterHub. To open the app on your own machine, run: buyerflow")
         # Whose work it is says the Hub alone.
-        for name in (OWNER, HEADER):
+        for name in (OWNER_VARIABLE, OWNER_HEADER_VARIABLE):
             os.environ.pop(name, None)
         super().initialize(argv)
         place = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])

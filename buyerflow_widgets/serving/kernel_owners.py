@@ -1,4 +1,7 @@
-"""Who visits, and which kernel belongs to whom. A kernel belongs to the owner whose visit took it; until then to nobody."""
+"""Which kernel belongs to whom, and how many one owner may have.
+
+A kernel belongs to the owner whose visit took it; until then to nobody.
+"""
 
 from asyncio import Lock
 from collections.abc import Awaitable, Callable, Iterable
@@ -6,77 +9,55 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from jupyter_core.utils import ensure_async
-from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
 
-from buyerflow_widgets.storage import UnknownOwner, current_owner, declared_header, owner_in
+from buyerflow_widgets.serving.responses import RequestRefused
 
 
-class Refused(HTTPError):  # noqa: N818 (it says what happened, as `EventRefused` does)
-    """A request that is refused for a reason that its person should know: one sentence."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(status)
-        self.sentence = sentence
-
-
-class Visits:
-    """The owners of the kernels of one server.
-
-    The visitor is whom the declared header names, else one and the same for all. Raises `UnknownOwner` where that cannot work.
-    """
+class KernelOwners:
+    """The owners of the kernels of one server, and the limit of pages for each; `most_pages` 0 is no limit."""
 
     def __init__(self, kernels: Any, most_pages: int) -> None:
         self._kernels = kernels
         self._most_pages = most_pages
-        self._header = declared_header()
-        self._only_owner = None if self._header else current_owner()
         self._owners: dict[str, str] = {}
         # Kernels of pages that are being made, which ran all the time: nobody is connected yet, and somebody waits.
-        self._making: set[str] = set()
+        self._rendering: set[str] = set()
         # Kept by those who use one, so that it ends with them.
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-
-    def owner_of(self, request: HTTPServerRequest) -> str:
-        """Who sends this request. Raises `Refused`."""
-        if self._only_owner is not None:
-            return self._only_owner
-        named = request.headers.get_list(self._header or "")
-        try:
-            # Two of them: one may be the visitor's own.
-            return owner_in(named[0] if len(named) == 1 else None)
-        except UnknownOwner as error:
-            raise Refused(403, str(error)) from error
 
     def owns(self, owner: str, kernel_id: str) -> bool:
         """Whether this kernel runs and is this owner's."""
         return self._owners.get(kernel_id) == owner and kernel_id in self._kernels
 
-    async def have_run(self, kernel_ids: Iterable[str]) -> bool:
+    async def are_alive(self, kernel_ids: Iterable[str]) -> bool:
         """Whether these kernels, whose pages are being made, have run all the time."""
-        return all([each in self._making and each in self._kernels and await self._is_alive(each) for each in kernel_ids])
+        return all([each in self._rendering and each in self._kernels and await self._is_alive(each) for each in kernel_ids])
 
     async def _is_alive(self, kernel_id: str) -> bool:
         return bool(await ensure_async(self._kernels.is_alive(kernel_id)))
 
-    def of(self, owner: str, taken: Callable[[str], object]) -> "Visit":
-        """The kernels as a visit of this owner may take them; `taken` is told of each. When its page is there, `made` is to be called."""
+    def kernel_manager_for(self, owner: str, taken: Callable[[str], object]) -> "VisitKernelManager":
+        """The kernels as a visit of this owner may take them. `taken` is called with the id of each.
+
+        Call `rendering_ended` once the page is there.
+        """
 
         def claim(kernel_id: str) -> None:
             if kernel_id not in self._kernels:
                 raise HTTPError(503)  # it ended while it waited for a visitor
             self._owners[kernel_id] = owner
-            self._making.add(kernel_id)
+            self._rendering.add(kernel_id)
             for end in ("restart", "dead"):
                 # One that ended is started again, and knows nothing of the page.
-                self._kernels.add_restart_callback(kernel_id, lambda: self._making.discard(kernel_id), end)
+                self._kernels.add_restart_callback(kernel_id, lambda: self._rendering.discard(kernel_id), end)
             taken(kernel_id)
 
-        return Visit(self._kernels, lambda: self._make_room(owner), claim, self._turns.setdefault(owner, Lock()))
+        return VisitKernelManager(self._kernels, lambda: self._enforce_page_limit(owner), claim, self._turns.setdefault(owner, Lock()))
 
-    def made(self, kernel_ids: Iterable[str]) -> None:
+    def rendering_ended(self, kernel_ids: Iterable[str]) -> None:
         """The pages of these kernels are there, or given up."""
-        self._making.difference_update(kernel_ids)
+        self._rendering.difference_update(kernel_ids)
 
     async def end(self, kernel_ids: Iterable[str]) -> None:
         """Ends these kernels: their pages were given up."""
@@ -84,28 +65,28 @@ class Visits:
             if kernel_id in self._kernels:
                 await ensure_async(self._kernels.shutdown_kernel(kernel_id, now=True))
 
-    async def _make_room(self, owner: str) -> None:
-        """Of too many pages of one owner the oldest that nobody looks at gives way. Raises `Refused` if each is looked at."""
+    async def _enforce_page_limit(self, owner: str) -> None:
+        """Of too many pages of one owner the oldest that nobody looks at gives way. Raises `RequestRefused` if each is looked at."""
         self._owners = {kernel_id: each for kernel_id, each in self._owners.items() if kernel_id in self._kernels}
         own = [kernel_id for kernel_id, each in self._owners.items() if each == owner]
         if not self._most_pages or len(own) < self._most_pages:
             return
         for kernel_id in own:
-            if kernel_id not in self._making and not self._kernels.kernel_model(kernel_id)["connections"]:
+            if kernel_id not in self._rendering and not self._kernels.kernel_model(kernel_id)["connections"]:
                 del self._owners[kernel_id]
                 await ensure_async(self._kernels.shutdown_kernel(kernel_id, now=True))
                 return
-        raise Refused(429, "You have too many of these pages open; close some, then reload this one.")
+        raise RequestRefused(429, "You have too many of these pages open; close some, then reload this one.")
 
 
-class Visit:
+class VisitKernelManager:
     """The kernel manager as one visit sees it: what it takes belongs to the visitor."""
 
-    def __init__(self, kernels: Any, make_room: Callable[[], Awaitable[None]], claim: Callable[[str], None], turn: Lock) -> None:
+    def __init__(self, kernels: Any, enforce_page_limit: Callable[[], Awaitable[None]], claim: Callable[[str], None], turn: Lock) -> None:
         self._kernels = kernels
         # One page of an owner after the other: of several at the same moment each would find the same room.
         self._turn = turn
-        self._make_room = make_room
+        self._enforce_page_limit = enforce_page_limit
         self._claim = claim
 
     def __getattr__(self, name: str) -> Any:
@@ -114,7 +95,7 @@ class Visit:
     async def get_rendered_notebook(self, notebook_name: str, **_: Any) -> Any:
         """A page that was prepared ahead. The next one is told nothing of this visit: Voilà would tell it the address."""
         async with self._turn:
-            await self._make_room()
+            await self._enforce_page_limit()
             task, rendered, kernel_id = await self._kernels.get_rendered_notebook(notebook_name=notebook_name)
             self._claim(kernel_id)
         return task, rendered, kernel_id
@@ -122,7 +103,7 @@ class Visit:
     async def start_kernel(self, **how: Any) -> str:
         """A kernel for this visit alone."""
         async with self._turn:
-            await self._make_room()
+            await self._enforce_page_limit()
             kernel_id: str = await ensure_async(self._kernels.start_kernel(**how))
             self._claim(kernel_id)
         return kernel_id

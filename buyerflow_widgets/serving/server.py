@@ -4,7 +4,9 @@ import logging
 import os
 import secrets
 import signal
+import socket
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -16,13 +18,22 @@ from traitlets import Integer, List, Unicode, default
 from voila.app import Voila
 
 from buyerflow_widgets import __version__
-from buyerflow_widgets.serving.defaults import app_notebook, defaults, free_port
-from buyerflow_widgets.serving.exposure import is_beyond_loopback, objection
-from buyerflow_widgets.serving.guard import guarded, log_request, page_templates
-from buyerflow_widgets.serving.handlers import ours
-from buyerflow_widgets.serving.identity import OwnerIdentityProvider
-from buyerflow_widgets.serving.kernel_owners import Visits
-from buyerflow_widgets.storage import HEADER, HUB_USER, OWNER, UnknownOwner, current_owner, declared_header, variable_of
+from buyerflow_widgets.serving.defaults import app_notebook, defaults
+from buyerflow_widgets.serving.exposure import is_beyond_loopback, reason_not_to_start
+from buyerflow_widgets.serving.guard import guarded
+from buyerflow_widgets.serving.handlers import guarded_routes
+from buyerflow_widgets.serving.identity import OwnerIdentityProvider, RequestOwner
+from buyerflow_widgets.serving.kernel_owners import KernelOwners
+from buyerflow_widgets.serving.responses import log_request, page_templates
+from buyerflow_widgets.storage import (
+    HUB_USER_VARIABLE,
+    OWNER_HEADER_VARIABLE,
+    OWNER_VARIABLE,
+    UnknownOwner,
+    current_owner,
+    declared_header,
+    variable_of,
+)
 
 # A message carries an imported file of up to 8 MB; a request carries a token at most.
 _MOST_BYTES_A_MESSAGE = 10 * 1024**2
@@ -59,7 +70,7 @@ class BuyerFlowServer(Voila):
 
     @default("owner_header")
     def _owner_header_default(self) -> str:
-        return os.environ.get(HEADER, "")
+        return os.environ.get(OWNER_HEADER_VARIABLE, "")
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Read the command line and the configuration files, above our defaults. Exits where it would let the wrong people in."""
@@ -73,7 +84,7 @@ class BuyerFlowServer(Voila):
             self._declare_header()
         except UnknownOwner as error:
             sys.exit(f"buyerflow does not start: {error}")
-        if why_not := objection(self.ip, header=bool(self.owner_header), owner=self._has_owner(), login=self._has_login()):
+        if why_not := reason_not_to_start(self.ip, header=bool(self.owner_header), owner=self._has_owner(), login=self._has_login()):
             sys.exit(why_not)
 
     def init_settings(self) -> dict[str, Any]:
@@ -89,8 +100,9 @@ class BuyerFlowServer(Voila):
             "allow_remote_access": False,
             "local_hostnames": ["localhost", *names, *(name.lower() for name in self.hostnames)],
             "websocket_max_message_size": _MOST_BYTES_A_MESSAGE,
-            "visits": Visits(self.kernel_manager, self.most_pages),
-            "question_secret": self._secret,
+            "request_owner": RequestOwner(),
+            "kernel_owners": KernelOwners(self.kernel_manager, self.most_pages),
+            "visitor_query_secret": self._secret,
             "jinja2_env": page_templates(self.base_url),
             "default_handler_class": guarded(ErrorHandler),
             "default_handler_args": {"status_code": 404},
@@ -99,12 +111,12 @@ class BuyerFlowServer(Voila):
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """Voilà's addresses, guarded."""
-        return ours(super().init_handlers(), self.server_url, self._secret)
+        return guarded_routes(super().init_handlers(), self.server_url, self._secret)
 
     def start(self) -> None:
         """Serve until Ctrl+C, then end all kernels."""
         # Before the first kernel starts, since it is told the port: Voilà moves on from a taken one only after that.
-        self.port = free_port(self.ip, self.random_ports(self.port, self.port_retries + 1))
+        self.port = _free_port(self.ip, self.random_ports(self.port, self.port_retries + 1))
         super().start()
 
     def listen(self) -> None:
@@ -135,8 +147,8 @@ class BuyerFlowServer(Voila):
 
     def _declare_header(self) -> None:
         """Have Voilà hand on the header that names the visitor, and nothing under its name from our own environment."""
-        if self.owner_header or HEADER in os.environ:
-            os.environ[HEADER] = self.owner_header
+        if self.owner_header or OWNER_HEADER_VARIABLE in os.environ:
+            os.environ[OWNER_HEADER_VARIABLE] = self.owner_header
         if header := declared_header():
             os.environ.pop(variable_of(header), None)
             self.voila_configuration.http_header_envs = [*self.voila_configuration.http_header_envs, header]
@@ -144,7 +156,7 @@ class BuyerFlowServer(Voila):
             current_owner()
 
     def _has_owner(self) -> bool:
-        return OWNER in os.environ or HUB_USER in os.environ
+        return OWNER_VARIABLE in os.environ or HUB_USER_VARIABLE in os.environ
 
     def _has_login(self) -> bool:
         has_password = any("hashed_password" in self.config[name] for name in ("PasswordIdentityProvider", "OwnerIdentityProvider"))
@@ -159,3 +171,18 @@ class BuyerFlowServer(Voila):
     def _say_where(self) -> None:
         sys.stdout.write(f"Your buying processes are at {self.display_url} (Ctrl+C ends this)\n")
         sys.stdout.flush()
+
+
+def _free_port(ip: str, candidates: Iterable[int]) -> int:
+    """The first port that nothing listens on; 0 stands for any free one. Listening fails in its own words if there is none."""
+    tried = list(candidates)
+    for port in tried:
+        with socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET) as probe:
+            # As tornado binds: a port that only waits out its last connections is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((ip, port))
+            except (OSError, OverflowError):
+                continue
+            return int(probe.getsockname()[1])
+    return tried[0]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from buyerflow_widgets.model import Conflict, Content, Envelope, Position, TooManyStages, entry, merge
+from buyerflow_widgets.model import Conflict, Content, Envelope, Position, TooManyStages, merge, persona_entry
 from buyerflow_widgets.session.store import SessionStore
 from buyerflow_widgets.storage import OutdatedRevision
 
@@ -49,7 +49,7 @@ def commit(store: SessionStore, persona_id: str, pending: PendingCommit, positio
         return CommitResult(0, None)  # it was never stored
     for _ in range(_ATTEMPTS):
         try:
-            line = entry(Envelope(content=content, position=position)) if content else None
+            line = persona_entry(Envelope(content=content, position=position)) if content else None
             stored_seq = store.append(persona_id, content, line, expected_seq=seq, conflict_copies=copies)
             return CommitResult(stored_seq, content, conflicts, has_mine)
         except OutdatedRevision as error:

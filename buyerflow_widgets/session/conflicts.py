@@ -1,4 +1,7 @@
-"""The conflicts of one session that nobody has decided yet: my text or theirs. Both are in the history whatever is chosen."""
+"""The conflicts of one session that nobody has decided yet: my text or theirs. Both are in the history whatever is chosen.
+
+What counts as a conflict, and what both sides may change without one, is decided in `model/merge.py`.
+"""
 
 from buyerflow_widgets.model import Conflict, Content, is_settled, text_of
 

@@ -20,7 +20,7 @@ from buyerflow_widgets.model import (
     Phase,
     Position,
     Workspace,
-    copy_of,
+    copy_event,
     differences,
     events,
     persona_list,
@@ -228,7 +228,7 @@ class Session:
             envelope = self._load(persona_id)
             if envelope is None:
                 raise EventRefused("This persona is no longer there.")
-            return self.send(copy_of(envelope.content))
+            return self.send(copy_event(envelope.content))
 
     def undo(self) -> Workspace:
         """Takes back this session's last change to content, and no other's. Raises as `send` does."""
@@ -442,9 +442,9 @@ class Session:
                 raise
         for persona_id, content, envelope in targets:
             active = self._workspace.process
-            if content is None and active is not None and active.persona_id == persona_id:
-                envelope = self._next_after(persona_id)
-            after = reduce(self._workspace, events.ContentRestored(persona_id=persona_id, content=content, envelope=envelope))
+            closes = content is None and active is not None and active.persona_id == persona_id
+            shown = self._next_after(persona_id) if closes else envelope
+            after = reduce(self._workspace, events.ContentRestored(persona_id=persona_id, content=content, envelope=shown))
             self._set(self._commit(persona_id, content, after)[0])
 
     def _added(self, process: BuyingProcessState) -> Envelope:

@@ -14,9 +14,9 @@ from buyerflow_widgets.model import (
     Position,
     TooManyStages,
     Workspace,
-    entry,
     events,
     merge,
+    persona_entry,
 )
 from buyerflow_widgets.session.commit import CommitResult, PendingCommit, commit
 from buyerflow_widgets.session.conflicts import Conflicts
@@ -121,7 +121,7 @@ class Sync:
         """A list of the store's, with what is pending; latest change first."""
         if not self._pending:
             return personas
-        pending = [entry(Envelope(content=each.content)) for each in self._pending.values() if each.content]
+        pending = [persona_entry(Envelope(content=each.content)) for each in self._pending.values() if each.content]
         stored = (line for line in personas if line.persona_id not in self._pending)
         return tuple(sorted((*pending, *stored), key=lambda line: line.last_updated_at, reverse=True))
 

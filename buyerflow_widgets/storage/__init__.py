@@ -2,16 +2,25 @@
 
 from buyerflow_widgets.storage.engine import DEFAULT, Default
 from buyerflow_widgets.storage.errors import DamagedRevision, NewerStore, OutdatedRevision, StoreError, StoreUnavailable
-from buyerflow_widgets.storage.owner import HEADER, HUB_USER, OWNER, UnknownOwner, current_owner, declared_header, owner_in, variable_of
+from buyerflow_widgets.storage.owner import (
+    HUB_USER_VARIABLE,
+    OWNER_HEADER_VARIABLE,
+    OWNER_VARIABLE,
+    UnknownOwner,
+    current_owner,
+    declared_header,
+    owner_in,
+    variable_of,
+)
 from buyerflow_widgets.storage.rows import Deleted, Revision, Stored
 from buyerflow_widgets.storage.store import Store
 from buyerflow_widgets.storage.watch import StartThread, Watch, start_daemon
 
 __all__ = [
     "DEFAULT",
-    "HEADER",
-    "HUB_USER",
-    "OWNER",
+    "HUB_USER_VARIABLE",
+    "OWNER_HEADER_VARIABLE",
+    "OWNER_VARIABLE",
     "DamagedRevision",
     "Default",
     "Deleted",

@@ -11,8 +11,14 @@ from collections.abc import Mapping
 
 from buyerflow_widgets.model import BuyerFlowError
 
-OWNER, HEADER, HUB_USER = "BUYERFLOW_OWNER", "BUYERFLOW_OWNER_HEADER", "JUPYTERHUB_USER"
+OWNER_VARIABLE = "BUYERFLOW_OWNER"
+"""The environment variable in which one person says who they are."""
+OWNER_HEADER_VARIABLE = "BUYERFLOW_OWNER_HEADER"
+"""The one in which an operator names the header in which a proxy with a login says who visits."""
+HUB_USER_VARIABLE = "JUPYTERHUB_USER"
+"""The one in which JupyterHub says whose server this is."""
 LONGEST = 255
+"""Characters of an owner."""
 # Control characters, lone surrogates (bytes that are no text), and separators of lines and paragraphs.
 _UNFIT = {"Cc", "Cs", "Zl", "Zp"}
 _UNKNOWN = "This page cannot tell who you are and opened nothing; sign in again, or tell who looks after it."
@@ -36,7 +42,7 @@ def current_owner(environment: Mapping[str, str] = os.environ) -> str:
     """
     if header := declared_header(environment):
         return owner_in(environment.get(variable_of(header)))
-    for name in (OWNER, HUB_USER):
+    for name in (OWNER_VARIABLE, HUB_USER_VARIABLE):
         owner = environment.get(name)
         if owner is not None:
             if not _is_owner(owner):
@@ -49,9 +55,9 @@ def current_owner(environment: Mapping[str, str] = os.environ) -> str:
 
 def declared_header(environment: Mapping[str, str] = os.environ) -> str | None:
     """The header that says who visits, if the operator declared one. Raises `UnknownOwner` for what is no header's name."""
-    header = environment.get(HEADER)
+    header = environment.get(OWNER_HEADER_VARIABLE)
     if header is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", header):
-        raise UnknownOwner(f"{HEADER} must be the name of a header, such as X-Forwarded-User; nothing was opened.")
+        raise UnknownOwner(f"{OWNER_HEADER_VARIABLE} must be the name of a header, such as X-Forwarded-User; nothing was opened.")
     return header
 
 

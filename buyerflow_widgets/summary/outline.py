@@ -11,16 +11,16 @@ from buyerflow_widgets.model import (
     STAGE_FIELDS,
     BuyingProcessState,
     BuyingStage,
+    count_words,
     counted,
-    counted_words,
+    format_duration,
     missing_fields,
     parse_duration,
     process_length,
-    shortened,
     split_name,
     stage_label,
     tokenize_text,
-    weeks,
+    truncate_words,
 )
 
 LONGEST_QUOTE = 120
@@ -68,13 +68,13 @@ def outline(process: BuyingProcessState) -> str:
     """
     most = most_words(process)
     texts = (_written(process, room) for room in _ROOMS)
-    return next((text for text in texts if len(text) <= MAX_TEXT and counted_words(text) <= most), _written(process, _ROOMS[-1]))
+    return next((text for text in texts if len(text) <= MAX_TEXT and count_words(text) <= most), _written(process, _ROOMS[-1]))
 
 
 def most_words(process: BuyingProcessState) -> int:
     """How long a summary of `process` may be: 200 words and a tenth, more above six stages, and what it takes to name the blanks."""
     above = max(0, len(process.buying_stages) - 6)
-    return 220 + 33 * above + sum(counted_words(line) for line in _gap_lines(process, _ROOMS[0]))
+    return 220 + 33 * above + sum(count_words(line) for line in _gap_lines(process, _ROOMS[0]))
 
 
 def _written(process: BuyingProcessState, room: _Room) -> str:
@@ -125,10 +125,10 @@ def length_in_words(stages: tuple[BuyingStage, ...]) -> str:
     if length.total is None:
         return f"has {counted(len(stages), 'stage')} of unknown length"
     if not length.unknown:
-        return f"has {counted(len(stages), 'stage')} and takes {weeks(length.total)} in all"
+        return f"has {counted(len(stages), 'stage')} and takes {format_duration(length.total)} in all"
     some = counted(len(length.known), "stage").split()[0]
     unknown = counted(length.unknown, "stage")
-    return f"has {counted(len(stages), 'stage')}: {weeks(length.total)} for {some} of them, plus {unknown} of unknown length"
+    return f"has {counted(len(stages), 'stage')}: {format_duration(length.total)} for {some} of them, plus {unknown} of unknown length"
 
 
 def _lead(process: BuyingProcessState, room: _Room) -> str:
@@ -209,5 +209,5 @@ def _names(stages: list[tuple[int, BuyingStage]], room: _Room) -> str:
 
 def _short(text: str, words: int, characters: int) -> str:
     """The beginning of `text`, so that Markdown shows it as it was typed."""
-    line = _MARKUP.sub(r"\\\g<0>", shortened(text, words, characters))
+    line = _MARKUP.sub(r"\\\g<0>", truncate_words(text, words, characters))
     return _LIST_NUMBER.sub(r"\1\\\2", line)

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from buyerflow_widgets.model import BuyingProcessState, missing_fields, process_length, weeks
+from buyerflow_widgets.model import BuyingProcessState, format_duration, late_deciders, missing_fields, process_length
 from buyerflow_widgets.summary.outline import length_in_words
 
 PROMPT = "summary-2"
@@ -28,8 +28,9 @@ def facts(process: BuyingProcessState) -> str:
             "persona_pain_points": [line.strip() for line in process.persona_pain_points.splitlines() if line.strip()],
             "number_of_stages": len(process.buying_stages),
             "length": length_in_words(process.buying_stages),
-            "total_duration": weeks(length.total) if length.total else "unknown",
+            "total_duration": format_duration(length.total) if length.total else "unknown",
             "longest_stage": [stage.name for stage in length.longest],
+            "people_named_only_in_the_last_stage": [each.name for each in late_deciders(process.buying_stages)],
             "missing": [f"{owner}: {field}" for owner, fields in missing_fields(process) for field in fields],
             "buying_stages": [stage.model_dump() for stage in process.buying_stages],
         },

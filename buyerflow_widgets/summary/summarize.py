@@ -57,7 +57,8 @@ async def summarize(
     try:
         answer = stream_answer(*messages(process), settings, on_tokens=counted.append)
         async with asyncio.timeout(settings.deadline) as limit, aclosing(answer) as pieces:
-            async for piece, finish_reason in pieces:
+            async for piece, reason in pieces:
+                finish_reason = reason
                 growing.add(piece)
                 if growing.is_full:
                     finish_reason = "length"

@@ -1,5 +1,6 @@
 """A cell of anybody's DataFrame as the text, number or time that the person who filled it in would read there."""
 
+import math
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,10 +18,10 @@ class NotReadable(BuyerFlowError, ValueError):  # noqa: N818 (what happened, as 
 
 def is_missing(value: object) -> bool:
     """Whether a cell is empty as pandas has it: None, NaN, NaT or NA. An empty text is not."""
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, Real | Decimal) and value != value)
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, Real | Decimal) and math.isnan(value))
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """The text of a cell. Raises `NotReadable` for what has none, such as a dict.
 
     >>> as_text(2.0), as_text(float("nan")), as_text(pd.Timestamp(2025, 3, 14)), as_text(pd.Timedelta(days=3))
@@ -54,7 +55,7 @@ def as_text(value: Any) -> str:
             raise NotReadable(f"holds a {type(value).__name__}, not a text")
 
 
-def as_number(value: Any) -> float | None:
+def as_number(value: object) -> float | None:
     """The number of a cell, None where it is empty. Raises `NotReadable`.
 
     >>> as_number("2."), as_number(" ")
@@ -70,18 +71,19 @@ def as_number(value: Any) -> float | None:
     return number
 
 
-def as_time(value: Any) -> datetime | None:
+def as_time(value: object) -> datetime | None:
     """The time in UTC of a cell, None where it is empty; a time without a zone is taken as UTC. Raises `NotReadable`.
 
     >>> as_time("2025-03-14").isoformat(), as_time("2025-03-14T12:30:00+02:00").isoformat()
     ('2025-03-14T00:00:00+00:00', '2025-03-14T10:30:00+00:00')
     """
     if isinstance(value, str):
+        text = value.strip()
         try:
-            value = datetime.fromisoformat(value.strip()) if value.strip() else None
+            value = datetime.fromisoformat(text) if text else None
         except ValueError:
             # "03/04/2025" is March to some and April to others.
-            raise NotReadable(f"“{value.strip()[:40]}” is not a date such as 2025-03-14 or 2025-03-14T10:30:00Z") from None
+            raise NotReadable(f"“{text[:40]}” is not a date such as 2025-03-14 or 2025-03-14T10:30:00Z") from None
     if is_missing(value):
         return None
     if isinstance(value, pd.Timestamp):
@@ -98,4 +100,4 @@ def as_time(value: Any) -> datetime | None:
 
 def _number(value: Any) -> str:
     # Spreadsheets hold 2 as 2.0.
-    return str(int(value)) if value == value and abs(value) < 1e15 and value == int(value) else str(value)
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else str(value)

@@ -31,13 +31,12 @@ from buyerflow_widgets.storage import DEFAULT, Default, UnknownOwner
 from buyerflow_widgets.summary import Summary
 from buyerflow_widgets.tables import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.widgets import props
-from buyerflow_widgets.widgets.consent import Consent
 from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.drafts import Drafts
 from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.history import conflict_props, remote_change_props, version_commands
 from buyerflow_widgets.widgets.imports import Imports
-from buyerflow_widgets.widgets.model_commands import model_commands
+from buyerflow_widgets.widgets.model_commands import Consent, model_commands
 from buyerflow_widgets.widgets.open_session import open_session
 from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.process_widget import ProcessWidget

@@ -7,9 +7,9 @@ from buyerflow_widgets.model import (
     BuyingProcessState,
     StageField,
     counted,
+    format_duration,
     process_length,
     stage_label,
-    weeks,
 )
 from buyerflow_widgets.rendering import render
 
@@ -53,4 +53,4 @@ def _length(process: BuyingProcessState) -> str:
     length = process_length(process.buying_stages)
     if length.total is None:
         return "length unknown" if length.unknown else "no stages yet"
-    return weeks(length.total) + (f" plus {counted(length.unknown, 'stage')} unknown" if length.unknown else "")
+    return format_duration(length.total) + (f" plus {counted(length.unknown, 'stage')} unknown" if length.unknown else "")

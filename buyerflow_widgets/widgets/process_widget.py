@@ -7,6 +7,7 @@ from typing import Any, Self
 import traitlets
 from ipywidgets import VBox, Widget
 
+from buyerflow_widgets.model import BuyingProcessState
 from buyerflow_widgets.session import IsolatedCallback
 
 
@@ -19,8 +20,8 @@ class ProcessWidget(VBox):
     _parts: tuple[Widget, ...] = ()
     """The views that it is made of, also those that are not on screen."""
 
-    def on_change(self, run: Callable[[Any], object]) -> Callable[[], None]:
-        """Calls `run` with the new `process` after each change of it; the result ends that.
+    def on_change(self, run: Callable[[BuyingProcessState], object]) -> Callable[[], None]:
+        """Calls `run` with the new `process` after each change of it, with None once there is none; the result ends that.
 
         >>> from buyerflow_widgets import BuyerFlow, PersonaAdded
         >>> app = BuyerFlow(store=None)

@@ -19,12 +19,12 @@ from buyerflow_widgets.model import (
     Phase,
     Workspace,
     counted,
+    duration_in_days,
+    format_duration,
     missing,
     process_length,
     progress,
-    reading,
     split_name,
-    weeks,
 )
 from buyerflow_widgets.rendering import map_html, table_html
 from buyerflow_widgets.session import Session
@@ -94,7 +94,7 @@ def introduction(personas: Props) -> Props:
     return {
         **personas,
         "taste_html": map_html(taste, lanes=("buyer_actions", "content_type"), taste=True),
-        "taste_note": f"An example: {stages}, {weeks(length) if length else ''}, drawn to scale",
+        "taste_note": f"An example: {stages}, {format_duration(length) if length else ''}, drawn to scale",
     }
 
 
@@ -114,7 +114,7 @@ def grid(workspace: Workspace) -> Props:
             {
                 "stage_id": stage_id,
                 "cells": [getattr(stage, field) for field in fields],
-                "reading": reading(stage.duration),
+                "reading": duration_in_days(stage.duration),
             }
             for stage_id, stage in zip(content.stage_ids, content.process.buying_stages, strict=True)
         ]
@@ -190,9 +190,9 @@ def _lengths(process: BuyingProcessState) -> str:
     length = process_length(process.buying_stages)
     if length.total is None:
         return "No stage has a length that can be added up yet." if length.unknown else "There are no stages yet."
-    whole = f"{weeks(length.total)} in all"
+    whole = f"{format_duration(length.total)} in all"
     if length.unknown:
-        whole = f"{weeks(length.total)}, and {counted(length.unknown, 'stage')} of unknown length"
+        whole = f"{format_duration(length.total)}, and {counted(length.unknown, 'stage')} of unknown length"
     return f"{whole}. {length.longest[0].name} takes longest." if len(length.known) > 1 else f"{whole}."
 
 

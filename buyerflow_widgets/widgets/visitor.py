@@ -13,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
-from buyerflow_widgets.storage import HEADER, UnknownOwner, variable_of
+from buyerflow_widgets.storage import OWNER_HEADER_VARIABLE, UnknownOwner, variable_of
 
 # A server may be busy for a while; one that is gone says so at once.
 _SECONDS_TO_CONNECT = 25.0
@@ -30,7 +30,7 @@ def wait_for_visitor() -> None:
     if os.environ.get("VOILA_PREHEAT", "False") == "False":
         return
     # Who visits is what this visit's request says, and not what this process was started with.
-    os.environ.pop(variable_of(os.environ.get(HEADER, "")), None)
+    os.environ.pop(variable_of(os.environ.get(OWNER_HEADER_VARIABLE, "")), None)
     # On a thread of its own: in this one a loop runs already.
     with ThreadPoolExecutor(1) as thread:
         os.environ.update(thread.submit(asyncio.run, _ask_who_visits()).result())

@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from jupyterhub.spawner import Spawner
+
 c = get_config()  # noqa: F821 (JupyterHub's)
 
 # The Hub's own database, key and processes: systemd names a folder for them, else it is the one that you start the Hub in.
@@ -55,7 +57,7 @@ if secret := os.environ.get("BUYERFLOW_ROLE_SECRET"):
                        WHERE member = role.oid AND people.rolname = 'buyerflow_users')
         FROM pg_roles role WHERE rolname = %s"""
 
-    def own_role(spawner):
+    def own_role(spawner: Spawner) -> None:
         """Make the person's role, and hand on its address in place of the owner's."""
         name = spawner.user.name
         password = hmac.digest(secret.encode(), name.encode(), hashlib.sha256).hex()

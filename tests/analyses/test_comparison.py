@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from buyerflow_widgets import to_frame
@@ -71,7 +71,6 @@ parts_of_one_order = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(any_maps)
 def test_every_stage_stands_once_below_those_before_it(maps: list[list[str]]) -> None:
     aligned = aligned_stages(frame_of(*maps))
@@ -84,7 +83,6 @@ def test_every_stage_stands_once_below_those_before_it(maps: list[list[str]]) ->
     assert sorted(aligned["line"].unique()) == list(range(1, aligned["line"].nunique() + 1))
 
 
-@settings(deadline=None)
 @given(any_maps)
 def test_what_shares_a_line_has_one_name_or_one_position(maps: list[list[str]]) -> None:
     aligned = aligned_stages(frame_of(*maps))
@@ -101,7 +99,6 @@ def test_what_shares_a_line_has_one_name_or_one_position(maps: list[list[str]]) 
             assert all(personas_with[name] < 2 for name in found)
 
 
-@settings(deadline=None)
 @given((any_maps | parts_of_one_order).filter(agree))
 def test_each_name_has_one_line_where_no_two_contradict(maps: list[list[str]]) -> None:
     aligned = aligned_stages(frame_of(*maps))
@@ -114,7 +111,6 @@ def test_each_name_has_one_line_where_no_two_contradict(maps: list[list[str]]) -
     assert {name: lines[name] for name in shared} == {name: repeats[name] for name in shared}
 
 
-@settings(deadline=None)
 @given(st.lists(names, max_size=8))
 def test_one_persona_stands_in_its_own_order(names: list[str]) -> None:
     aligned = aligned_stages(frame_of(names))

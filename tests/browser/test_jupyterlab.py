@@ -161,7 +161,7 @@ def test_a_text_without_an_answer_goes_on_when_its_cell_is_run_again(open_notebo
     pains = app.workspace.get_by_role("textbox", name="Pain Points")
     pains.fill("The line stops")
     pains.press("Tab")
-    app.until(lambda: (tmp_path / "came").exists())
+    app.until((tmp_path / "came").exists)
     app.page.evaluate("document.querySelector('.bf-app').dataset.old = '1'")
     run_all(app.page)
     expect(app.page.locator("[data-old]")).to_have_count(0)

@@ -33,7 +33,7 @@ def zod(texts: list[str]) -> list[Any]:
     return list(json.loads(ran.stdout))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.lists(processes, min_size=30, max_size=30))
 def test_zod_accepts_whatever_we_write_and_reads_the_same(made: list[BuyingProcessState]) -> None:
     written = [process.model_dump_json() for process in made]

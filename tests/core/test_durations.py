@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyerflow_widgets.model.durations import DayRange, parse_duration, reading, total, weeks
+from buyerflow_widgets.model.durations import DayRange, duration_in_days, format_duration, parse_duration, total_length
 
 TABLE = Path(__file__).parents[1] / "data" / "durations.csv"
 WORDS = [
@@ -41,7 +41,7 @@ WORDS = [
     "30",
     "3.5",
     "day",
-    "weeks",
+    "format_duration",
     "working",
     "mo.",
     "w",
@@ -139,16 +139,16 @@ def test_reads_other_common_ways_to_write_it(text: str, low: float, high: float)
 )
 def test_leaves_unknown_what_is_no_length_or_could_be_several(text: str) -> None:
     assert parse_duration(text) is None
-    assert reading(text) == ""
+    assert duration_in_days(text) == ""
 
 
 @given(st.text() | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_never_raises_and_never_gives_a_reversed_or_negative_length(text: str) -> None:
     length = parse_duration(text)
     assert length is None or 0 <= length.min_days <= length.max_days
-    assert isinstance(reading(text), str)
+    assert isinstance(duration_in_days(text), str)
     if length is not None:
-        assert weeks(length)
+        assert format_duration(length)
 
 
 @pytest.mark.parametrize(
@@ -181,9 +181,9 @@ def test_twenty_thousand_characters_are_read_at_once(piece: str) -> None:
 
 
 def test_total_adds_both_ends_and_an_open_end_stays_open() -> None:
-    assert total([]) == DayRange(0, 0)
-    assert total([DayRange(14, 28), DayRange(7, 7)]) == DayRange(21, 35)
-    assert total([DayRange(14, 28), DayRange(7, math.inf)]) == DayRange(21, math.inf)
+    assert total_length([]) == DayRange(0, 0)
+    assert total_length([DayRange(14, 28), DayRange(7, 7)]) == DayRange(21, 35)
+    assert total_length([DayRange(14, 28), DayRange(7, math.inf)]) == DayRange(21, math.inf)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_total_adds_both_ends_and_an_open_end_stays_open() -> None:
     ],
 )
 def test_the_quiet_reading_is_in_days(text: str, shown: str) -> None:
-    assert reading(text) == shown
+    assert duration_in_days(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -217,4 +217,4 @@ def test_the_quiet_reading_is_in_days(text: str, shown: str) -> None:
     ],
 )
 def test_a_total_is_worded_in_the_unit_that_suits_it(length: DayRange, worded: str) -> None:
-    assert weeks(length) == worded
+    assert format_duration(length) == worded

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from buyerflow_widgets import BuyingProcessState, BuyingStage, FrameError, from_frame, to_frame
@@ -67,7 +67,6 @@ def test_it_has_a_row_a_stage_and_one_for_a_persona_without_stages() -> None:
     assert frame["last_updated_at"].iloc[0] == pd.Timestamp("2025-04-02T08:05:00Z")
 
 
-@settings(deadline=None)
 @given(st.lists(processes, max_size=5, unique_by=lambda process: process.persona_id))
 def test_there_and_back_is_the_same_but_for_summaries(made: list[BuyingProcessState]) -> None:
     assert from_frame(to_frame(made)) == tuple(map(without_summary, made))

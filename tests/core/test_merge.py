@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from buyerflow_widgets.model import events
@@ -169,7 +169,6 @@ def some(drawn: list[Any], base: Content = BASE) -> Content:
     return base
 
 
-@settings(deadline=None)
 @given(changes, changes)
 def test_any_two_changes_merge_to_a_valid_content_in_which_nothing_is_lost(here: list[Any], there: list[Any]) -> None:
     mine = some(here)
@@ -196,7 +195,6 @@ def test_any_two_changes_merge_to_a_valid_content_in_which_nothing_is_lost(here:
     assert (merged.mine == merged.content) == (not merged.conflicts)
 
 
-@settings(deadline=None)
 @given(changes)
 def test_without_a_change_elsewhere_mine_is_taken_as_it_is(here: list[Any]) -> None:
     mine = some(here)

@@ -6,8 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from buyerflow_widgets.exporting import FORMATS
-from buyerflow_widgets.exporting.markdown import escaped
 from buyerflow_widgets.model.process import STAGE_FIELDS
+from buyerflow_widgets.rendering import escape_markdown
 from tests.exporting.texts import NAUGHTY, SAMPLES, process
 
 READER = MarkdownIt("commonmark").enable("table")
@@ -50,7 +50,7 @@ def test_no_text_becomes_markup(text: str) -> None:
     found = inlines(tokens, "td_open")
     assert len(found) == len(STAGE_FIELDS)
     assert same_ends(found[0]).split() == same_ends(text).split() or found[0] == "Missing"
-    assert len(inlines(READER.parse(f"- {escaped(text)}"), "list_item_open")) == 1
+    assert len(inlines(READER.parse(f"- {escape_markdown(text)}"), "list_item_open")) == 1
 
 
 def test_headings_of_the_summary_stand_below_those_of_the_file() -> None:

@@ -49,7 +49,7 @@ def lines(states: list[BuyingProcessState]) -> list[dict[str, Any]]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(processes, max_size=3))
 def test_any_process_comes_back(states: list[BuyingProcessState]) -> None:
     assert data(states) == lines(states)

@@ -43,7 +43,7 @@ def without_summary(process: BuyingProcessState) -> BuyingProcessState:
 
 
 @pytest.mark.parametrize("suffix", ["json", "csv", "xlsx"])
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(processes=PROCESSES)
 def test_made_up_processes_come_back(suffix: str, processes: list[BuyingProcessState]) -> None:
     try:

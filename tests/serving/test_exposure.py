@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from buyerflow_widgets.serving.exposure import is_beyond_loopback, objection
+from buyerflow_widgets.serving.exposure import is_beyond_loopback, reason_not_to_start
 from tests.serving.running import COMMAND, PATIENCE, serving
 
 # Any address, any address, and one that no machine has. `is_beyond_loopback` has its own examples of others.
@@ -76,11 +76,11 @@ def test_a_port_that_cannot_be_had_is_said_in_a_sentence(tmp_path: Path) -> None
 
 def test_what_is_declared_is_enough() -> None:
     assert is_beyond_loopback("0.0.0.0")
-    assert objection("0.0.0.0", header=True, owner=False, login=False) == ""
-    assert objection("0.0.0.0", header=False, owner=True, login=True) == ""
-    assert objection("127.0.0.1", header=False, owner=False, login=False) == ""
+    assert reason_not_to_start("0.0.0.0", header=True, owner=False, login=False) == ""
+    assert reason_not_to_start("0.0.0.0", header=False, owner=True, login=True) == ""
+    assert reason_not_to_start("127.0.0.1", header=False, owner=False, login=False) == ""
     # A login without an owner would give the owner "local" to whoever knows the token.
-    assert objection("0.0.0.0", header=False, owner=False, login=True) != ""
+    assert reason_not_to_start("0.0.0.0", header=False, owner=False, login=True) != ""
 
 
 def test_a_token_opens_the_page_and_all_else_stays_closed(tmp_path: Path) -> None:

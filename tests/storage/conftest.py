@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from buyerflow_widgets.model.process import BuyingProcessState
-from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import Store
 
@@ -56,7 +56,7 @@ def samples() -> tuple[Content, ...]:
 @pytest.fixture(scope="session")
 def line_of() -> Callable[[Content], PersonaEntry]:
     """The line of a process in the list, in phase 3."""
-    return lambda content: entry(Envelope(content=content, position=Position(phase=Phase.STAGES)))
+    return lambda content: persona_entry(Envelope(content=content, position=Position(phase=Phase.STAGES)))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from tests.many_personas import fill
 # As another user where the tests are root's, whom no permission keeps out. Everything is imported before.
 AS_SOMEBODY = """
 import os, sys
-from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.workspace import Content, Envelope
 from buyerflow_widgets.storage import Store, StoreError
 
@@ -26,7 +26,7 @@ try:
     store = Store.open(sys.argv[1])
     stored = store.load("persona-00001")
     print(f"opened with {len(store.personas())}")
-    print(f"saved {store.append('persona-00001', stored.envelope.content, entry(stored.envelope), expected_seq=stored.seq)}")
+    print(f"saved {store.append('persona-00001', stored.envelope.content, persona_entry(stored.envelope), expected_seq=stored.seq)}")
 except StoreError as error:
     print(error)
 """

@@ -35,7 +35,7 @@ content = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(content=content, skipped=text)
 def test_any_text_is_loaded_as_it_was_stored(line_of: Callable[[Content], PersonaEntry], content: Content, skipped: str) -> None:
     store = Store.open(None)

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime
 
 from buyerflow_widgets.model import missing_fields, process_length
-from buyerflow_widgets.model.durations import parse_duration, total, weeks
+from buyerflow_widgets.model.durations import format_duration, parse_duration, total_length
 from buyerflow_widgets.model.labels import counted
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
 
@@ -88,7 +88,9 @@ def generated_summary(process: BuyingProcessState, seed: int) -> str:
     known = [length for stage in stages if (length := parse_duration(stage.duration))]
     unknown = len(stages) - len(known)
     takes = (
-        chance.choice(["{} in total", "about {} altogether", "roughly {} from start to finish"]).format(weeks(total(known)))
+        chance.choice(["{} in total", "about {} altogether", "roughly {} from start to finish"]).format(
+            format_duration(total_length(known))
+        )
         if known
         else "no known time"
     )

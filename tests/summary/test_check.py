@@ -172,7 +172,7 @@ def test_an_unknown_length_is_said_or_quoted() -> None:
 
 
 def test_a_text_too_short_for_what_the_table_gives_is_found() -> None:
-    short = GOOD.split("### What to watch")[0] + "The Key Message of Trial extension is missing."
+    short = GOOD.split("### What to watch", maxsplit=1)[0] + "The Key Message of Trial extension is missing."
     assert check(MAP, short).broken <= {8}
     assert {each.rule for each in check(MAP, "The Plant Maintenance Manager.").findings} >= {1, 2, 5, 6, 8}
     assert check(MAP, "").passed < 4

@@ -41,7 +41,7 @@ def among_stages(line: str) -> Callable[[str, random.Random], str]:
         return (
             text.replace("\n- ", f"\n- {line}\n- ", 2)
             if "\n- " in text
-            else into(f"Then comes the {line.split(',')[0].strip('*')} stage.")(text, chance)
+            else into(f"Then comes the {line.split(',', maxsplit=1)[0].strip('*')} stage.")(text, chance)
         )
 
     return plant

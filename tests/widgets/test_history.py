@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from buyerflow_widgets.model.process import BuyingProcessState
-from buyerflow_widgets.model.progress import entry
+from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.reducer import EventRefused
 from buyerflow_widgets.model.workspace import Content, Envelope
 from buyerflow_widgets.session.session import Session
@@ -40,7 +40,7 @@ def version(seq: int) -> Content:
 
 
 def append(store: Store, seq: int, *, after: int, conflict_copies: tuple[Content, ...] = ()) -> None:
-    store.append("p", version(seq), entry(Envelope(content=version(seq))), expected_seq=after, conflict_copies=conflict_copies)
+    store.append("p", version(seq), persona_entry(Envelope(content=version(seq))), expected_seq=after, conflict_copies=conflict_copies)
 
 
 def pages(store: Store) -> list[list[dict[str, Any]]]:
@@ -93,7 +93,7 @@ def test_of_many_deleted_personas_each_can_be_seen_and_erased(store: Store) -> N
         persona_id = f"p{number:03}"
         process = version(1).process.model_copy(update={"persona_id": persona_id})
         content = version(1).model_copy(update={"process": process})
-        store.append(persona_id, content, entry(Envelope(content=content)), expected_seq=0)
+        store.append(persona_id, content, persona_entry(Envelope(content=content)), expected_seq=0)
         store.append(persona_id, None, None, expected_seq=1)
     session = Session(store)
     commands = version_commands(session)

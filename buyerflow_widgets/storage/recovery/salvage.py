@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pydantic import ValidationError
 from sqlalchemy import Engine, Table, insert
 
-from buyerflow_widgets.model import Content, Envelope, PersonaEntry, entry
+from buyerflow_widgets.model import Content, Envelope, PersonaEntry, persona_entry
 from buyerflow_widgets.storage.engine import address, connections, empty_log
 from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.schema import personas, places, revisions, utc_text
@@ -152,6 +152,6 @@ def _line(rows: list[_Row]) -> _Row | None:
     texts = [row["content"] for row in rows_by_worth if row["content"] is not None]
     if not texts:
         return None
-    told = entry(Envelope(content=Content.model_validate_json(texts[-1])))
+    told = persona_entry(Envelope(content=Content.model_validate_json(texts[-1])))
     line = told.model_dump(mode="json") | {"last_updated_at": utc_text(told.last_updated_at)}
     return line | {"seq": rows[-1]["seq"], "deleted": rows[-1]["content"] is None}
