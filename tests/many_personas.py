@@ -11,7 +11,7 @@ from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import Content, Envelope, Phase, Position
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.storage.engine import address, connections
+from buyerflow_widgets.storage.engine import create_store_engine, store_url
 from buyerflow_widgets.storage.schema import personas, places, revisions, utc_text
 
 ROLES = ("Plant Maintenance Manager", "Head of Customer Support", "Director of Surgical Services", "Einkäuferin für Ölfilter")
@@ -29,7 +29,7 @@ def persona_name(number: int) -> str:
 def fill(file: Path | str, count: int) -> None:
     """Makes a store of `count` personas of seven stages each, one hour between their last changes. The first was opened last."""
     Store.open(file).close()
-    engine = connections(address(file))
+    engine = create_store_engine(store_url(file))
     with engine.execution_options(writes=True).begin() as connection:
         for first in range(0, count, BATCH):
             made = list(_envelopes(range(first, min(count, first + BATCH))))

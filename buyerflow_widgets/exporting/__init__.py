@@ -1,4 +1,7 @@
-"""Processes as files, one module a format. `export` chooses by the file's suffix."""
+"""Processes as files, one module a format. `export` chooses by the file's suffix.
+
+A new format is a module here and a line in `FORMATS`: the page's menu, `app.export` and its sentences follow.
+"""
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
@@ -31,6 +34,8 @@ Processes = Sequence[BuyingProcessState]
 class Format(NamedTuple):
     """How one kind of file is written."""
 
+    name: str
+    """As the page's menu has it."""
     mime: str
     """Its media type."""
     write: Callable[[Processes], bytes]
@@ -84,20 +89,20 @@ def _parquet(processes: Processes) -> bytes:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 FORMATS: Final[dict[str, Format]] = {
-    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", _xlsx),
-    "pptx": Format(f"{_OFFICE}.presentationml.presentation", _pptx),
-    "html": Format("text/html;charset=utf-8", _html),
-    "md": Format("text/markdown;charset=utf-8", _markdown),
-    "csv": Format("text/csv;charset=utf-8", _csv),
-    "json": Format("application/json", _json),
-    "parquet": Format("application/vnd.apache.parquet", _parquet),
+    "xlsx": Format("Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _xlsx),
+    "pptx": Format("Slides", f"{_OFFICE}.presentationml.presentation", _pptx),
+    "html": Format("Web page", "text/html;charset=utf-8", _html),
+    "md": Format("Markdown", "text/markdown;charset=utf-8", _markdown),
+    "csv": Format("CSV", "text/csv;charset=utf-8", _csv),
+    "json": Format("JSON", "application/json", _json),
+    "parquet": Format("Parquet", "application/vnd.apache.parquet", _parquet),
 }
-"""By suffix."""
+"""By suffix, in the order of the menu."""
 
 
-def available() -> tuple[str, ...]:
-    """The suffixes of the formats that this machine can write: Parquet needs the extra `parquet`."""
-    return tuple(suffix for suffix in FORMATS if suffix != "parquet" or find_spec("pyarrow"))
+def available() -> dict[str, Format]:
+    """The formats that this machine can write, by suffix: Parquet needs the extra `parquet`."""
+    return {suffix: each for suffix, each in FORMATS.items() if suffix != "parquet" or find_spec("pyarrow")}
 
 
 def export(processes: BuyingProcessState | Processes, path: str | Path) -> Path:

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180): one line per persona and stage, as `frames.to_frame` has them, without needing pandas."""
+"""CSV (RFC 4180): one line per persona and stage, as `tables.to_frame` has them, without needing pandas."""
 
 import csv
 import io

@@ -11,7 +11,7 @@ from buyerflow_widgets.tables import SCHEMA, to_frame
 
 
 def to_parquet(processes: Sequence[BuyingProcessState]) -> bytes:
-    """One row a persona and stage, typed as `frames.to_frame` has them. Needs the extra `parquet`."""
+    """One row a persona and stage, typed as `tables.to_frame` has them. Needs the extra `parquet`."""
     out = io.BytesIO()
     pq.write_table(pa.Table.from_pandas(to_frame(processes), schema=SCHEMA, preserve_index=False), out)
     return out.getvalue()

@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from buyerflow_widgets.model import type_label
 from buyerflow_widgets.storage.errors import StoreUnavailable
 
-_PATIENCE = {
+_TIMEOUTS = {
     "connect_timeout": 5,
     # A server that is gone without a word is noticed within half a minute.
     "keepalives": 1,
@@ -28,7 +28,7 @@ _PATIENCE = {
     "tcp_user_timeout": 20_000,
 }
 """In seconds, and milliseconds. What the URL says, wins."""
-_GONE = "The store's file is no longer where it was; put it back, or open the page anew to begin with an empty one."
+_FILE_MOVED = "The store's file is no longer where it was; put it back, or open the page anew to begin with an empty one."
 
 
 class Default(Enum):
@@ -41,7 +41,7 @@ DEFAULT: Final = Default.STORE
 """The store that the environment variable `BUYERFLOW_STORE` names (a path or a URL), else a file in the user's data folder."""
 
 
-def usual_file() -> Path:
+def default_file() -> Path:
     """The file in the user's data folder."""
     return user_data_path("buyerflow") / "buyerflow.sqlite"
 
@@ -51,13 +51,13 @@ def file_of(url: URL) -> Path | None:
     return None if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:") else Path(str(url.database))
 
 
-def address(where: str | Path | Default | None) -> URL:
+def store_url(where: str | Path | Default | None) -> URL:
     """The URL of a store: of a path, of a text with `://` in it, of SQLite in memory for None, or of the default.
 
     Raises `TypeError` for anything else.
     """
     if where is DEFAULT:
-        where = os.environ.get("BUYERFLOW_STORE") or usual_file()
+        where = os.environ.get("BUYERFLOW_STORE") or default_file()
     match where:
         case None:
             return make_url("sqlite://")
@@ -69,7 +69,7 @@ def address(where: str | Path | Default | None) -> URL:
             raise TypeError(f"A store is named by a path, a database URL or None, not by a value of type {type_label(where)}.")
 
 
-def connections(url: URL) -> Engine:
+def create_store_engine(url: URL) -> Engine:
     """The engine for a store. With the execution option `writes`, a transaction takes the write lock as it begins."""
     if url.get_backend_name() != "sqlite":
         return _on_a_server(url)
@@ -82,13 +82,13 @@ def connections(url: URL) -> Engine:
         engine = create_engine(
             url, hide_parameters=True, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
         )
-        event.listen(engine, "handle_error", _keep_connection)
+        event.listen(engine, "handle_error", _never_discard)
     else:
         _create_private(file)
         engine = create_engine(url, hide_parameters=True)
-        _follow(engine)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+        _reconnect_if_replaced(engine)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_transaction)
     return engine
 
 
@@ -103,7 +103,7 @@ def _on_a_server(url: URL) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=1,
-        connect_args={name: value for name, value in _PATIENCE.items() if name not in url.query}
+        connect_args={name: value for name, value in _TIMEOUTS.items() if name not in url.query}
         if url.get_driver_name() == "psycopg"
         else {},
     )
@@ -129,7 +129,7 @@ def _create_private(file: Path) -> None:
         file.touch(mode=0o600, exist_ok=False)
 
 
-def place_of(engine: Engine) -> object:
+def file_identity(engine: Engine) -> object:
     """Which file it is that stands where a store's file was; None for a store that is in none.
 
     Raises `StoreUnavailable` where there is none any more: what is written to it now would be gone with it.
@@ -138,36 +138,36 @@ def place_of(engine: Engine) -> object:
     try:
         return file and (file.stat().st_dev, file.stat().st_ino)
     except FileNotFoundError as error:
-        raise StoreUnavailable(_GONE) from error
+        raise StoreUnavailable(_FILE_MOVED) from error
 
 
-def _follow(engine: Engine) -> None:
+def _reconnect_if_replaced(engine: Engine) -> None:
     """A connection to a file that was moved away, or replaced, goes on with what is in its place."""
 
     def remember(_: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        record.info["place"] = place_of(engine)
+        record.info["place"] = file_identity(engine)
 
     def look(_: DBAPIConnection, record: ConnectionPoolEntry, __: object) -> None:
-        if record.info["place"] != place_of(engine):
+        if record.info["place"] != file_identity(engine):
             raise DisconnectionError("another file is there now")
 
-    event.listen(engine, "do_connect", lambda *_: place_of(engine) and None)  # SQLite would make an empty one
+    event.listen(engine, "do_connect", lambda *_: file_identity(engine) and None)  # SQLite would make an empty one
     event.listen(engine, "connect", remember)
     event.listen(engine, "checkout", look)
 
 
-def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # The driver's own transactions would leave out CREATE TABLE and SELECT: `_begin` begins them instead.
+def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own transactions would leave out CREATE TABLE and SELECT: `_begin_transaction` begins them instead.
     connection.isolation_level = None
     cursor = connection.cursor()
-    _keep_log(cursor)
+    _enable_wal(cursor)
     # What is deleted is overwritten: it shall be gone.
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _keep_log(cursor: Any) -> None:
+def _enable_wal(cursor: Any) -> None:
     # How long to wait for a lock is left to the driver: 5 seconds, or the URL's `timeout`. Only for this one lock of a file that
     # several programs make at once SQLite does not wait.
     (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
@@ -183,23 +183,23 @@ def _keep_log(cursor: Any) -> None:
             return
 
 
-def _begin(connection: Connection) -> None:
+def _begin_transaction(connection: Connection) -> None:
     # A transaction that reads first and locks later fails at once, without waiting, if another one wrote in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _keep_connection(context: ExceptionContext) -> None:
+def _never_discard(context: ExceptionContext) -> None:
     # SQLAlchemy discards a connection that Ctrl+C interrupted, and with it a database in memory.
     context.is_disconnect = False
 
 
-def has_log(url: URL) -> bool:
+def has_wal(url: URL) -> bool:
     """Whether SQLite has written something beside a store's file that may not be in it yet."""
     file = file_of(url)
     return bool(file and (log := Path(f"{file}-wal")).is_file() and log.stat().st_size)
 
 
-def empty_log(engine: Engine, *, waits: bool = True) -> bool:
+def checkpoint_wal(engine: Engine, *, waits: bool = True) -> bool:
     """Moves what SQLite has written beside its file into it, where what was deleted is overwritten; whether it could be done.
 
     Who still reads what was there before is in the way, and is waited for, as for a lock, if this `waits`.
@@ -219,7 +219,7 @@ def empty_log(engine: Engine, *, waits: bool = True) -> bool:
         return not is_busy
 
 
-def end(engine: Engine) -> None:
+def close_when_idle(engine: Engine) -> None:
     """Closes its connections: at once, or where another thread is in the midst of something, when it has done."""
     event.listen(engine, "checkin", lambda _, record: record.invalidate())
     engine.dispose()

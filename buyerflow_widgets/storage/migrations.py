@@ -26,7 +26,7 @@ Migrations = tuple[tuple[str, Callable[[Connection], None]], ...]
 
 
 def _first_tables(connection: Connection) -> None:
-    # As they were then: `tables.py` goes on, this does not.
+    # As they were then: `schema.py` goes on, this does not.
     metadata = MetaData()
     Table("migrations", metadata, Column("name", String, primary_key=True), Column("made_at", String, nullable=False))
     Table(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect
 
-from buyerflow_widgets.storage.engine import connections, file_of
+from buyerflow_widgets.storage.engine import create_store_engine, file_of
 from buyerflow_widgets.storage.errors import StoreUnavailable
 from buyerflow_widgets.storage.migrations import known
 from buyerflow_widgets.storage.schema import metadata
@@ -37,7 +37,7 @@ def columns(connection: Connection, table: str) -> list[str]:
 
 def _only_reading(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        engine = connections(url)
+        engine = create_store_engine(url)
         if engine.dialect.name == "postgresql":
             return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return engine

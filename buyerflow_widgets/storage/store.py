@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import history
-from buyerflow_widgets.storage.engine import DEFAULT, Default, address, end, has_log, place_of
+from buyerflow_widgets.storage.engine import DEFAULT, Default, close_when_idle, file_identity, has_wal, store_url
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.recovery.damage import opened
 from buyerflow_widgets.storage.retention import thin
@@ -68,11 +68,11 @@ class Store:
         `TypeError` for a `where` of another type.
         """
         with in_plain_words():
-            url = address(where)
-            had_log = has_log(url)
+            url = store_url(where)
+            had_wal = has_wal(url)
             engine, set_aside = opened(url)
         store = cls(engine, owner, set_aside)
-        if had_log:
+        if had_wal:
             store._scrubber.suspect()
         return store
 
@@ -267,7 +267,7 @@ class Store:
         """Closes the connections. A store in memory is gone with them."""
         self._closed = True
         self._scrubber.overwrite_if_any()
-        end(self._engine)
+        close_when_idle(self._engine)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -281,10 +281,10 @@ class Store:
         if self._closed:
             raise StoreUnavailable("The store is closed.")
         with in_plain_words():
-            place = place_of(self._engine)
+            place = file_identity(self._engine)
             with self._engine.execution_options(writes=True).begin() as connection:
                 yield connection
-            if place != place_of(self._engine):
+            if place != file_identity(self._engine):
                 raise StoreUnavailable("The store's file was replaced by another one; what was being saved is not in it.")
         self._scrubber.overwrite_if_any()
 

@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Engine
 
-from buyerflow_widgets.storage.engine import empty_log
+from buyerflow_widgets.storage.engine import checkpoint_wal
 from buyerflow_widgets.storage.errors import StoreUnavailable, in_plain_words
 
 _log = logging.getLogger(__name__)
@@ -48,6 +48,6 @@ class WalScrubber:
     def _try(self, *, waits: bool) -> None:
         try:
             with in_plain_words():
-                self._has_erased_text = not empty_log(self._engine, waits=waits)
+                self._has_erased_text = not checkpoint_wal(self._engine, waits=waits)
         except StoreUnavailable as error:
             _log.info("the store's log could not be emptied: %s", error)

@@ -56,7 +56,7 @@ class BuyerFlow(ProcessWidget):
     """A guided app that maps how buyer personas buy. Show it by naming it in a cell; shown twice, it is one app twice.
 
     `store` is a path, a SQLAlchemy URL, or None to keep nothing; left out, it is what the environment variable BUYERFLOW_STORE
-    names, else a file in the user's data folder. Whose work it opens there says `owner.current_owner`. A store that cannot be opened
+    names, else a file in the user's data folder. Whose work it opens there says `storage.current_owner`. A store that cannot be opened
     is said in the save status; work goes on in memory. Raises `TypeError` for anything else, such as a DataFrame: `load` takes that.
 
     As a context manager it is closed at the end.
@@ -124,7 +124,7 @@ class BuyerFlow(ProcessWidget):
         return self.session.send(event)
 
     def to_frame(self) -> "pd.DataFrame":
-        """One row per persona and stage, of all personas: see `frames.to_frame`."""
+        """One row per persona and stage, of all personas: see `tables.to_frame`."""
         from buyerflow_widgets.tables import to_frame
 
         return to_frame(self.processes())
@@ -154,7 +154,7 @@ class BuyerFlow(ProcessWidget):
         """Takes in a JSON, CSV or XLSX file, or a DataFrame, each process as a new persona, in one step to undo; returns how many.
 
         `columns` says which field a heading of a table means, such as `{"Our move": "seller_actions"}`; without it headings are
-        guessed. Raises `importing.FileRefused` (of a DataFrame `frames.FrameError`), whose text names the place; nothing has come
+        guessed. Raises `tables.FileRefused` (of a DataFrame `tables.FrameError`), whose text names the place; nothing has come
         in then. `OSError` where it cannot be read, `TypeError` for another kind of source.
         """
         if not isinstance(source, str | Path):
@@ -240,7 +240,7 @@ class BuyerFlow(ProcessWidget):
             "consent": asked and asked.model_dump(),
             "importing": self._imports.props(),
             "max_import": MAX_BYTES,
-            "formats": available(),
+            "formats": [{"suffix": suffix, "name": each.name} for suffix, each in available().items()],
             "exporting": self._exports.progress,
             "conflicts": conflict_props(self.session),
             "news": remote_change_props(self.session),

@@ -66,7 +66,7 @@ class Exports:
             processes = self._read(ids)
             if not processes:
                 raise EventRefused("There is nothing to export yet.")
-            mime, write = FORMATS[suffix]
+            _, mime, write = FORMATS[suffix]
             data = write(processes)
             # Writers may take a while after they have come to the last one.
             processes.look()

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.storage.admin.store_command import run
-from buyerflow_widgets.storage.engine import address, connections
+from buyerflow_widgets.storage.engine import create_store_engine, store_url
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
 from buyerflow_widgets.storage.schema import migrations
 from tests.many_personas import fill
@@ -25,7 +25,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 def changed(url: str, sql: str) -> None:
-    engine = connections(address(url))
+    engine = create_store_engine(store_url(url))
     with engine.execution_options(writes=True).begin() as connection:
         connection.exec_driver_sql(sql)
     engine.dispose()
@@ -128,7 +128,7 @@ def test_a_password_is_shown_nowhere(postgresql: str, capsys: Capture, tmp_path:
 
 
 def test_migrate_tells_what_was_applied(database_url: str, capsys: Capture) -> None:
-    engine = connections(address(database_url))
+    engine = create_store_engine(store_url(database_url))
     migrate(engine, MIGRATIONS[:1])
     engine.dispose()
     assert run(["check", database_url]) == 0
@@ -140,7 +140,7 @@ def test_migrate_tells_what_was_applied(database_url: str, capsys: Capture) -> N
 
 
 def test_a_newer_store_is_refused_by_all(filled: str, tmp_path: Path, capsys: Capture) -> None:
-    engine = connections(address(filled))
+    engine = create_store_engine(store_url(filled))
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(insert(migrations).values(name="9999 from the future", made_at="2035-01-01T00:00:00.000000+00:00"))
     engine.dispose()

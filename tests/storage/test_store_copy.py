@@ -18,7 +18,7 @@ from buyerflow_widgets.storage import Store
 from buyerflow_widgets.storage.admin import copy as copying
 from buyerflow_widgets.storage.admin.copy import NotCopied, copy
 from buyerflow_widgets.storage.admin.store_command import run
-from buyerflow_widgets.storage.engine import address, connections
+from buyerflow_widgets.storage.engine import create_store_engine, store_url
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
 from buyerflow_widgets.storage.schema import revisions
 from tests.many_personas import fill
@@ -45,7 +45,7 @@ def test_a_store_goes_to_the_other_database_and_back_as_it_was(filled: str, else
 
 
 def test_an_older_store_is_copied_into_one_of_today(database_url: str, tmp_path: Path, named: Named) -> None:
-    engine = connections(address(database_url))
+    engine = create_store_engine(store_url(database_url))
     migrate(engine, MIGRATIONS[:1])
     with engine.execution_options(writes=True).begin() as connection:
         row = {"owner": "ann", "persona_id": "p", "seq": 1, "made_at": "2020", "content": named("p").model_dump_json()}
@@ -86,7 +86,7 @@ def test_a_copy_is_of_one_moment_while_others_write(database_url: str, tmp_path:
         store.save_position("persona-00001", Position(phase=Phase.PERSONA))
         assert total == 1_200
 
-    copied = copy(address(database_url), address(tmp_path / "to.sqlite"), write)
+    copied = copy(store_url(database_url), store_url(tmp_path / "to.sqlite"), write)
     assert (copied.personas, copied.revisions) == (1_200, 1_200)
     assert store.latest_seq("new") == 3
     assert rows(f"sqlite:///{tmp_path}/to.sqlite") == before
@@ -96,7 +96,7 @@ def test_a_copy_is_of_one_moment_while_others_write(database_url: str, tmp_path:
 def test_a_copy_that_does_not_arrive_whole_is_not_kept(
     filled: str, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = address(elsewhere)
+    target = store_url(elsewhere)
     read = copying._read
     times = iter(range(100))
 
@@ -106,13 +106,13 @@ def test_a_copy_that_does_not_arrive_whole_is_not_kept(
 
     monkeypatch.setattr(copying, "_read", lose)
     with pytest.raises(NotCopied, match="not what was sent"):
-        copy(address(filled), target, lambda *_: None)
+        copy(store_url(filled), target, lambda *_: None)
     monkeypatch.undo()
     if elsewhere.startswith("sqlite"):
         assert list((tmp_path / "to").iterdir()) == []
     else:
         assert rows(elsewhere) == {table: [] for table in TABLES}
-    copy(address(filled), target, lambda *_: None)
+    copy(store_url(filled), target, lambda *_: None)
 
 
 def stopped(source: Path, target: str) -> bool:

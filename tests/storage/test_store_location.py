@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable
-from buyerflow_widgets.storage.engine import address, connections
+from buyerflow_widgets.storage.engine import create_store_engine, store_url
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -37,11 +37,11 @@ def test_without_a_name_the_store_is_in_the_users_data_folder(variable: str | No
     monkeypatch.delenv("BUYERFLOW_STORE", raising=False)
     if variable is not None:
         monkeypatch.setenv("BUYERFLOW_STORE", variable)
-    assert address(DEFAULT).database == str(user_data_path("buyerflow") / "buyerflow.sqlite")
+    assert store_url(DEFAULT).database == str(user_data_path("buyerflow") / "buyerflow.sqlite")
 
 
 def test_a_path_may_start_at_home_and_hold_what_means_something_in_a_url() -> None:
-    assert address("~/maps?v=1#50%.sqlite").database == str(Path.home() / "maps?v=1#50%.sqlite")
+    assert store_url("~/maps?v=1#50%.sqlite").database == str(Path.home() / "maps?v=1#50%.sqlite")
 
 
 @pytest.mark.parametrize("where", [":memory:", "sqlite://", "sqlite:///:memory:"])
@@ -61,7 +61,7 @@ def test_only_the_user_can_read_the_files(file: Path, store: Store, named: Named
 
 
 def test_every_connection_writes_through_to_the_disk_and_waits_for_a_lock(file: Path) -> None:
-    engine = connections(address(file))
+    engine = create_store_engine(store_url(file))
     with engine.connect() as first, engine.connect() as second:
         for connection in (first, second):
             values = {
@@ -74,4 +74,4 @@ def test_every_connection_writes_through_to_the_disk_and_waits_for_a_lock(file: 
 
 def test_an_address_that_sqlite_would_read_differently_is_refused() -> None:
     with pytest.raises(StoreUnavailable, match="plain path"):
-        connections(make_url("sqlite:///file:maps.sqlite?mode=ro&uri=true"))
+        create_store_engine(make_url("sqlite:///file:maps.sqlite?mode=ro&uri=true"))

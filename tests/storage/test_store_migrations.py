@@ -16,7 +16,7 @@ from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import NewerStore, Store
 from buyerflow_widgets.storage import schema as tables
-from buyerflow_widgets.storage.engine import address, connections
+from buyerflow_widgets.storage.engine import create_store_engine, store_url
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
 from buyerflow_widgets.storage.schema import metadata, migrations, utc_text
 from tests.waiting import until
@@ -59,7 +59,7 @@ def add_notes_badly(connection: Connection) -> None:
 
 
 def test_a_store_is_brought_up_to_date_once() -> None:
-    engine = connections(address(None))
+    engine = create_store_engine(store_url(None))
     migrate(engine)
     migrate(engine)
     assert applied(engine) == [name for name, _ in MIGRATIONS]
@@ -75,7 +75,7 @@ def test_the_names_of_the_migrations_are_in_order_and_unique() -> None:
 
 
 def test_an_older_store_gets_only_what_it_lacks() -> None:
-    engine = connections(address(None))
+    engine = create_store_engine(store_url(None))
     migrate(engine)
     known = (*MIGRATIONS, ("9999 notes", add_notes))
     migrate(engine, known)
@@ -85,7 +85,7 @@ def test_an_older_store_gets_only_what_it_lacks() -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself() -> None:
-    engine = connections(address(None))
+    engine = create_store_engine(store_url(None))
     with pytest.raises(RuntimeError):
         migrate(engine, (*MIGRATIONS, ("9999 notes", add_notes_badly)))
     assert applied(engine) == [name for name, _ in MIGRATIONS]
@@ -97,7 +97,7 @@ def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(database_url: s
     store = Store.open(database_url)
     store.append("p", named("p"), line_of(named("p")), expected_seq=0)
     store.close()
-    engine = connections(address(database_url))
+    engine = create_store_engine(store_url(database_url))
     with engine.execution_options(writes=True).begin() as newer:
         newer.execute(insert(migrations).values(name="9999 from the future", made_at="2035-01-01T00:00:00.000000+00:00"))
         newer.exec_driver_sql("ALTER TABLE revisions ADD COLUMN colour TEXT")
@@ -119,7 +119,7 @@ def test_not_a_byte_of_a_newer_file_is_changed(file: Path) -> None:
 
 
 def test_a_store_of_the_first_version_keeps_everything(database_url: str, samples: tuple[Content, ...], line_of: Line) -> None:
-    engine = connections(address(database_url))
+    engine = create_store_engine(store_url(database_url))
     migrate(engine, MIGRATIONS[:1])
     with engine.execution_options(writes=True).begin() as connection:
         for number, content in enumerate(samples):
@@ -145,7 +145,7 @@ def test_a_store_of_the_first_version_keeps_everything(database_url: str, sample
         ]
     assert len(store.personas()) == len(samples)
     store.close()
-    engine = connections(address(database_url))
+    engine = create_store_engine(store_url(database_url))
     after = everything_in(engine)
     assert {name: after[name] for name in ("personas", "places")} == {name: before[name] for name in ("personas", "places")}
     assert [row[:-1] for row in after["revisions"]] == before["revisions"]
@@ -183,7 +183,7 @@ def test_a_summary_that_an_earlier_version_stored_without_its_author_is_out_of_d
 
 @pytest.mark.parametrize("version", [0, 1])
 def test_programs_that_open_an_old_store_at_once_do_not_collide(database_url: str, version: int) -> None:
-    engine = connections(address(database_url))
+    engine = create_store_engine(store_url(database_url))
     migrate(engine, MIGRATIONS[:version])
     opening = [
         subprocess.Popen(

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, make_url
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Position
 from buyerflow_widgets.storage import Store, StoreUnavailable
-from buyerflow_widgets.storage.engine import connections
+from buyerflow_widgets.storage.engine import create_store_engine
 from buyerflow_widgets.storage.errors import in_plain_words
 from tests.postgresql import Server, running_postgresql
 from tests.waiting import until
@@ -268,7 +268,7 @@ def test_what_a_server_reports_by_its_code_is_a_sentence(code: str, sentence: st
 
 
 def test_a_statement_without_an_end_is_ended(postgresql: str) -> None:
-    engine = connections(make_url(postgresql))
+    engine = create_store_engine(make_url(postgresql))
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "30s"
         connection.exec_driver_sql("SET LOCAL statement_timeout = 50")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import OutdatedRevision, Store
-from buyerflow_widgets.storage.engine import address
+from buyerflow_widgets.storage.engine import store_url
 from buyerflow_widgets.storage.retention import revisions_to_drop
 from buyerflow_widgets.storage.schema import personas, utc_text
 from buyerflow_widgets.storage.snapshot import snapshot
@@ -223,7 +223,7 @@ def test_what_another_program_keeps_from_being_erased_from_the_files_is_said_and
     def anywhere() -> list[str]:
         return [path.name for path in file.parent.iterdir() if secret.encode() in path.read_bytes()]
 
-    with snapshot(address(file)) as copying:
+    with snapshot(store_url(file)) as copying:
         copying.execute(select(personas)).all()
         store.erase(secret)
         assert store.latest_seq(secret) == 0

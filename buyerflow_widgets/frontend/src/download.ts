@@ -2,11 +2,10 @@
 
 import { refusal } from "./connection";
 import type { View } from "./view";
-import type { Format } from "./wire";
 
 /** Fetches a file of the active persona, of all (`true`), or of those with these ids, and saves it. Resolves to what went wrong, a
  * sentence, or "". */
-export async function download(view: View<unknown>, format: Format, which: boolean | string[]): Promise<string> {
+export async function download(view: View<unknown>, format: string, which: boolean | string[]): Promise<string> {
   const some = Array.isArray(which) ? { all: false, personas: which } : { all: which };
   const answer = await view.wire.ask({ name: "export", format, ...some });
   const bytes = view.wire.bytes(answer);

@@ -113,7 +113,11 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     consent: null,
     importing: null,
     max_import: 100,
-    formats: ["xlsx", "pptx", "html", "md", "csv", "json"],
+    formats: [
+      { suffix: "xlsx", name: "Excel workbook" },
+      { suffix: "pptx", name: "Slides" },
+      { suffix: "json", name: "JSON" },
+    ],
     exporting: "",
     conflicts: [],
     news: { number: 0, text: "" },

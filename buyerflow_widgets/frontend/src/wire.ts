@@ -43,7 +43,11 @@ export type Event =
   | { type: "PersonaOpened"; persona_id: string; phase?: Phase }
   | { type: "QuestionSkipped"; persona_id: string; question: Question };
 
-export type Format = "xlsx" | "pptx" | "html" | "md" | "csv" | "json" | "parquet";
+/** What a map can be taken away as. */
+export interface Format {
+  suffix: string;
+  name: string;
+}
 
 /** What is asked of Python that is no event: it makes no entry in the history of the process. */
 export type Command =
@@ -100,7 +104,7 @@ export type Command =
   | { name: "compare"; persona_ids: string[]; field: StageField }
   /** Of the active persona, of all, or of those in `personas`. Answered by `download`, its bytes in the message's first buffer; of many
    * personas later than what is asked after it. */
-  | { name: "export"; format: Format; all: boolean; personas?: string[] }
+  | { name: "export"; format: string; all: boolean; personas?: string[] }
   /** The `export` that is under way is then answered by a refusal. */
   | { name: "stop_export" };
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Row, Table, func, insert, select
 
-from buyerflow_widgets.storage.engine import connections, empty_log, file_of
+from buyerflow_widgets.storage.engine import checkpoint_wal, create_store_engine, file_of
 from buyerflow_widgets.storage.errors import StoreError
 from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.schema import personas, places, revisions
@@ -52,7 +52,7 @@ def copy(source: URL, target: URL, progress: Callable[[int, int], object]) -> Co
     with snapshot(source) as reading:
         made = file_of(target)
         made = None if made and made.exists() else made
-        engine = connections(target)
+        engine = create_store_engine(target)
         try:
             migrate(engine)
             with engine.execution_options(writes=True).begin() as writing:
@@ -64,7 +64,7 @@ def copy(source: URL, target: URL, progress: Callable[[int, int], object]) -> Co
                     _copy(reading, writing, table, progress if table is revisions else lambda *_: None)
                 owners = writing.scalar(select(func.count(personas.c.owner.distinct()))) or 0
                 counts = [writing.scalar(select(func.count()).select_from(table)) or 0 for table in (personas, revisions)]
-            empty_log(engine)
+            checkpoint_wal(engine)
         except BaseException:
             engine.dispose()
             for suffix in ("", "-wal", "-shm") if made else ():

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from buyerflow_widgets.storage.admin.check import check
 from buyerflow_widgets.storage.admin.copy import copy
-from buyerflow_widgets.storage.engine import DEFAULT, address, connections
+from buyerflow_widgets.storage.engine import DEFAULT, create_store_engine, store_url
 from buyerflow_widgets.storage.errors import StoreError, in_plain_words
 from buyerflow_widgets.storage.migrations import MIGRATIONS, applied, migrate
 from buyerflow_widgets.storage.retention import thin
@@ -77,7 +77,7 @@ def _stopped_once() -> Iterator[None]:
 
 
 def _check(chosen: Namespace) -> int:
-    with snapshot(address(chosen.store or DEFAULT)) as connection:
+    with snapshot(store_url(chosen.store or DEFAULT)) as connection:
         report = check(connection)
     latest = MIGRATIONS[-1][0]
     older = "" if report.version == latest else f" (older than this program's, {latest}: buyerflow store migrate brings it up to date)"
@@ -92,7 +92,7 @@ def _check(chosen: Namespace) -> int:
 
 
 def _migrate(chosen: Namespace) -> int:
-    engine = connections(address(chosen.store or DEFAULT))
+    engine = create_store_engine(store_url(chosen.store or DEFAULT))
     try:
         with engine.connect() as connection:
             before = applied(connection)
@@ -105,7 +105,7 @@ def _migrate(chosen: Namespace) -> int:
 
 
 def _thin(chosen: Namespace) -> int:
-    engine = connections(address(chosen.store or DEFAULT))
+    engine = create_store_engine(store_url(chosen.store or DEFAULT))
     try:
         migrate(engine)
         with engine.connect() as connection:
@@ -129,7 +129,7 @@ def _copy(chosen: Namespace) -> int:
             sys.stderr.flush()
 
     try:
-        copied = copy(address(chosen.store or DEFAULT), address(chosen.target), progress)
+        copied = copy(store_url(chosen.store or DEFAULT), store_url(chosen.target), progress)
     finally:
         if seen:
             sys.stderr.write("\n")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Engine
 from sqlalchemy.exc import DBAPIError
 
-from buyerflow_widgets.storage.engine import connections, empty_log, file_of, usual_file
+from buyerflow_widgets.storage.engine import checkpoint_wal, create_store_engine, default_file, file_of
 from buyerflow_widgets.storage.errors import StoreUnavailable
 from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.reasons import DAMAGED, is_damaged
@@ -56,7 +56,7 @@ def _opened(url: URL) -> Engine:
     file = file_of(url)
     if file:
         _look_at(file)
-    engine = connections(url)
+    engine = create_store_engine(url)
     try:
         migrate(engine)
         if file and file.stat().st_size <= _READ_THROUGH:
@@ -98,11 +98,11 @@ def _set_aside(file: Path, url: URL) -> tuple[Engine, Path]:
     _rename(file, aside)
     try:
         # Where it belongs only when all is in it: others who look now shall not think that everything was deleted.
-        engine = connections(url.set(database=str(new)))
+        engine = create_store_engine(url.set(database=str(new)))
         try:
             migrate(engine)
             found = salvage(aside, engine)
-            empty_log(engine)
+            checkpoint_wal(engine)
         finally:
             engine.dispose()
         new.rename(file)
@@ -131,7 +131,7 @@ def _free_name(file: Path) -> Path:
 
 def _is_ours(file: Path) -> bool:
     """Whether it is, or was, a store of this app: never is a file set aside that only was named by mistake."""
-    return file == usual_file() or any(part.exists() and has_our_marks(part) for part in (file, Path(f"{file}-wal")))
+    return file == default_file() or any(part.exists() and has_our_marks(part) for part in (file, Path(f"{file}-wal")))
 
 
 def _lock_of(file: Path) -> Path:

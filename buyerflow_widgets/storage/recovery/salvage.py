@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine, Table, insert
 
 from buyerflow_widgets.model import Content, Envelope, PersonaEntry, persona_entry
-from buyerflow_widgets.storage.engine import address, connections, empty_log
+from buyerflow_widgets.storage.engine import checkpoint_wal, create_store_engine, store_url
 from buyerflow_widgets.storage.migrations import migrate
 from buyerflow_widgets.storage.schema import personas, places, revisions, utc_text
 
@@ -48,9 +48,9 @@ def salvage(file: Path, engine: Engine) -> int:
 def _with_a_new_head(file: Path, folder: Path) -> Path:
     """A copy of the file with the first page of an empty store."""
     fresh, patched = folder / "fresh.sqlite", folder / "patched.sqlite"
-    engine = connections(address(fresh))
+    engine = create_store_engine(store_url(fresh))
     migrate(engine)
-    empty_log(engine)
+    checkpoint_wal(engine)
     engine.dispose()
     head = bytearray(fresh.read_bytes()[:_PAGE])
     size = file.stat().st_size

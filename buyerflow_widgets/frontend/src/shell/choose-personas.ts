@@ -1,12 +1,11 @@
 /** `Choose personas…`: which ones go into the file, found by text, and in what format. */
 
 import { button, h, setText, showEach, uid } from "../dom";
-import { offered } from "../formats";
 import type { View } from "../view";
 import type { Format, PersonaLine } from "../wire";
 import { findPersonas } from "./find-personas";
 
-type Give = (format: Format, personas: string[]) => void;
+type Give = (format: string, personas: string[]) => void;
 
 export function choosePersonas(view: View<{ formats: Format[] }>, give: Give): { element: HTMLElement; open: () => void } {
   /** By id: those that are chosen stay so while others are looked for. */
@@ -32,7 +31,7 @@ export function choosePersonas(view: View<{ formats: Format[] }>, give: Give): {
   const send = (): void => {
     if (chosen.size === 0) return;
     dialog.close();
-    give(format.value as Format, [...chosen.keys()]);
+    give(format.value, [...chosen.keys()]);
   };
 
   const title = uid();
@@ -47,7 +46,7 @@ export function choosePersonas(view: View<{ formats: Format[] }>, give: Give): {
   const format = h(
     "select.bf-field",
     { id: formatId },
-    ...offered(view.props().formats).map(({ format, name }) => h("option", { value: format }, `${name} (.${format})`)),
+    ...view.props().formats.map(({ suffix, name }) => h("option", { value: suffix }, `${name} (.${suffix})`)),
   );
   const go = button("Export them", send, "bf-btn--primary");
   const dialog = h(

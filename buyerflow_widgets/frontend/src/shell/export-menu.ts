@@ -3,7 +3,6 @@
 import { announce, notice, refusal } from "../connection";
 import { button, h, uid } from "../dom";
 import { download } from "../download";
-import { offered } from "../formats";
 import * as icons from "../icons";
 import { note } from "../note";
 import type { View } from "../view";
@@ -26,12 +25,12 @@ export interface ExportMenu {
 }
 
 export function exportMenu(view: View<Shown>): ExportMenu {
-  const give = async (name: string, format: Format, which: boolean | string[]): Promise<void> => {
+  const give = async (name: string, format: string, which: boolean | string[]): Promise<void> => {
     const failure = await download(view, format, which);
     if (failure) notice(view.el, failure);
     else announce(view.el, `${name} downloaded`);
   };
-  const choose = (name: string, format: Format, all: boolean): void => {
+  const choose = (name: string, format: string, all: boolean): void => {
     menu.close();
     void give(name, format, all);
   };
@@ -44,9 +43,9 @@ export function exportMenu(view: View<Shown>): ExportMenu {
     );
   const group = (head: string, prefix: string, all: boolean): HTMLElement => {
     const id = uid();
-    const items = offered(view.props().formats).map(({ format, name }) =>
-      item(`${prefix}${name}`, `.${format}`, () => choose(`${prefix}${name}`, format, all)),
-    );
+    const items = view
+      .props()
+      .formats.map(({ suffix, name }) => item(`${prefix}${name}`, `.${suffix}`, () => choose(`${prefix}${name}`, suffix, all)));
     return h(
       "div",
       { role: "group", "aria-labelledby": id },
