@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name
-from buyerflow_widgets.rendering import escape_markdown, gaps, pain_points, standing
+from buyerflow_widgets.rendering import escape_markdown, gaps, pain_points, status_line
 
 _HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)", re.MULTILINE)
 
@@ -19,7 +19,7 @@ def _chapter(process: BuyingProcessState) -> str:
     points = "\n".join(f"- {escape_markdown(line)}" for line in pain_points(process))
     parts = [
         f"# {escape_markdown(f'{name} ({detail})' if detail else name)}",
-        f"{standing(process)}.",
+        f"{status_line(process)}.",
         f"## {FIELD_LABELS['persona_pain_points']}",
         points or "Missing",
         "## Stages",

@@ -1,4 +1,4 @@
-"""Parquet: the tidy frame in one file, with its types. For a store of any size there is `frames.parquet.write_parquet`."""
+"""Parquet: the tidy frame in one file, with its types. For a store of any size there is `tables.write_parquet`."""
 
 import io
 from collections.abc import Sequence

@@ -27,7 +27,7 @@ from buyerflow_widgets.exporting.pptx_slide import (
 )
 from buyerflow_widgets.exporting.text_size import line_count, parts
 from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name, stage_label
-from buyerflow_widgets.rendering import TITLE, Paragraph, gaps, pain_points, paragraphs, standing
+from buyerflow_widgets.rendering import TITLE, Paragraph, gaps, pain_points, paragraphs, status_line
 
 MAX_PERSONAS: Final = 200
 """Nobody shows more slides than these make, and programs open thousands only slowly."""
@@ -52,7 +52,7 @@ def to_pptx(processes: Sequence[BuyingProcessState]) -> bytes:
     show.core_properties.author = ""
     for process in processes:
         name, detail = (_shown(part) for part in split_name(process.persona_name))
-        slide = add_slide(show, name, f"{detail}. {standing(process)}" if detail else standing(process))
+        slide = add_slide(show, name, f"{detail}. {status_line(process)}" if detail else status_line(process))
         top = TOP
         head = Paragraph(kind="heading", text=FIELD_LABELS["persona_pain_points"])
         points = [Paragraph(kind="item", text=_shown(point)) for point in pain_points(process)] or [Paragraph(kind="text", text="Missing")]

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from buyerflow_widgets.exporting.text_size import line_count, parts
 from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name
-from buyerflow_widgets.rendering import gaps, pain_points, paragraphs, standing
+from buyerflow_widgets.rendering import gaps, pain_points, paragraphs, status_line
 
 INK, INK_2, PANEL, LINE, ACCENT = "#1F1F1F", "#525252", "#F4F7FA", "#D9D9D9", "#0F5396"
 """The app's light colours."""
@@ -56,7 +56,7 @@ def write_persona(sheet: Worksheet, process: BuyingProcessState, styles: Styles)
     sheet.set_row(row, 28)
     sheet.write_string(row, 0, name, styles.title)
     row += 1
-    sheet.write_string(row, 0, f"{detail}. {standing(process)}" if detail else standing(process), styles.quiet)
+    sheet.write_string(row, 0, f"{detail}. {status_line(process)}" if detail else status_line(process), styles.quiet)
     row = _section(sheet, row + 2, FIELD_LABELS["persona_pain_points"], styles)
     for line in [f"• {point}" for point in pain_points(process)] or ["Missing"]:
         row = _merged(sheet, row, line, styles.text)

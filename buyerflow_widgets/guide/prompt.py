@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from buyerflow_widgets.guide.questions import where, wording
+from buyerflow_widgets.guide.questions import GENERATE_SUMMARY, SHALL_I_WRITE, STANDARD_SET, WHICH_STAGES, WRITE_MY_OWN, where, wording
 from buyerflow_widgets.model import (
     PHASE_LABELS,
     STAGE_SETS,
@@ -145,10 +145,10 @@ def _stage_sets(envelope: Envelope) -> Prompt:
     return Prompt(
         key="stages//stage_set",
         question=None,
-        text="Which stages does this buyer go through?",
+        text=WHICH_STAGES,
         hint="You can rename, add, move and delete stages at any time.",
         replies=(
-            Reply(label="Standard set", event=events.StageSetChosen(persona_id=persona_id, name=STANDARD), primary=True),
+            Reply(label=STANDARD_SET, event=events.StageSetChosen(persona_id=persona_id, name=STANDARD), primary=True),
             Reply(label="Choose another set", replies=_set_replies(envelope, [name for name in STAGE_SETS if name != STANDARD])),
             Reply(label="Define my own", event=events.StageAdded(persona_id=persona_id)),
         ),
@@ -197,7 +197,7 @@ def _after_alignment(envelope: Envelope) -> Prompt:
 
 
 def _about_the_text(envelope: Envelope) -> Prompt:
-    write = Reply(label="Write my own", goto=Question(phase=Phase.SUMMARY, field="ai_generated_summary"))
+    write = Reply(label=WRITE_MY_OWN, goto=Question(phase=Phase.SUMMARY, field="ai_generated_summary"))
     if envelope.content.process.ai_generated_summary:
         return Prompt(
             key="summary/written", text="Does it say what you would say?",
@@ -205,10 +205,10 @@ def _about_the_text(envelope: Envelope) -> Prompt:
         )  # fmt: skip
     table = progress(envelope.content.process)
     filled = f"Your table has {table} cells filled. " if table.cells else "Your table has no stages yet. "
-    generate = Reply(label="Generate summary", command=Command(name="generate_summary"), primary=True)
+    generate = Reply(label=GENERATE_SUMMARY, command=Command(name="generate_summary"), primary=True)
     return Prompt(
         key="summary/none",
-        text=f"{filled}Shall I write the summary?",
+        text=f"{filled}{SHALL_I_WRITE}",
         replies=(generate, write, _go("Skip", Phase.REVIEW)),
     )
 

@@ -1,4 +1,4 @@
-"""How each field is asked for: in the open question, and afterwards in the log."""
+"""How the guide words its questions: in the open question, and afterwards, shorter, in the log."""
 
 from buyerflow_widgets.model import FIELD_LABELS, PHASE_LABELS, BuyingStage, Content, Frozen, Phase, Question, split_values, stage_label
 
@@ -38,6 +38,14 @@ _STAGE = {
     ),
     "key_message": Wording(text="What is your one message during {stage}?", hint="One sentence they would repeat to a colleague."),
 }
+
+
+# Questions about no one field, and the replies to them that the log repeats. Those of one phase only stand in `prompt.py`.
+WHICH_STAGES = "Which stages does this buyer go through?"
+STANDARD_SET = "Standard set"
+SHALL_I_WRITE = "Shall I write the summary?"
+GENERATE_SUMMARY = "Generate summary"
+WRITE_MY_OWN = "Write my own"
 
 
 def wording(content: Content, question: Question) -> Wording:
@@ -82,7 +90,7 @@ def in_the_log(content: Content, question: Question) -> str:
     return f"{_name(content, question.stage_id)}: {short[question.phase][question.field]}"
 
 
-def said(content: Content, question: Question) -> str:
+def answer_of(content: Content, question: Question) -> str:
     """What stands in the field now; blank text is no answer."""
     if question.stage_id is None:
         return str(getattr(content.process, question.field)).strip()

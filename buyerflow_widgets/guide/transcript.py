@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from typing import Literal
 
 from buyerflow_widgets.guide.prompt import open_question
-from buyerflow_widgets.guide.questions import in_the_log, said, where
+from buyerflow_widgets.guide.questions import (
+    GENERATE_SUMMARY,
+    SHALL_I_WRITE,
+    STANDARD_SET,
+    WHICH_STAGES,
+    WRITE_MY_OWN,
+    answer_of,
+    in_the_log,
+    where,
+)
 from buyerflow_widgets.model import (
     BUYER_FIELDS,
     PERSONA_FIELDS,
@@ -82,7 +91,7 @@ def transcript(workspace: Workspace) -> tuple[Turn | Fold | Todo, ...]:
         case Phase.STAGES:
             if not content.process.buying_stages:
                 return ()
-            chosen = (Turn(kind="ask", text="Which stages does this buyer go through?"), Turn(kind="say", text=_chosen(content)))
+            chosen = (Turn(kind="ask", text=WHICH_STAGES), Turn(kind="say", text=_chosen(content)))
             return (*chosen, *_by_stage(envelope, Phase.STAGES, BUYER_FIELDS))
         case Phase.ALIGNMENT:
             return tuple(_by_stage(envelope, Phase.ALIGNMENT, SELLER_FIELDS))
@@ -94,7 +103,7 @@ def transcript(workspace: Workspace) -> tuple[Turn | Fold | Todo, ...]:
 
 def _turns(content: Content, questions: Iterable[Question]) -> Iterable[Turn]:
     for question in questions:
-        if answer := said(content, question):
+        if answer := answer_of(content, question):
             yield Turn(kind="ask", text=in_the_log(content, question))
             yield Turn(kind="say", text=answer)
 
@@ -103,7 +112,7 @@ def _chosen(content: Content) -> str:
     names = tuple(stage.stage_name for stage in content.process.buying_stages)
     known = next((name for name, stages in STAGE_SETS.items() if stages == names), None)
     if known:
-        return "Standard set" if known == STANDARD else known
+        return STANDARD_SET if known == STANDARD else known
     return f"My own: {counted(len(names), 'stage')}"
 
 
@@ -127,15 +136,15 @@ def _about_summary(content: Content) -> tuple[Turn, ...]:
     origin = content.summary_origin
     if origin is None or origin.author == "unknown" or not content.process.ai_generated_summary:
         return ()
-    asked = Turn(kind="ask", text="Shall I write the summary?")
+    asked = Turn(kind="ask", text=SHALL_I_WRITE)
     if origin.author == "person":
-        return (asked, Turn(kind="say", text="Write my own"))
+        return (asked, Turn(kind="say", text=WRITE_MY_OWN))
     where_it_is = "It is in the workspace. " + (
         "I am a machine and can be wrong: please read it against your table."
         if origin.author == "model"
         else "It is an outline made from your table, without AI."
     )
-    return (asked, Turn(kind="say", text="Generate summary"), Turn(kind="ask", lead=True, text=where_it_is))
+    return (asked, Turn(kind="say", text=GENERATE_SUMMARY), Turn(kind="ask", lead=True, text=where_it_is))
 
 
 def _about_the_whole(content: Content) -> tuple[Turn | Todo, ...]:

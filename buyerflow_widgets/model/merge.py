@@ -1,7 +1,7 @@
 """Two changes to one content, brought together field by field: a three-way merge, pure.
 
 What only one side changed is taken from that side. What both changed to different texts is a `Conflict`: their text stands then,
-mine is told beside it. A stage that one side deleted and the other wrote in stays: nothing written is lost.
+my text is kept in the `Conflict`. A stage that one side deleted and the other wrote in stays: nothing written is lost.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class Conflict(Frozen):
     field: ConflictField
     stage_id: str | None = None
     mine: Content
-    """The whole content as it would have been with my texts."""
+    """The with_my_texts content as it would have been with my texts."""
 
     @property
     def key(self) -> tuple[str, str | None, str]:
@@ -81,20 +81,20 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merged:
     if len(ids) > MAX_STAGES:
         raise TooManyStages(f"Together this would be {len(ids)} stages; a process can have {MAX_STAGES}.")
     sides = tuple(dict(zip(each.stage_ids, each.process.buying_stages, strict=True)) for each in (base, mine, theirs))
-    names: list[FieldRef] = []
-    stages = tuple(BuyingStage.model_validate(dict(_stage_fields(stage_id, sides, names))) for stage_id in ids)
+    conflicting: list[FieldRef] = []
+    stages = tuple(BuyingStage.model_validate(dict(_stage_fields(stage_id, sides, conflicting))) for stage_id in ids)
     fields: dict[str, Any] = {}
     for field in PERSONA_FIELDS:
         values = [getattr(each.process, field) for each in (base, mine, theirs)]
         fields[field], differs = _merged(*values)
         if differs:
-            names.append((field, None))
+            conflicting.append((field, None))
     # A summary and who wrote it are one thing.
     (summary, origin), differs = _merged(*(_summary(each) for each in (base, mine, theirs)))
     if differs and mine.process.ai_generated_summary != theirs.process.ai_generated_summary:
-        names.append(("ai_generated_summary", None))
+        conflicting.append(("ai_generated_summary", None))
     if order_differs:
-        names.append(("stage_order", None))
+        conflicting.append(("stage_order", None))
     fields |= {
         "buying_stages": stages,
         "ai_generated_summary": summary,
@@ -104,16 +104,16 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merged:
     content = Content(process=theirs.process.model_copy(update=fields), stage_ids=ids, summary_origin=origin)
     if _at_the_time_of(content, theirs) == theirs:
         content = theirs  # nothing of mine came in
-    whole = content
-    for name, stage_id in names:
-        whole = _with(whole, mine, name, stage_id)
+    with_my_texts = content
+    for name, stage_id in conflicting:
+        with_my_texts = _with(with_my_texts, mine, name, stage_id)
     persona_id = content.process.persona_id
-    conflicts = tuple(Conflict(persona_id=persona_id, field=name, stage_id=stage_id, mine=whole) for name, stage_id in names)
-    return Merged(content, whole, conflicts)
+    conflicts = tuple(Conflict(persona_id=persona_id, field=name, stage_id=stage_id, mine=with_my_texts) for name, stage_id in conflicting)
+    return Merged(content, with_my_texts, conflicts)
 
 
 def text_of(content: Content, conflict: Conflict) -> str:
-    """What a content has where the conflict is: of the order of the stages, their names."""
+    """What a content has where the conflict is: of the order of the stages, their conflicting."""
     process = content.process
     if conflict.field == "persona":
         return process.persona_name
@@ -195,8 +195,8 @@ def _said(process: BuyingProcessState) -> object:
     return process.persona_name, process.persona_pain_points, process.buying_stages
 
 
-def _stage_fields(stage_id: str, sides: tuple[Stages, ...], names: list[FieldRef]) -> Iterator[tuple[StageField, str]]:
-    """Each field of one stage; those that both changed to different texts are added to `names`."""
+def _stage_fields(stage_id: str, sides: tuple[Stages, ...], conflicting: list[FieldRef]) -> Iterator[tuple[StageField, str]]:
+    """Each field of one stage; those that both changed to different texts are added to `conflicting`."""
     base, mine, theirs = (side.get(stage_id) for side in sides)
     for field in STAGE_FIELDS:
         if mine is None or theirs is None:
@@ -205,7 +205,7 @@ def _stage_fields(stage_id: str, sides: tuple[Stages, ...], names: list[FieldRef
         else:
             value, differs = _merged(getattr(base, field, None), getattr(mine, field), getattr(theirs, field))
             if differs:
-                names.append((field, stage_id))
+                conflicting.append((field, stage_id))
             yield field, value
 
 

@@ -1,6 +1,7 @@
 """What can be observed in a process, defined once: how long it takes, who has a say and who comes in late.
 
-The map, the outline, the prompt, the analyses and Compare only word it. To change what counts as late or as the longest, change it here.
+The outline, the prompt, the check of facts, the analyses and Compare only word it. To change what counts as late or as the longest, change
+it here.
 """
 
 from typing import NamedTuple
@@ -83,7 +84,7 @@ def is_late(first_stage: int, stages: int) -> bool:
 
 
 def late_deciders(stages: tuple[BuyingStage, ...]) -> tuple[Influencer, ...]:
-    """Who has a say in the last stage and is named in none before it: nobody has won them over by then.
+    """Everybody who is late, by `is_late`: nobody has won them over by then.
 
     >>> first, last = (BuyingStage.named(name) for name in ("Research", "Approval"))
     >>> late_deciders((first, last.model_copy(update={"key_influencers": "Finance controller"})))[0].name

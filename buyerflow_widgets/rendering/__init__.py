@@ -4,7 +4,7 @@ from buyerflow_widgets.rendering.journey_map import map_html, render, static_htm
 from buyerflow_widgets.rendering.markdown import escape_markdown, markdown_html
 from buyerflow_widgets.rendering.paragraphs import Paragraph, paragraphs
 from buyerflow_widgets.rendering.report import report_html
-from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, standing
+from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, status_line
 
 __all__ = [
     "TITLE",
@@ -17,7 +17,7 @@ __all__ = [
     "paragraphs",
     "render",
     "report_html",
-    "standing",
     "static_html",
+    "status_line",
     "table_html",
 ]

@@ -34,13 +34,17 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
-def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES), taste: bool = False) -> str:
+def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES), is_preview: bool = False) -> str:
     """The map as one block of HTML, styled by the app's style sheet; `lanes` chooses the rows. Empty without stages."""
     layout = lay_out(process)
     if not layout.stages:
         return ""
     shown = [{"field": field, "label": LANES[field]} for field in lanes]
-    return _environment().get_template("journey_map.html.j2").render(stages=layout.stages, joins=layout.joins, lanes=shown, taste=taste)
+    return (
+        _environment()
+        .get_template("journey_map.html.j2")
+        .render(stages=layout.stages, joins=layout.joins, lanes=shown, is_preview=is_preview)
+    )
 
 
 def table_html(process: BuyingProcessState) -> str:

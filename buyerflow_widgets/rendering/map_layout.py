@@ -16,16 +16,16 @@ LANES = {
 
 
 class Segment(Frozen):
-    """A stage's part of the ribbon. Shares of the whole are in percent."""
+    """A stage's part of the ribbon; lengths and places along it are in percent of the whole."""
 
     name: str
     duration: str
     texts: dict[str, str]
     known: bool
-    share: float
-    """Its longest length; of an unknown one, a stand-in."""
+    drawn_days: float
+    """The days that it is drawn for: its longest length, of an unknown one a stand-in."""
     least: float
-    """How much of it is certain."""
+    """How much of those its shortest length is."""
     short: str
     """Its length as it fits into the segment, such as "2–4 wk"."""
     at: float = 0
@@ -56,12 +56,12 @@ def lay_out(process: BuyingProcessState) -> MapLayout:
     ['2–4 wk', '4–6 wk']
     """
     segments = _segments(process)
-    whole = sum(segment.share for segment in segments)
+    whole = sum(segment.drawn_days for segment in segments)
     placed: list[Segment] = []
     joins: list[Join] = []
     at = 0.0
     for number, segment in enumerate(segments, start=1):
-        length = 100 * segment.share / whole
+        length = 100 * segment.drawn_days / whole
         placed.append(segment.model_copy(update={"at": round(at, 1), "len": round(length, 1)}))
         at += length
         if number < len(segments):
@@ -80,7 +80,7 @@ def _segments(process: BuyingProcessState) -> list[Segment]:
             duration=stage.duration.strip(),
             texts={field: getattr(stage, field).strip() for field in LANES},
             known=each is not None,
-            share=round(_drawn_length(each), 2) if each else stand_in,
+            drawn_days=round(_drawn_length(each), 2) if each else stand_in,
             least=round(100 * each.min_days / _drawn_length(each)) if each else 0,
             short=_short_label(each) if each else "not known",
         )

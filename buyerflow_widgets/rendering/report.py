@@ -13,7 +13,7 @@ from markupsafe import Markup
 from buyerflow_widgets.model import BuyingProcessState, split_name
 from buyerflow_widgets.rendering.journey_map import map_html, render, static_html
 from buyerflow_widgets.rendering.markdown import markdown_html
-from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, standing
+from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, status_line
 
 MAX_ACROSS: Final = 8
 """Stages that can be read side by side on a sheet of paper. Of more, the printed map has names and lengths; the table has the texts."""
@@ -36,7 +36,7 @@ def _personas(processes: Iterable[BuyingProcessState]) -> Iterator[dict[str, Any
         yield {
             "name": name,
             "detail": detail,
-            "standing": standing(process),
+            "status_line": status_line(process),
             "points": pain_points(process),
             "map": Markup(map_html(process)),
             "is_long": stages > MAX_ACROSS,

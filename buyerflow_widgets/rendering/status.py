@@ -8,7 +8,7 @@ TITLE = "Buying processes"
 """What a file is called that holds several personas."""
 
 
-def standing(process: BuyingProcessState) -> str:
+def status_line(process: BuyingProcessState) -> str:
     """How far along it is, and as of when, such as "Finished, 42 of 42 cells filled, last changed 14 March 2025 (UTC)"."""
     state = "Finished" if process.status == "completed" else "In progress"
     at = process.last_updated_at

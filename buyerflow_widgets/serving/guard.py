@@ -2,11 +2,15 @@
 
 In this order, each with its module:
 
-1. When the server starts: may it be reached from other machines at all? (`exposure.py`)
+1. When the server starts: may it be reached from other machines at all? (`server.py` asks `exposure.py`)
 2. Of a request: whose is it? (`identity.py`; the rules for owners are in `storage/owner.py`)
 3. Did the visitor use one of this server's names? (`check_host`) Are they logged in, where a token or password is set? (Jupyter)
 4. Is the kernel that they ask for theirs? (`kernel_owners.py`, which also limits the pages of one owner)
-5. Of each message on a websocket: may it reach the page's Python? (`message_filter.py`)
+5. Does a picture or script of another site only want to start Python here, or is the name of a session no name? (`handlers.py`)
+6. Of each message on a websocket: may it reach the page's Python? (`message_filter.py`)
+
+Under a JupyterHub the Hub's own login takes the place of step 2 and 3 (`hub.py`). In the page, Python asks once more whose work to open
+(`widgets/open_session.py`), and PostgreSQL can hold people to their own rows (`deploy/postgresql`).
 """
 
 import json
@@ -35,7 +39,7 @@ class Guard(_Handler):
     owner = ""
 
     async def prepare(self) -> None:  # type: ignore[override]
-        """Let the request in, or refuse it. Of another's kernel it says what it says where there is none."""
+        """Let the request in, or refuse it. Another's kernel gets the same 404 as one that does not exist."""
         request_owner: RequestOwner = self.settings["request_owner"]
         self.owner = request_owner.of(self.request)
         # None of our addresses has them; file systems and headers take them amiss.
@@ -78,8 +82,8 @@ class Guard(_Handler):
 
     @property
     def _kernel_owners(self) -> KernelOwners:
-        visits: KernelOwners = self.settings["kernel_owners"]
-        return visits
+        owners: KernelOwners = self.settings["kernel_owners"]
+        return owners
 
     def _arguments(self) -> list[str]:
         return [argument for argument in (*self.path_args, *self.path_kwargs.values()) if argument]

@@ -28,7 +28,7 @@ class CommitResult(NamedTuple):
 
     seq: int
     content: Content | None
-    """None where it is deleted. Another content than was sent where others changed it too, or did not let it go."""
+    """None where it is deleted. Another content than was sent where others changed it too, or refused its deletion."""
     conflicts: tuple[Conflict, ...] = ()
     has_mine: bool = True
     """False where nothing of my change came in: all of it is a conflict copy."""
@@ -49,8 +49,8 @@ def commit(store: SessionStore, persona_id: str, pending: PendingCommit, positio
         return CommitResult(0, None)  # it was never stored
     for _ in range(_ATTEMPTS):
         try:
-            line = persona_entry(Envelope(content=content, position=position)) if content else None
-            stored_seq = store.append(persona_id, content, line, expected_seq=seq, conflict_copies=copies)
+            entry = persona_entry(Envelope(content=content, position=position)) if content else None
+            stored_seq = store.append(persona_id, content, entry, expected_seq=seq, conflict_copies=copies)
             return CommitResult(stored_seq, content, conflicts, has_mine)
         except OutdatedRevision as error:
             outdated = error
@@ -70,14 +70,14 @@ def commit(store: SessionStore, persona_id: str, pending: PendingCommit, positio
             continue
         if mine is None:
             return CommitResult(seq, theirs, (), has_mine=False)
-        content, conflicts, copies = _merged(store, persona_id, pending, mine, theirs)
+        content, conflicts, copies = _merge_with_stored(store, persona_id, pending, mine, theirs)
         has_mine = content != theirs
         if content == theirs and not copies:
             return CommitResult(seq, theirs, (), has_mine=theirs == mine)
     raise outdated
 
 
-def _merged(
+def _merge_with_stored(
     store: SessionStore, persona_id: str, pending: PendingCommit, mine: Content, theirs: Content
 ) -> tuple[Content, tuple[Conflict, ...], tuple[Content, ...]]:
     """Both in one content, the conflicts, and the conflict copies."""

@@ -1,4 +1,4 @@
-"""Rebases a text onto what others made of its field, or stage, while the person was typing.
+"""Rebases a text onto the field's present text, which others changed while the person was typing.
 
 Such an event says in `seen` what stood in the field when the person began to write.
 """

@@ -426,7 +426,7 @@ class Session:
         self.notify()
 
     def _revert(self, changes: Sequence[tuple[str, Content | None, Content | None]], drop: Callable[[], None]) -> None:
-        """Gives each persona its last content here in place of its first one, which this session left there.
+        """For each id, content left and content wanted: puts what is wanted where this session left the other.
 
         Where one of them cannot be reverted, none is, and the step is dropped. Only a deletion that the store refuses leaves those before
         it done.

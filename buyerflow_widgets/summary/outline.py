@@ -26,14 +26,14 @@ from buyerflow_widgets.model import (
 LONGEST_QUOTE = 120
 """Characters of a text that the outline quotes."""
 PAIN_WORDS = (60, 14, 8)
-"""Words of a pain point that it quotes: at most, and where there is little room."""
+"""Words of a pain point that it quotes: at most, and where there is little limits."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>~$]|&(?=#?\w+;)|^[#+=-]")
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _PART_END = re.compile("[;,] ")
 _MOST_LISTED = 8
 
 
-class _Room(NamedTuple):
+class _QuoteLimits(NamedTuple):
     """How many words of each text are quoted."""
 
     persona: int
@@ -46,16 +46,16 @@ class _Room(NamedTuple):
 
 
 # The first that gives neither too long a page nor too long a text for a field. Actions give way first: who and how long tell more.
-_ROOMS = (
-    _Room(60, PAIN_WORDS[0], 60, 60, 60, 60),
-    _Room(20, PAIN_WORDS[1], 20, 20, 20, 12),
-    _Room(20, PAIN_WORDS[1], 12, 12, 16, 8),
-    _Room(12, PAIN_WORDS[1], 10, 8, 12, 6),
-    _Room(10, PAIN_WORDS[2], 8, 8, 8, 0),
-    _Room(8, PAIN_WORDS[2], 8, 6, 6, 0),
-    _Room(6, PAIN_WORDS[2], 5, 5, 5, 0),
-    _Room(6, PAIN_WORDS[2], 5, 4, 0, 0),
-    _Room(6, PAIN_WORDS[2], 5, 0, 0, 0, 32),
+_QUOTE_LIMITS = (
+    _QuoteLimits(60, PAIN_WORDS[0], 60, 60, 60, 60),
+    _QuoteLimits(20, PAIN_WORDS[1], 20, 20, 20, 12),
+    _QuoteLimits(20, PAIN_WORDS[1], 12, 12, 16, 8),
+    _QuoteLimits(12, PAIN_WORDS[1], 10, 8, 12, 6),
+    _QuoteLimits(10, PAIN_WORDS[2], 8, 8, 8, 0),
+    _QuoteLimits(8, PAIN_WORDS[2], 8, 6, 6, 0),
+    _QuoteLimits(6, PAIN_WORDS[2], 5, 5, 5, 0),
+    _QuoteLimits(6, PAIN_WORDS[2], 5, 4, 0, 0),
+    _QuoteLimits(6, PAIN_WORDS[2], 5, 0, 0, 0, 32),
 )
 
 
@@ -67,28 +67,28 @@ def outline(process: BuyingProcessState) -> str:
     every stage and every blank field. So it passes the check of facts.
     """
     most = most_words(process)
-    texts = (_written(process, room) for room in _ROOMS)
-    return next((text for text in texts if len(text) <= MAX_TEXT and count_words(text) <= most), _written(process, _ROOMS[-1]))
+    texts = (_written(process, limits) for limits in _QUOTE_LIMITS)
+    return next((text for text in texts if len(text) <= MAX_TEXT and count_words(text) <= most), _written(process, _QUOTE_LIMITS[-1]))
 
 
 def most_words(process: BuyingProcessState) -> int:
     """How long a summary of `process` may be: 200 words and a tenth, more above six stages, and what it takes to name the blanks."""
     above = max(0, len(process.buying_stages) - 6)
-    return 220 + 33 * above + sum(count_words(line) for line in _gap_lines(process, _ROOMS[0]))
+    return 220 + 33 * above + sum(count_words(line) for line in _gap_lines(process, _QUOTE_LIMITS[0]))
 
 
-def _written(process: BuyingProcessState, room: _Room) -> str:
-    stages, gaps = process.buying_stages, _gap_lines(process, room)
-    parts = [_lead(process, room)]
+def _written(process: BuyingProcessState, limits: _QuoteLimits) -> str:
+    stages, gaps = process.buying_stages, _gap_lines(process, limits)
+    parts = [_lead(process, limits)]
     if stages:
         parts.append("### How the purchase unfolds")
-        parts.append(_listed([_bullet(stage, position, room) for position, stage in enumerate(stages, start=1)]))
-        parts.append(_longest(stages, room))
+        parts.append(_listed([_bullet(stage, position, limits) for position, stage in enumerate(stages, start=1)]))
+        parts.append(_longest(stages, limits))
     parts.append("### What is missing")
     parts.append(_listed(gaps) or "Nothing is missing.")
     parts.append("### Next steps")
     parts.append("These are suggestions, drawn from what is missing:" if gaps else "These are suggestions:")
-    parts.append(_listed(_next_steps(process, room)))
+    parts.append(_listed(_next_steps(process, limits)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -96,11 +96,11 @@ def _listed(items: list[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def _gap_lines(process: BuyingProcessState, room: _Room) -> list[str]:
+def _gap_lines(process: BuyingProcessState, limits: _QuoteLimits) -> list[str]:
     """What is missing, by what it belongs to; where that would be a long list, by field."""
     gaps = missing_fields(process)
     if len(gaps) <= _MOST_LISTED:
-        return [f"{_short(owner, room.name, room.characters)}: {', '.join(fields)}" for owner, fields in gaps]
+        return [f"{_short(owner, limits.name, limits.characters)}: {', '.join(fields)}" for owner, fields in gaps]
     persona = [", ".join(fields) for owner, fields in gaps if owner == "Persona"][: not all(_persona_texts(process))]
     lines = [f"Persona: {fields}" for fields in persona]
     stages = process.buying_stages
@@ -131,16 +131,16 @@ def length_in_words(stages: tuple[BuyingStage, ...]) -> str:
     return f"has {counted(len(stages), 'stage')}: {format_duration(length.total)} for {some} of them, plus {unknown} of unknown length"
 
 
-def _lead(process: BuyingProcessState, room: _Room) -> str:
+def _lead(process: BuyingProcessState, limits: _QuoteLimits) -> str:
     if process.persona_name.strip():
         role, rest = split_name(process.persona_name)
-        detail = _short(rest, room.persona, room.characters)
-        who = f"The buyer is **{_short(role, room.persona, room.characters)}**{f' ({detail})' if detail else ''}."
+        detail = _short(rest, limits.persona, limits.characters)
+        who = f"The buyer is **{_short(role, limits.persona, limits.characters)}**{f' ({detail})' if detail else ''}."
     else:
         who = "The buyer has no name yet."
     lines = [line for line in process.persona_pain_points.splitlines() if line.strip()]
     # First those that have words at all.
-    pains = [_short(line, room.pain, room.characters) for line in sorted(lines, key=lambda line: not tokenize_text(line))]
+    pains = [_short(line, limits.pain, limits.characters) for line in sorted(lines, key=lambda line: not tokenize_text(line))]
     more = f"; and {len(pains) - 2} more" if len(pains) > 2 else ""
     why = f"Pain points: {'; '.join(pains[:2])}{more}." if pains else "No pain points are written down yet."
     if not process.buying_stages:
@@ -148,13 +148,13 @@ def _lead(process: BuyingProcessState, room: _Room) -> str:
     return f"{who} {why} The buying process {length_in_words(process.buying_stages)}."
 
 
-def _bullet(stage: BuyingStage, position: int, room: _Room) -> str:
-    name = f"**{_short(stage_label(stage.stage_name, position), room.name, room.characters)}**"
-    duration = _short(stage.duration, room.duration, room.characters) or "length not written down"
-    people = _short(stage.key_influencers, room.people, room.characters) if room.people else ""
+def _bullet(stage: BuyingStage, position: int, limits: _QuoteLimits) -> str:
+    name = f"**{_short(stage_label(stage.stage_name, position), limits.name, limits.characters)}**"
+    duration = _short(stage.duration, limits.duration, limits.characters) or "length not written down"
+    people = _short(stage.key_influencers, limits.people, limits.characters) if limits.people else ""
     texts = (
-        f"{name}, {duration}" if room.duration else name,
-        _short(_whole_parts(stage.buyer_actions, room.actions), room.actions, room.characters) if room.actions else "",
+        f"{name}, {duration}" if limits.duration else name,
+        _short(_whole_parts(stage.buyer_actions, limits.actions), limits.actions, limits.characters) if limits.actions else "",
         f"Key influencers: {people}" if people else "",
     )
     return " ".join(text if text.endswith("…") else f"{text}." for text in texts if text)
@@ -169,12 +169,12 @@ def _whole_parts(text: str, words: int) -> str:
     return line[: ends[-1]] if ends and line.count(" ", 0, ends[-1]) >= words // 3 else line
 
 
-def _longest(stages: tuple[BuyingStage, ...], room: _Room) -> str:
+def _longest(stages: tuple[BuyingStage, ...], limits: _QuoteLimits) -> str:
     length = process_length(stages)
-    if len(length.known) < 2 or not room.duration:
+    if len(length.known) < 2 or not limits.duration:
         return ""
     names = [
-        f"**{_short(name, room.name, room.characters)}** ({_short(duration, room.duration, room.characters)})"
+        f"**{_short(name, limits.name, limits.characters)}** ({_short(duration, limits.duration, limits.characters)})"
         for name, duration, _ in length.longest
     ]
     if len(names) > 3:
@@ -183,16 +183,16 @@ def _longest(stages: tuple[BuyingStage, ...], room: _Room) -> str:
     return f"The longest stage{of_which} is {names[0]}." if len(names) == 1 else f"The longest stages{of_which} are {' and '.join(names)}."
 
 
-def _next_steps(process: BuyingProcessState, room: _Room) -> list[str]:
+def _next_steps(process: BuyingProcessState, limits: _QuoteLimits) -> list[str]:
     stages = tuple(enumerate(process.buying_stages, start=1))
     if not stages:
         return ["Choose a set of stages, or write down the first thing this buyer does.", "Ask a recent buyer how the purchase began."]
     steps = []
-    if unread := _names([each for each in stages if parse_duration(each[1].duration) is None], room):
+    if unread := _names([each for each in stages if parse_duration(each[1].duration) is None], limits):
         steps.append(f"Ask recent buyers for the length of {unread}.")
-    if alone := _names([each for each in stages if not each[1].key_influencers.strip()], room):
+    if alone := _names([each for each in stages if not each[1].key_influencers.strip()], limits):
         steps.append(f"Name who has a say in {alone}.")
-    if bare := _names([each for each in stages if any(not getattr(each[1], name).strip() for name in SELLER_FIELDS)], room):
+    if bare := _names([each for each in stages if any(not getattr(each[1], name).strip() for name in SELLER_FIELDS)], limits):
         steps.append(f"Decide what you do, show and say in {bare}.")
     if len(steps) < 2:
         steps.append("Check the map with one or two recent buyers.")
@@ -201,9 +201,9 @@ def _next_steps(process: BuyingProcessState, room: _Room) -> list[str]:
     return steps[:3]
 
 
-def _names(stages: list[tuple[int, BuyingStage]], room: _Room) -> str:
+def _names(stages: list[tuple[int, BuyingStage]], limits: _QuoteLimits) -> str:
     """At most two of the stages by name, and how many more."""
-    names = [f"“{_short(stage_label(stage.stage_name, position), room.name, room.characters)}”" for position, stage in stages]
+    names = [f"“{_short(stage_label(stage.stage_name, position), limits.name, limits.characters)}”" for position, stage in stages]
     return f"{', '.join(names[:2])} and {len(names) - 2} more" if len(names) > 2 else " and ".join(names)
 
 

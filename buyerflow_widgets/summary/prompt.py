@@ -13,10 +13,10 @@ PROMPT = "summary-2"
 
 def messages(process: BuyingProcessState) -> tuple[str, str]:
     """The system's and the user's message that ask for a summary of `process`."""
-    return _instructions(PROMPT), facts(process)
+    return _instructions(PROMPT), facts_json(process)
 
 
-def facts(process: BuyingProcessState) -> str:
+def facts_json(process: BuyingProcessState) -> str:
     """What a summary may say, as JSON: the process's texts, and what is counted from them.
 
     Ids, times and an earlier summary are left out.

@@ -10,7 +10,7 @@ from buyerflow_widgets.model import BuyingProcessState, EventRefused, persona_li
 from buyerflow_widgets.rendering import TITLE
 from buyerflow_widgets.session import Session
 
-AT_ONCE = 20
+MAX_IN_FOREGROUND = 20
 """Personas that take less than a second in any format."""
 _SECONDS = 1.0
 """Before the first telling, and between two: each is read aloud."""
@@ -38,12 +38,12 @@ class Exports:
         """What is being done, such as "Reading 1,200 of 10,000 personas"; empty while nothing takes long."""
 
     def is_long(self, command: object) -> bool:
-        """Whether a message asks for a file of more than `AT_ONCE` personas."""
+        """Whether a message asks for a file of more than `MAX_IN_FOREGROUND` personas."""
         match command:
             case {"name": "export", "personas": list(personas)}:
-                return len(personas) > AT_ONCE
+                return len(personas) > MAX_IN_FOREGROUND
             case {"name": "export", "all": True}:
-                return len(self._session.workspace.personas) > AT_ONCE
+                return len(self._session.workspace.personas) > MAX_IN_FOREGROUND
             case _:
                 return False
 
@@ -84,7 +84,7 @@ class Exports:
         self._stopped.set()
 
     def _read(self, ids: Sequence[str]) -> _Watched:
-        is_long = len(ids) > AT_ONCE
+        is_long = len(ids) > MAX_IN_FOREGROUND
         found: list[BuyingProcessState] = []
         for number, persona_id in enumerate(dict.fromkeys(ids)):
             if is_long:

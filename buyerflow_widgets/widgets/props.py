@@ -93,7 +93,7 @@ def introduction(personas: Props) -> Props:
     stages = counted(len(taste.buying_stages), "stage")
     return {
         **personas,
-        "taste_html": map_html(taste, lanes=("buyer_actions", "content_type"), taste=True),
+        "taste_html": map_html(taste, lanes=("buyer_actions", "content_type"), is_preview=True),
         "taste_note": f"An example: {stages}, {format_duration(length) if length else ''}, drawn to scale",
     }
 

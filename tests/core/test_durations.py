@@ -41,7 +41,7 @@ WORDS = [
     "30",
     "3.5",
     "day",
-    "format_duration",
+    "weeks",
     "working",
     "mo.",
     "w",
