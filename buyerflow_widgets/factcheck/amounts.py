@@ -3,21 +3,11 @@
 import re
 from typing import Literal, NamedTuple
 
-from buyerflow_widgets.model import SMALL_NUMBERS, TENS, VAGUE_NUMBERS, Word, parse_duration
+from buyerflow_widgets.model import ENGLISH_UNITS, SMALL_NUMBERS, TENS, VAGUE_NUMBERS, Word, stem
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_UNITS = {
-    "minute": ("minute", "min"),
-    "hour": ("hour", "hr", "h"),
-    "day": ("day", "d"),
-    "week": ("week", "wk", "w"),
-    "fortnight": ("fortnight",),
-    "month": ("month", "mth", "mo"),
-    "quarter": ("quarter", "qtr"),
-    "year": ("year", "yr", "y"),
-}
-DAYS = {word: length.max_days for unit, words in _UNITS.items() for word in words if (length := parse_duration(f"1 {unit}"))}
-"""Days of a unit of time, by its word without the plural's ending."""
+DAYS = {stem(word): days for word, days in ENGLISH_UNITS.items() if not word.startswith("sec")}
+"""Days of a unit of time, by its word without the plural's ending; "second" is an ordinal here."""
 _SHORT = {"h", "d", "w", "y", "mo", "min"}
 """Units only directly behind a number."""
 _VALUES = {word: float(value) for value, word in enumerate(SMALL_NUMBERS)} | {word: 20.0 + 10 * at for at, word in enumerate(TENS)}

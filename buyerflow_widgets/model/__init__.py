@@ -3,7 +3,8 @@
 from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import MAX_PASTE
 from buyerflow_widgets.model.diff import Difference, differences
-from buyerflow_widgets.model.durations import MONTH, DayRange, duration_in_days, format_duration, parse_duration, total_length
+from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, duration_in_days, parse_duration
+from buyerflow_widgets.model.durations import MONTH, DayRange, format_duration, total_length
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, split_values, stage_label
 from buyerflow_widgets.model.merge import Conflict, Merged, TooManyStages, is_settled, merge, text_of, with_mine
@@ -44,6 +45,7 @@ from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, P
 
 __all__ = [
     "BUYER_FIELDS",
+    "ENGLISH_UNITS",
     "FIELD_LABELS",
     "MAX_PASTE",
     "MAX_STAGES",

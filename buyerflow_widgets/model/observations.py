@@ -6,7 +6,8 @@ it here.
 
 from typing import NamedTuple
 
-from buyerflow_widgets.model.durations import DayRange, parse_duration, total_length
+from buyerflow_widgets.model.duration_parser import parse_duration
+from buyerflow_widgets.model.durations import DayRange, total_length
 from buyerflow_widgets.model.labels import split_values, stage_label
 from buyerflow_widgets.model.process import BuyingStage
 

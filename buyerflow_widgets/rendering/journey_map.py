@@ -40,11 +40,7 @@ def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES)
     if not layout.stages:
         return ""
     shown = [{"field": field, "label": LANES[field]} for field in lanes]
-    return (
-        _environment()
-        .get_template("journey_map.html.j2")
-        .render(stages=layout.stages, joins=layout.joins, lanes=shown, is_preview=is_preview)
-    )
+    return render("journey_map.html.j2", stages=layout.stages, joins=layout.joins, lanes=shown, is_preview=is_preview)
 
 
 def table_html(process: BuyingProcessState) -> str:
@@ -65,8 +61,4 @@ def _table(template: str, process: BuyingProcessState) -> str:
         for stage in process.buying_stages
     ]
     labels = [FIELD_LABELS[field] for field in STAGE_FIELDS]
-    return (
-        _environment()
-        .get_template(template)
-        .render(rows=rows, labels=labels, fields=STAGE_FIELDS, caption=split_name(process.persona_name)[0])
-    )
+    return render(template, rows=rows, labels=labels, fields=STAGE_FIELDS, caption=split_name(process.persona_name)[0])

@@ -66,8 +66,7 @@ class Exports:
             processes = self._read(ids)
             if not processes:
                 raise EventRefused("There is nothing to export yet.")
-            _, mime, write = FORMATS[suffix]
-            data = write(processes)
+            data = FORMATS[suffix].write(processes)
             # Writers may take a while after they have come to the last one.
             processes.look()
         finally:
@@ -77,7 +76,7 @@ class Exports:
                 self._notify()
         several = everything or len(processes) > 1
         name = TITLE if several else split_name(processes[0].persona_name)[0]
-        return {"kind": "download", "filename": file_name(name, suffix), "mime": mime}, data
+        return {"kind": "download", "filename": file_name(name, suffix), "mime": FORMATS[suffix].mime}, data
 
     def stop(self) -> None:
         """Ends the writing; no file comes of it."""

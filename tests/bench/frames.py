@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from buyerflow_widgets.analyses import aligned_stages
-from buyerflow_widgets.model.durations import parse_duration
+from buyerflow_widgets.model import parse_duration
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.tables import from_frame, from_json, to_frame, to_json
 from tests.many_personas import processes

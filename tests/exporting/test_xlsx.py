@@ -12,7 +12,7 @@ from openpyxl.utils.escape import unescape
 
 from buyerflow_widgets.exporting import FORMATS, CannotBeWritten
 from buyerflow_widgets.exporting.xlsx import MAX_SHEETS
-from buyerflow_widgets.model.durations import parse_duration
+from buyerflow_widgets.model import parse_duration
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.tables import to_frame
 from tests.core.strategies import processes

@@ -3,8 +3,7 @@
 import random
 from datetime import UTC, datetime
 
-from buyerflow_widgets.model import missing_fields, process_length
-from buyerflow_widgets.model.durations import format_duration, parse_duration, total_length
+from buyerflow_widgets.model import format_duration, missing_fields, parse_duration, process_length, total_length
 from buyerflow_widgets.model.labels import counted
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
 

@@ -377,7 +377,7 @@ def test_an_export_can_be_stopped_after_the_last_persona_was_taken_up(tmp_path: 
         page.command("stop_export")
         return b"all of it"
 
-    monkeypatch.setitem(FORMATS, "json", ("application/json", written))
+    monkeypatch.setitem(FORMATS, "json", FORMATS["json"]._replace(write=written))
     ask_for_all(page, "json")
     stopped = {"kind": "ack", "to": "7", "ok": False, "message": "Stopped. No file was written."}
     until(lambda: stopped in [answer for answer, _ in page.answers])
