@@ -3,7 +3,7 @@
 from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import MAX_PASTE
 from buyerflow_widgets.model.diff import Difference, differences
-from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, duration_in_days, parse_duration
+from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, UNITS, duration_in_days, parse_duration
 from buyerflow_widgets.model.durations import MONTH, DayRange, format_duration, total_length
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, split_values, stage_label
@@ -59,6 +59,7 @@ __all__ = [
     "STAGE_SETS",
     "STANDARD",
     "TENS",
+    "UNITS",
     "VAGUE_NUMBERS",
     "BuyerFlowError",
     "BuyingProcessState",

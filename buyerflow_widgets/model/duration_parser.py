@@ -52,7 +52,8 @@ _FOREIGN_UNITS = {
     }.items()
     for word in words.split()
 }
-_UNITS = ENGLISH_UNITS | _FOREIGN_UNITS
+UNITS: Final[dict[str, float]] = ENGLISH_UNITS | _FOREIGN_UNITS
+"""The same with the German, French and Spanish ones."""
 # "30 working days" have 6 weeks; "2 working weeks" are 2 weeks.
 _WORKING = {"business", "working", "work", "bus", "banking"}
 _ADJECTIVES = _WORKING | {"full", "calendar", "fiscal", "budget", "whole", "solid", "entire", "complete", "straight", "consecutive"}
@@ -71,7 +72,7 @@ _FOREIGN_NUMBERS = {
         )
     )
     for word in words.split()
-}  # fmt: skip
+} | {"anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5}  # fmt: skip
 _HALVES = {"half", "halb", "halbe", "halber", "halbes", "halben", "demi", "demie", "medio", "media"}
 _ARTICLES = {"a", "an"}
 # Numbers too, but none that a length is written with here.
@@ -91,15 +92,16 @@ def _phrases(*phrases: str) -> _Phrases:
 
 
 _AT_LEAST = _phrases(
-    "at least", "at the least", "at the very least", "more than", "longer than", "greater than", "upwards of", "upward of", "min",
+    "in excess of", "north of", "at least", "at the least", "at the very least", "more than", "longer than", "greater than",
+    "upwards of", "upward of", "min",
     "minimum", "min of", "minimum of", "a minimum of", "a min of", "as little as", "beyond", "above", "exceeding", "exceeds",
-    "exceed", "> =", ">", "≥", "mindestens", "mehr als", "länger als", "au moins", "plus de", "al menos", "más de", "mínimo",
+    "exceed", "> =", ">", "≥", "mindestens", "mehr als", "länger als", "au moins", "plus de", "plus d '", "al menos", "más de", "mínimo",
     "como mínimo",
 )  # fmt: skip
 _AT_MOST = _phrases(
     "up to", "less than", "fewer than", "shorter than", "at most", "at the most", "at the very most", "under", "below", "within",
     "max", "maximum", "max of", "maximum of", "a maximum of", "a max of", "as much as", "as long as", "< =", "<", "≤", "höchstens",
-    "maximal", "weniger als", "bis zu", "au plus", "moins de", "jusqu ' à", "hasta", "menos de", "máximo", "como máximo",
+    "maximal", "weniger als", "bis zu", "au plus", "moins de", "moins d '", "jusqu ' à", "hasta", "menos de", "máximo", "como máximo",
 )  # fmt: skip
 # Limits only with a "not" before them. "Over" alone is one where a clause begins.
 _NEGATED = {
@@ -114,6 +116,11 @@ _SLIGHTLY = {"just", "well", "little", "slightly", "bit", "far"}
 _SIGNS_BEFORE = {"", "(", "[", "~", "<", ">", "≤", "≥", "≈", "=", ":", "•", "*"}
 _NOT = {"no", "not", "never", "nicht", "pas", "nunca", "won't", "shouldn't", "doesn't", "don't", "isn't", "can't", "cannot"}
 _VERBS = {"be", "take", "takes", "last", "lasts", "need", "needs", "to"}
+# Passed over before a number: they say nothing of its limits.
+_DURING = _phrases(
+    "in the region of", "in the order of", "on the order of", "over the course of", "over a period of", "a period of",
+    "a total of",
+)  # fmt: skip
 _OPEN_BEHIND = _phrases(
     "+", "plus", "or more", "or longer", "or over", "or above", "and more", "and up", "and over", "and above", "minimum", "min",
     "at least", "upwards", "upward", "onwards", "onward", "oder mehr", "ou plus", "o más",
@@ -136,20 +143,21 @@ _FIXED: dict[tuple[str, ...], tuple[float, float]] = {
 _NOT_BEFORE = {
     "every", "each", "per", "after", "before", "by", "in", "since", "until", "till", "past", "previous", "plus", "additional", "extra",
     "times", "once", "twice", "thrice", "double", "of", "alle", "jede", "pro", "nach", "vor", "seit", "après", "avant", "dans", "depuis",
-    "cada", "tras", "en",
+    "tras", "en", "hace",
 }  # fmt: skip
 # What stands behind one, or behind a part of a whole.
 _NOT_BEHIND = {
     "out", "ago", "away", "from", "per", "a", "an", "each", "every", "apiece", "before", "after", "prior", "later", "earlier", "old",
     "until", "till", "par", "je", "ahead", "into", "times", "x", "×", "*", "/", "±", "%",
     "daily", "weekly", "monthly", "quarterly", "yearly", "annually", "vor", "nach", "pro", "avant", "après", "antes", "después", "por",
-    "latest", "earliest", "delay", "late", "early", "overdue",
+    "latest", "earliest", "delay", "late", "early", "overdue", "faster", "slower", "quicker", "sooner",
 }  # fmt: skip
 _COMPARATIVES = {"more", "less", "longer", "shorter", "fewer"}
 # Nothing of the text can be a length where one of these stands in it.
 _UNKNOWN = {
     "ongoing", "continuous", "continuously", "tbd", "tbc", "forever", "indefinite", "indefinitely", "unlimited", "infinite", "permanent",
     "unknown", "biweekly", "bimonthly", "laufend", "unbefristet",
+    "tous", "toutes", "todos", "todas", "cada", "jeden", "jede",
 }  # fmt: skip
 # "a week" is a length by itself behind these, but not in "two calls a week".
 _BEFORE_A = {"takes", "take", "lasts", "last", "usually", "typically", "often", "is", "normally", "generally", "for", "be", "average"}
@@ -159,7 +167,12 @@ _FRACTIONS = {sign: unicodedata.numeric(sign) for sign in "¼½¾⅐⅑⅒⅓⅔
 _TOKEN = re.compile(r"[¼-¾⅐-⅞]|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:'t\b)?[\w]*|[^\w\s]|\w")
 # "1h30m" is one hour and 30 minutes.
 _GLUED_UNIT = re.compile(r"(?<![0-9a-z])([0-9]{1,6})([a-z]{1,4})(?=[0-9])")
+_BARE_DECIMAL = re.compile(r"(?<![\w.])\.(?=[0-9]{1,2}(?![0-9.]))")
 _TRAILING_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+# A label such as the one of "Phase 2: 6 weeks".
+_STAGE_LABEL = re.compile(r"^(?:stage|phase|step|etappe|étape|etapa) [0-9]{1,2} ?[:.)-] ?(?=\S)")
+# "6-8 weeks; 3 demos": behind a semicolon or a bar, numbers of other things.
+_COUNTS_BEHIND = re.compile(rf" ?[;|] ?[0-9]{{1,3}} (?!(?:{'|'.join(UNITS)}|for|in|if|at|on|to|or|and|more|less)\b)[a-z]{{3,}}$")
 _MOST_TOKENS = 400
 """A cell with more says more than how long something takes."""
 
@@ -217,10 +230,15 @@ def parse_duration(text: str) -> DayRange | None:
             return None
         if words and any(tuple(words) in phrases.get(words[0], ()) for phrases in (_OPEN_BEHIND, _CAPPED_BEHIND)):
             text = f"{text} {remark}"
+    text = _COUNTS_BEHIND.sub("", _STAGE_LABEL.sub("", text))
     tokens = _tokens(text)
     if len(tokens) > _MOST_TOKENS:
         return None
-    return _Reader(tokens).read()
+    reader = _Reader(tokens)
+    if len(remarks) == 1 and reader.says_nothing_of_time():
+        # Such as "Awareness (2-4 weeks)".
+        return parse_duration(remarks[0])
+    return reader.read()
 
 
 def duration_in_days(text: str) -> str:
@@ -245,7 +263,7 @@ def _plain(sign: str) -> str:
 
 
 def _tokens(text: str) -> list[_Token]:
-    text = _GLUED_UNIT.sub(r"\1 \2 ", text)
+    text = _BARE_DECIMAL.sub("0.", _GLUED_UNIT.sub(r"\1 \2 ", text))
     found: list[_Token] = []
     end = 0
     for match in islice(_TOKEN.finditer(text), _MOST_TOKENS + 1):
@@ -279,7 +297,7 @@ class _Reader:
                 return None
             word = self._words[at]
             in_remark = in_remark or bool(found and word in (",", ";", ":", "."))
-            if found and not in_remark and word in _COMPARATIVES:
+            if found and word in _COMPARATIVES:
                 return None
             if word in _NOT and not (in_remark and self._words[at + 1 : at + 2] and not self._says_a_limit(at + 1)):
                 return None
@@ -287,6 +305,13 @@ class _Reader:
         if not found or any(each != found[0] for each in found):
             return None
         return found[0]
+
+    def says_nothing_of_time(self) -> bool:
+        """Whether it is a name or a word such as "variable": no number, nothing that turns or limits what follows in brackets."""
+        of_time = _NOT | _NOT_BEFORE | _NOT_BEHIND | _UNKNOWN | _COMPARATIVES | UNITS.keys()
+        is_plain = of_time.isdisjoint(self._words) and not any(map(self._is_number, range(len(self._words))))
+        limits = (_AT_LEAST, _AT_MOST, _OPEN_BEHIND, _CAPPED_BEHIND)
+        return is_plain and not any(word in phrases for word in self._words for phrases in limits) and self._limited(0) is None
 
     def _says_a_limit(self, at: int) -> bool:
         return self._words[at] in _COMPARATIVES | {"later", "sooner", "earlier", "over", "under", "enough"}
@@ -327,20 +352,25 @@ class _Reader:
         Where it is one, but is contradicted or no duration by what stands around it, the whole text is unknown.
         """
         start = at
-        limit, at = self._limit_before(at)
+        limit, at = self._limit_before(self._phrase(_DURING, at))
         if limit == "contradiction":
             return None
         begins = at = self._fillers(at)
         is_from = not limit and self._word(at) in ("from", "von", "de", "desde", "ab")
         between = self._between(at + is_from)
         length = between or self._range(at + is_from)
+        if length is None and limit == "least":
+            # "more than 3 but less than 6 months"
+            low = self._quantity(at)
+            high = self._upper_limit(low.after) if low else None
+            length = _Length(low.low * high.unit, low.low * high.unit, low.after, high.unit) if low and high else None
         if length is None:
             return None
         if is_from and length.low == length.high and self._word(at) != "de":
             limit = "least"
         is_over_a_range = start < at and self._words[at - 1] == "over" and length.low != length.high
-        if limit == "least" and (capped := self._upper_limit(length.after)) and capped[0] >= length.high:
-            result, after = DayRange(length.low, capped[0]), capped[1]
+        if limit == "least" and (capped := self._upper_limit(length.after)) and capped.high >= length.high:
+            result, after = DayRange(length.low, capped.high), capped.after
         else:
             behind, after = self._limit_behind(length)
             if (limit and behind and limit != behind) or is_over_a_range:
@@ -348,7 +378,7 @@ class _Reader:
                 return None
             limit = limit or behind
             result = DayRange(0.0 if limit == "most" else length.low, math.inf if limit == "least" else length.high)
-        if length.is_article and not (limit or start != at or self._begins_clause(start)):
+        if length.is_article and not (limit or is_from or start != at or self._begins_clause(start)):
             return None
         if self._is_no_duration(start, begins, after, is_limited=bool(limit)):
             self._is_unknown = True
@@ -391,20 +421,17 @@ class _Reader:
         is_vague = self._word(at) == "or" and self._word(at + 1) == "so"
         return "", at + 2 * is_vague
 
-    def _upper_limit(self, at: int) -> tuple[float, int] | None:
-        """The days of ", max 4 weeks" behind a lower limit."""
-        while self._word(at) in (",", ";", "-", "and", "but"):
+    def _upper_limit(self, at: int) -> _Length | None:
+        """The length in ", max 4 weeks" behind a lower limit."""
+        while self._word(at) in (",", ";", "-", "/", "and", "but"):
             at += 1
         limit, after = self._limit_before(at)
-        length = self._range(self._fillers(after)) if limit == "most" else None
-        return (length.high, length.after) if length else None
+        return self._range(self._fillers(after)) if limit == "most" else None
 
     def _fillers(self, at: int) -> int:
         while self._word(at) in _ABOUT or (self._word(at) == "." and self._word(at - 1) in _ABOUT):
             at += 1
-        if self._words[at : at + 3] == ["a", "total", "of"]:
-            at += 3
-        return at
+        return self._phrase(_DURING, at)
 
     def _is_no_duration(self, start: int, begins: int, after: int, *, is_limited: bool) -> bool:
         """Whether what stands around a length from `start` to `after` makes it a point in time, a rhythm or a part of something."""
@@ -412,7 +439,7 @@ class _Reader:
         if before in _NOT_BEFORE and not (before == "in" and is_limited):
             return True
         if (
-            before in _UNITS
+            before in UNITS
             or before in VAGUE_NUMBERS
             or before in _FOREIGN_NUMBERS
             or (before == "of" and self._word(start - 2) == "couple")
@@ -420,10 +447,16 @@ class _Reader:
             return True  # "day 2 weeks", "a few 2-week sprints"
         if self._tokens[begins].is_glued and before not in _SIGNS_BEFORE:
             return True  # "$30 days", "T+30 days", "-3 days"
-        if then in _NOT_BEHIND or then == "or" or (then == "," and next_one in _NOT_BEHIND):
+        if before == "a" and self._word(start - 2) == "y":
+            return True  # "il y a 2 mois"
+        is_footnote = then == "*" and after + 1 == len(self._words)
+        has_both_ends = then == "from" and "to" in self._words[after:]  # "6 weeks from signature to go-live"
+        if then in _NOT_BEHIND and not (is_footnote or has_both_ends):
+            return True
+        if then == "or" or (then == "," and next_one in _NOT_BEHIND):
             return True
         if then in ("to", "-", "bis", "and") and (
-            next_one in _UNITS.keys() - _ONLY_BEHIND_DIGITS or next_one in ("", "?", ".", "go", "counting")
+            next_one in UNITS.keys() - _ONLY_BEHIND_DIGITS or next_one in ("", "?", ".", "go", "counting")
         ):
             return True  # "2 weeks to months", "2 weeks to ?"
         if (then == "at" and next_one in ("a", "the")) or (then in ("in", "im") and next_one in ("advance", "voraus")):
@@ -436,14 +469,14 @@ class _Reader:
 
     def _numbered(self) -> tuple[DayRange, int] | None:
         """Such as "Weeks 3-6" are four weeks."""
-        days = _UNITS.get(self._word(0))
+        days = UNITS.get(self._word(0))
         if days is None or self._word(0) in _ONLY_BEHIND_DIGITS:
             return None
         first = self._digits(1)
         if first is None or self._word(first[1]) not in ("-", "to"):
             return None
         last = self._digits(first[1] + 1)
-        if last is None or self._word(last[1]) in _UNITS:
+        if last is None or self._word(last[1]) in UNITS:
             return None
         length = (abs(last[0] - first[0]) + 1) * days
         return DayRange(length, length), last[1]
@@ -506,6 +539,8 @@ class _Reader:
     def _joint(self, at: int) -> int | None:
         """The index behind a dash or a word that stands between the ends of a range."""
         word = self._word(at)
+        if word == "up" and self._word(at + 1) == "to":
+            return self._fillers(at + 2)
         if word in ("-", "to", "or", "bis", "oder", "à", "ou"):
             pass
         elif word in ("a", "o") and self._is_number_at(at + 1):
@@ -543,23 +578,30 @@ class _Reader:
     def _compound(self, at: int) -> _Length | None:
         """A single length, or several with falling units: "1 year and 2 months", "1h 30m"."""
         whole = last = self._single(at)
+        before_comma: _Length | None = None
         while whole and last and last.low == last.high and not last.is_open:
-            then, is_listed = whole.after, False
+            then = whole.after
             if self._word(then) in ("and", "&", "und", "et", "y", "+"):
                 then += 1
             elif self._word(then) == ",":
-                then, is_listed = then + 1, True
-            quantity = self._quantity(then)
-            if quantity is None or quantity.is_article or quantity.low != quantity.high or (is_listed and not quantity.has_digits):
-                return whole
-            part = self._single(then, above=last.unit)
-            if part is None or part.low != part.high or not part.unit < last.unit or not part.low < last.unit:
-                return whole
-            if is_listed and part.after < len(self._tokens):
-                return whole  # "2 weeks, 3 days on site"
-            whole = whole._replace(low=whole.low + part.low, high=whole.high + part.high, after=part.after)
-            last = part
-        return whole
+                before_comma, then = before_comma or whole, then + 1
+            part = self._part(then, last)
+            if part is None:
+                break
+            whole, last = whole._replace(low=whole.low + part.low, high=whole.high + part.high, after=part.after), part
+        # "2 weeks, 3 days on site" are two.
+        return before_comma if before_comma and whole and whole.after < len(self._tokens) else whole
+
+    def _part(self, at: int, last: _Length) -> _Length | None:
+        """A part of a compound: of a smaller unit than the one before it, and shorter than one of those."""
+        quantity = self._quantity(at)
+        if quantity is None or quantity.is_article or quantity.low != quantity.high:
+            return None
+        part = self._single(at, above=last.unit)
+        if part is None and last.unit == _HOUR and re.fullmatch("[0-5][0-9]", self._word(at)) and at + 1 == len(self._tokens):
+            minutes = quantity.low * _MINUTE
+            part = _Length(minutes, minutes, at + 1, _MINUTE)  # "1h30"
+        return part if part and part.low == part.high and part.unit < last.unit and part.low < last.unit else None
 
     def _single(self, at: int, *, above: float | None = None) -> _Length | None:
         """One quantity with its unit."""
@@ -586,14 +628,7 @@ class _Reader:
         return _Length(quantity.low * days + more, quantity.high * days + more, after, days, quantity.is_article, is_open)
 
     def _unit(self, at: int, quantity: _Quantity, *, above: float | None = None) -> tuple[float, int] | None:
-        """Days of the unit at `at`, behind a quantity; a bracket that repeats it is passed over: "thirty (30) days"."""
-        if (
-            self._word(at) == "("
-            and self._word(at + 2) == ")"
-            and (again := self._digits(at + 1))
-            and again[0] == quantity.low == quantity.high
-        ):
-            at += 3
+        """Days of the unit at `at`, behind a quantity."""
         if self._word(at) == "-":
             at += 1
         word = self._word(at)
@@ -606,7 +641,7 @@ class _Reader:
         if word == "m" and above is not None and quantity.has_digits:
             days: float | None = {_HOUR: _MINUTE, YEAR: MONTH}.get(above)
         else:
-            days = _UNITS.get(word)
+            days = UNITS.get(word)
         if days is None or (word in _ONLY_BEHIND_DIGITS and not quantity.has_digits):
             return None
         if adjective in _WORKING:
@@ -647,7 +682,15 @@ class _Reader:
         return None
 
     def _quantity(self, at: int) -> _Quantity | None:
-        """A number, in digits or words, exact or not."""
+        """A number, in digits or words, exact or not; a bracket that repeats it is passed over: "thirty (30) days"."""
+        found = self._number(at)
+        if found and self._word(found.after) == "(" and self._word(found.after + 2) == ")":
+            again = self._digits(found.after + 1)
+            if again and again[0] == found.low == found.high:
+                return found._replace(after=found.after + 3)
+        return found
+
+    def _number(self, at: int) -> _Quantity | None:
         word, then = self._word(at), self._word(at + 1)
         if word in _FRACTIONS:
             share = _FRACTIONS[word]
@@ -665,7 +708,7 @@ class _Reader:
             after = at + 1 + (then in _ARTICLES)
             if then == "of" and self._word(at + 2) in _ARTICLES:
                 after = at + 3
-            if self._word(after) == "-" and self._word(after + 1) in _UNITS:
+            if self._word(after) == "-" and self._word(after + 1) in UNITS:
                 after += 1
             return _Quantity(0.5, 0.5, after)
         vague_at = at + (word == "a" and then in ("couple", "few"))
@@ -679,15 +722,28 @@ class _Reader:
             number, after = _NUMBERS.get(word, _FOREIGN_NUMBERS.get(word, 0.0)), at + 1
             if word in _FOREIGN_NUMBERS and self._word(after) in _HALVES:
                 return _Quantity(0.5, 0.5, after + 1)
-        elif word in _ARTICLES:
+        elif word in _ARTICLES and then != "hundred":
             return _Quantity(1, 1, at + 1, is_article=True)
+        elif word in _ARTICLES:
+            number, after = 1.0, at + 1
         else:
             return None
+        if self._word(after) == "hundred":
+            number, after = self._below_hundred(100 * number, after + 1)
         return self._and_a_half(number, after, has_digits=False)
 
+    def _below_hundred(self, hundreds: float, at: int) -> tuple[float, int]:
+        rest = self._number(at + (self._word(at) == "and"))
+        is_exact = rest is not None and not rest.is_article and not rest.has_digits and rest.low == rest.high and rest.low % 1 == 0
+        return (hundreds + rest.low, rest.after) if rest and is_exact and rest.low < 100 else (hundreds, at)
+
     def _and_a_half(self, number: float, after: int, *, has_digits: bool) -> _Quantity:
-        if self._words[after : after + 3] == ["and", "a", "half"] and self._word(after + 3) in _UNITS.keys() | _ADJECTIVES:
+        if self._words[after : after + 3] == ["and", "a", "half"] and self._word(after + 3) in UNITS.keys() | _ADJECTIVES:
             return _Quantity(number + 0.5, number + 0.5, after + 3, has_digits=has_digits)
+        if self._word(after) == "and" and (share := {"a": 0.25, "one": 0.25, "three": 0.75}.get(self._word(after + 1))):
+            then = after + 2 + (self._word(after + 2) == "-")
+            if self._word(then) in ("quarter", "quarters") and self._word(then + 1) in UNITS:
+                return _Quantity(number + share, number + share, then + 1, has_digits=has_digits)
         if self._word(after) == "dozen":
             return _Quantity(12 * number, 12 * number, after + 1, has_digits=has_digits)
         return _Quantity(number, number, after, has_digits=has_digits)

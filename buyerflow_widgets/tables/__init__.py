@@ -7,11 +7,11 @@ from buyerflow_widgets.tables.files import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.tables.formulas import neutralised
 from buyerflow_widgets.tables.headings import FIELDS
 from buyerflow_widgets.tables.json import InvalidProcessJson, from_json, to_json
-from buyerflow_widgets.tables.preview import Preview, Problem
+from buyerflow_widgets.tables.preview import Preview, Remark, TableWarning
 
 if TYPE_CHECKING:
     from buyerflow_widgets.tables.frame import to_frame
-    from buyerflow_widgets.tables.frame_reader import FrameError, from_frame
+    from buyerflow_widgets.tables.frame_reader import FrameError, from_frame, read_frame
     from buyerflow_widgets.tables.parquet import SCHEMA, write_parquet
 
 __all__ = [
@@ -22,11 +22,13 @@ __all__ = [
     "FrameError",
     "InvalidProcessJson",
     "Preview",
-    "Problem",
+    "Remark",
+    "TableWarning",
     "from_frame",
     "from_json",
     "neutralised",
     "read_file",
+    "read_frame",
     "to_frame",
     "to_json",
     "write_parquet",
@@ -36,6 +38,7 @@ __all__ = [
 _LAZY = {
     "FrameError": "frame_reader",
     "from_frame": "frame_reader",
+    "read_frame": "frame_reader",
     "to_frame": "frame",
     "SCHEMA": "parquet",
     "write_parquet": "parquet",

@@ -6,17 +6,19 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Any
 
 from buyerflow_widgets.model import BuyerFlowError
+from buyerflow_widgets.tables.blocks import known_fields
 from buyerflow_widgets.tables.formulas import restored
-from buyerflow_widgets.tables.headings import guess
 from buyerflow_widgets.tables.json import InvalidProcessJson, from_json
 from buyerflow_widgets.tables.preview import Preview
-from buyerflow_widgets.tables.table import MAX_ROWS, Sheet, heading_row, read_table
+from buyerflow_widgets.tables.reader import read_sheets
+from buyerflow_widgets.tables.sheet import Sheet
 
 MAX_BYTES = 8_000_000
 """Bytes of a file. A page's connection carries 10 MB at once."""
+MAX_ROWS = 10_000
+"""Rows that one table may have."""
 _MAX_UNPACKED = 100_000_000
 _MAX_PARTS = 2_000
 _MAX_COLUMNS = 200
@@ -29,10 +31,10 @@ class FileRefused(BuyerFlowError, ValueError):  # noqa: N818
     """A file cannot be read. Its text is one sentence that says why, and where in the file where there is a place."""
 
 
-def read_file(name: str, data: bytes, columns: Mapping[str, str] | None = None) -> Preview:
+def read_file(name: str, data: bytes, columns: Mapping[str, str | None] | None = None) -> Preview:
     """What a file of this name would bring in: JSON (the Zod contract, one process or several), CSV or XLSX.
 
-    `columns` says which field a heading of a table means, in place of the guess. Raises `FileRefused`.
+    `columns` says which field a heading of a table holds (None, or "": none); other headings are guessed. Raises `FileRefused`.
     """
     suffix, stem = PurePath(name).suffix.lower(), PurePath(name).stem
     if len(data) > MAX_BYTES:
@@ -45,9 +47,9 @@ def read_file(name: str, data: bytes, columns: Mapping[str, str] | None = None) 
         case ".json":
             return _json(name, data)
         case ".csv" | ".tsv" | ".txt":
-            return read_table(_csv(name, stem, data), columns)
+            return read_sheets([_csv(name, stem, data)], columns, file_name=stem)
         case ".xlsx":
-            return _xlsx(name, data, columns)
+            return read_sheets(_xlsx(name, data), columns, file_name=stem)
         case ".xlsm" | ".xlsb" | ".xltm":
             raise FileRefused(f"{name} may hold macros; save it as .xlsx and import that.")
         case _:
@@ -67,21 +69,30 @@ def _csv(name: str, stem: str, data: bytes) -> Sheet:
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileRefused(f"{name} is no text; choose the file that the spreadsheet exported.")
     text = _text(data)
-    head = text[:10_000]
-    # What stands most often in the first line separates: names of columns hold none of these.
-    separator = max(",;\t", key=head.partition("\n")[0].count)
+    separator = _separator(text[:20_000])
     before = csv.field_size_limit(MAX_BYTES)
     try:
-        rows: list[tuple[str, ...]] = []
+        rows: list[tuple[object, ...]] = []
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         for row in reader:
-            rows.append(tuple(map(restored, row)))
+            rows.append(tuple(restored(cell) or None for cell in row))
             _check_size(name, len(rows), len(row))
     except csv.Error as error:
         raise FileRefused(f"{name}, line {reader.line_num}: a quotation mark is missing or stands where none may.") from error
     finally:
         csv.field_size_limit(before)
-    return Sheet(name=stem, rows=tuple(rows))
+    return Sheet(name=stem, rows=rows)
+
+
+def _separator(beginning: str) -> str:
+    """What separates cells: under it the lines hold most headings that are known, else most of them have the same number of cells."""
+
+    def fit(separator: str) -> tuple[int, int]:
+        rows = list(csv.reader(io.StringIO(beginning, newline=""), delimiter=separator))[:30]
+        widths = [len(row) for row in rows if len(row) > 1]
+        return max((len(known_fields(row)) for row in rows), default=0), max(map(widths.count, widths), default=0)
+
+    return max(",;\t|", key=fit)
 
 
 def _text(data: bytes) -> str:
@@ -94,7 +105,7 @@ def _text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _xlsx(name: str, data: bytes, columns: Mapping[str, str] | None) -> Preview:
+def _xlsx(name: str, data: bytes) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -105,21 +116,7 @@ def _xlsx(name: str, data: bytes, columns: Mapping[str, str] | None) -> Preview:
         raise FileRefused(f"{name} unpacks to more than {_MAX_UNPACKED / 1e6:.0f} MB; it is not read.")
     if any("vbaproject" in part.filename.lower() for part in parts):
         raise FileRefused(f"{name} holds macros; save it as .xlsx without them and import that.")
-    sheets = _sheets(name, data)
-    headed = [sheet for sheet in sheets if heading_row(sheet) is not None]
-    if not headed:
-        return read_table(sheets[0], columns)
-    # One sheet with all personas, as our exports have it, else the first one that has headings.
-    whole = next((sheet for sheet in headed if _names_personas(sheet)), headed[0])
-    read = read_table(whole, columns)
-    left_out = [sheet.name for sheet in sheets if sheet is not whole and sheet.rows]
-    note = f"Only the sheet “{whole.name}” is read, not {', '.join(f'“{each}”' for each in left_out[:3])}."
-    return read.model_copy(update={"notes": (note, *read.notes)}) if left_out else read
-
-
-def _names_personas(sheet: Sheet) -> bool:
-    index = heading_row(sheet)
-    return index is not None and {"persona_id", "persona_name"} & {guess(cell) for cell in sheet.rows[index]} != set()
+    return _sheets(name, data)
 
 
 def _sheets(name: str, data: bytes) -> list[Sheet]:
@@ -131,11 +128,11 @@ def _sheets(name: str, data: bytes) -> list[Sheet]:
         # Values, not formulas: nothing is computed here.
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
-            rows: list[tuple[str, ...]] = []
+            rows: list[tuple[object, ...]] = []
             for row in sheet.iter_rows(values_only=True):
                 rows.append(tuple(_cell(value) for value in row))
                 _check_size(name, len(rows), len(row))
-            sheets.append(Sheet(name=sheet.title, rows=tuple(rows)))
+            sheets.append(Sheet(name=sheet.title, rows=rows))
         book.close()
     except FileRefused:
         raise
@@ -146,12 +143,8 @@ def _sheets(name: str, data: bytes) -> list[Sheet]:
     return sheets
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+def _cell(value: object) -> object:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if isinstance(value, str) else value
 
 
 def _check_size(name: str, rows: int, columns: int) -> None:

@@ -1,82 +1,212 @@
-"""Which of our fields a table's column holds, by its heading."""
+"""Which of our fields a table's column holds, by its heading: in English, and often in German, French and Spanish."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from buyerflow_widgets.model import FIELD_LABELS, PERSONA_FIELDS, STAGE_FIELDS, BuyerFlowError
+from buyerflow_widgets.model import FIELD_LABELS, MONTH, UNITS
 
-# The field's own name and its label are known besides.
-_WORDS: Final = {
-    "persona_id": ("id",),
-    "persona_name": ("persona", "buyer", "buyer persona", "customer", "role"),
-    "persona_pain_points": ("pain points", "pains", "challenges", "problems"),
-    "stage_order": ("order", "no", "nr", "number", "position", "#"),
-    "stage_name": ("stage", "buying stage", "phase", "step"),
-    "buyer_actions": ("actions", "buyer action", "customer actions", "what the buyer does", "buyer does", "activities"),
-    "duration": ("time", "length", "how long", "timeframe", "time frame"),
-    "key_influencers": ("influencers", "stakeholders", "decision makers", "who influences", "people", "who"),
-    "seller_actions": ("our actions", "sales actions", "seller does", "what we do", "we do"),
-    "content_type": ("content", "content types", "assets", "format", "formats"),
-    "key_message": ("message", "messages", "key messages", "what we say"),
-    "ai_generated_summary": ("summary",),
-    "status": (),
-    "last_updated_at": ("last updated", "last change", "updated"),
-}
-FIELDS: Final = tuple(_WORDS)
+FIELDS: Final = (
+    "persona_id", "persona_name", "persona_pain_points", "stage_order", "stage_name", "buyer_actions", "duration", "key_influencers",
+    "seller_actions", "content_type", "key_message", "ai_generated_summary", "status", "last_updated_at",
+)  # fmt: skip
 """What a column can be taken for."""
 
 
-class HeadingError(BuyerFlowError, ValueError):
-    """The headings of a table cannot be understood. Its text is one sentence."""
+class Guess(NamedTuple):
+    """What a heading most likely means."""
+
+    field: str
+    """ "" where nobody knows."""
+    strength: int
+    """3: the field's own name or label; 2: a known phrase; 1: words that speak for it; 0: nothing."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Whole headings, as `_tokens` gives them.
+_PHRASES: Final = {
+    "persona_id": "id",
+    "persona_name": "persona|name|role|job title|buyer|audience|target audience|account|client|customer|segment|zielgruppe|käufer",
+    "stage_order": "#|no|nr|number|order|seq|sequence|index|position|sort",
+    "stage_name": "stage|phase|step|milestone|touchpoint",
+    "buyer_actions": "what they do|what the buyer does|buyer does|they do|activities|actions|behavior|behaviour",
+    "duration": "how long|time|timeframe|time frame|length|length of stage|time in stage|time to complete|cycle time|lead time",
+    "key_influencers": "who|people|roles|who influences|who is involved|who s involved|who has a say|buying center|buying centre|dmu"
+    "|champion economic buyer meddic|parties prenantes|personas involucradas",
+    "seller_actions": "we do|what we do|what sales should do|our response|our move|our moves|seller|seller does|sales plays|sales play",
+    "content_type": "format|formats|content|assets",
+    "key_message": "message|messages|what we say|value prop|usp",
+    "ai_generated_summary": "summary|buying process overview|process overview",
+    "status": "in progress completed|completed|complete",
+    "last_updated_at": "updated|modified|last change|stand vom",
+}
+_BY_PHRASE = {phrase: field for field, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+
+_BUYER = _words(
+    "buyer buyers customer customers prospect prospects user users client clients persona personas they their käufer kunde kunden "
+    "acheteur acheteurs cliente clientes comprador compradores"
+)
+_SELLER = _words(
+    "seller sellers sales marketing vendor vendors rep reps our we us supplier suppliers provider vertrieb verkauf verkäufer vertriebs "
+    "vendeur vendeurs ventas vendedor vendedores vente ventes"
+)
+_ACTIONS = _words(
+    "action actions activity activities task tasks behavior behaviour behaviors do does doing aktion aktionen aktivität aktivitäten "
+    "handlung handlungen acción acciones actividad actividades tarea tareas activité activités tâches"
+)
+_STAGES = _words("stage stages phase phases step steps etappe etappen etapa etapas étape étapes fase fases milestone touchpoint kaufphase")
+_JOURNEY = _words("buying journey funnel pipeline purchase process sales name title parcours achat compra kauf customer buyer cycle")
+_ORDER = _words("# no nr number num order seq sequence sort index position reihenfolge numéro numero orden nummer n° ordre")
+_PERSONA = _words(
+    "persona personas audience buyer customer client account käufer zielgruppe user target main name names title job role segment profile "
+    "nombre nom primary ideal"
+)
+# Words that change nothing.
+_FILLERS = _words(
+    "the a an of to your for this typical typically main most top key primary avg average est estimated expected approx recommended "
+    "der die das des im in le la les de du d l el los las del s is are with by and or und et y is"
+)
+# With one of these a column is about something else, whatever else it says.
+_OTHERS = _words(
+    "budget cost costs kosten price prices revenue owner owners kpi kpis channel channels priority url link links email mail phone rate "
+    "score scores risk risks emotion emotions feeling feelings country region source sources note notes comment comments next created "
+    "leads competitor competitors competition satisfaction probability currency website photo size topic topics zone stamp date start end "
+    "due deadline metric metrics tool tools system systems confidence weight trigger"
+)
+_COMPOUND_OTHERS = ("kosten", "presupuesto", "comentario", "ventas_total")
+
+# Words that speak for a field, the strongest first: "Message & talking points", "Needs / pain points".
+_SIGNS: Final = (
+    ("status", "status statut bearbeitungsstatus"),
+    ("last_updated_at", "updated update modified changed edited aktualisiert actualización actualizado actualizada jour"),
+    ("ai_generated_summary", "summary zusammenfassung résumé resumen"),
+    (
+        "persona_pain_points",
+        "pain pains challenge challenges frustration frustrations problem problems goals needs schmerzpunkt schmerzpunkte "
+        "herausforderung herausforderungen douleur dolor reto retos défis probleme problèmes problemas",
+    ),
+    (
+        "key_influencers",
+        "influencer influencers influences stakeholder stakeholders decider deciders committee dmu involved champion entscheider "
+        "beteiligte beteiligten einflussnehmer influenceurs influenciadores décideurs decisores prenantes involucradas makers maker",
+    ),
+    ("key_message", "message messages messaging botschaft botschaften kernbotschaft kernbotschaften mensaje mensajes proposition talking"),
+    (
+        "content_type",
+        "content contents asset assets collateral material materials inhalt inhalte inhalts contenu contenus contenido contenidos formate",
+    ),
+    ("duration", "duration dauer durée duración timeframe timespan zeitraum"),
+)
+_BY_SIGN = [(field, _words(signs)) for field, signs in _SIGNS]
+_UNIT_NAMES = {1 / 24: "hours", 1.0: "days", 7.0: "weeks", MONTH: "months", 3 * MONTH: "quarters", 12 * MONTH: "years"}
 
 
 def guess(heading: str) -> str:
     """The field that a heading most likely means, or "".
 
-    >>> guess("Buyer Actions"), guess(" how  long? "), guess("Budget")
-    ('buyer_actions', 'duration', '')
+    >>> guess("Buyer Actions"), guess(" how  long? "), guess("Dauer (Wochen)"), guess("Budget")
+    ('buyer_actions', 'duration', 'duration', '')
     """
-    words = _words(heading)
-    return next((field for field in FIELDS if words in _known(field)), "")
+    return best_guess(heading).field
 
 
-def columns_by_field(headings: Iterable[object], columns: Mapping[str, str | None] | None = None) -> dict[str, int]:
-    """Where each field stands among `headings` (from 0): as `columns` says (heading → field, None to ignore it), else by `guess`.
+@lru_cache(maxsize=4096)
+def best_guess(heading: str) -> Guess:
+    """The same with how much speaks for it."""
+    tokens = _tokens(heading)
+    phrase = " ".join(tokens)
+    for field in FIELDS:
+        if phrase in (" ".join(_tokens(field)), " ".join(_tokens(FIELD_LABELS.get(field, field)))):
+            return Guess(field, 3)
+    without_bracket = " ".join(_tokens(re.sub(r"\([^)]*\)", " ", heading)))
+    if found := _BY_PHRASE.get(phrase) or _BY_PHRASE.get(without_bracket):
+        return Guess(found, 2)
+    field = _by_words(tokens, unit_of(heading))
+    return Guess(field, 1 if field else 0)
 
-    Raises `HeadingError` where `columns` names a heading or a field that does not exist, two headings mean one field, or none means any.
 
-    >>> columns_by_field(["Who", "Stage Name"], {"Who": "persona_name"})
-    {'persona_name': 0, 'stage_name': 1}
+def unit_of(heading: str) -> str:
+    """The unit of time that a heading names for the numbers under it, such as "weeks"; "" without one.
+
+    >>> unit_of("Duration (weeks)"), unit_of("Durée (jours)"), unit_of("Duration")
+    ('weeks', 'days', '')
     """
-    headings, said = list(headings), dict(columns or {})
-    for name, field in said.items():
-        if name not in headings:
-            raise HeadingError(f"There is no column “{name}”; the columns are {_listed(headings)}.")
-        if field is not None and field not in FIELDS:
-            raise HeadingError(f"Column “{name}”: “{field}” is not a field; the fields are {', '.join(FIELDS)}.")
-    found: dict[str, int] = {}
-    chosen = set(said.values())
-    for place, heading in enumerate(headings):
-        is_said = heading in said
-        field = said[str(heading)] if is_said else guess(str(heading))
-        if not field or (not is_said and field in chosen):
-            continue
-        if field in found:
-            raise HeadingError(f"Columns “{headings[found[field]]}” and “{heading}” both mean {field}; name one of them in `columns`.")
-        found[field] = place
-    if not any(field in found for field in (*PERSONA_FIELDS, *STAGE_FIELDS)):
-        raise HeadingError(f"No column holds a field of a persona or a stage; the columns are {_listed(headings)}.")
-    return found
+    return next((_UNIT_NAMES[days] for token in _tokens(heading) if len(token) > 1 and (days := UNITS.get(token)) in _UNIT_NAMES), "")
 
 
-def _listed(headings: list[object]) -> str:
-    return ", ".join(f"“{str(heading)[:40]}”" for heading in headings[:20]) + (" …" if len(headings) > 20 else "") if headings else "none"
+def plain(text: str) -> str:
+    """What two texts share that are the same to people: letters without case, single spaces.
+
+    >>> plain("  Plant  Manager") == plain("plant manager")
+    True
+    """
+    return " ".join(text.split()).casefold()
 
 
-def _words(heading: str) -> str:
-    return " ".join(re.sub(r"[^\w#]+|_", " ", heading.casefold()).split())
+def listed(headings: Iterable[object], most: int = 20) -> str:
+    """Headings in a sentence: at most so many."""
+    found = [f"“{' '.join(str(heading).split())[:40]}”" for heading in headings]
+    return ", ".join(found[:most]) + (" …" if len(found) > most else "") if found else "none"
 
 
-def _known(field: str) -> set[str]:
-    return {_words(field), _words(FIELD_LABELS.get(field, field)), *_WORDS[field]}
+def _tokens(heading: str) -> list[str]:
+    """Words in lower case; camelCase and snake_case are taken apart, and a number in front is not the heading's own."""
+    text = unicodedata.normalize("NFKC", heading)
+    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", text).casefold()
+    tokens = re.findall(r"n°|#|[^\W_]+", text)
+    numberless = [token for token in tokens if not token.isdecimal()]
+    return numberless or tokens
+
+
+def _by_words(tokens: list[str], unit: str) -> str:
+    words = set(tokens)
+    if words & {"updated", "modified", "changed", "edited", "update", "actualización", "aktualisiert"} and "by" not in words:
+        return "last_updated_at"
+    if words & {"jour"} and words & {"mise"}:
+        return "last_updated_at"
+    if words & _OTHERS or any(token.startswith(_COMPOUND_OTHERS) for token in tokens) or "by" in words:
+        return ""
+    rest = words - _FILLERS
+    if order := _order_or_stage(words, rest):
+        return order
+    for field, signs in _BY_SIGN:
+        if field != "last_updated_at" and words & signs:
+            return field
+    if unit or (words & {"time", "length"} and rest - {"time", "length"} <= _STAGES | {"required", "spent", "needed", "in", "take"}):
+        return "duration" if rest <= _ACTION_FREE_DURATION | set(UNITS) else ""
+    if {"how", "long"} <= words:
+        return "duration"
+    return _actions(words, rest) or ("persona_name" if rest and rest <= _PERSONA and rest & _PERSONA_HEADS else "")
+
+
+_ACTION_FREE_DURATION = _words(
+    "time length number # in stage stages phase step take takes required duration dauer how long total lasts each"
+)
+_PERSONA_HEADS = _words("persona personas audience buyer customer client account käufer zielgruppe user segment")
+
+
+def _order_or_stage(words: set[str], rest: set[str]) -> str:
+    if not rest & _STAGES:
+        return "stage_order" if rest and rest <= _ORDER | {"journey"} and rest & _ORDER else ""
+    if rest & _ORDER and rest <= _ORDER | _STAGES | {"journey"}:
+        return "stage_order"
+    return "stage_name" if rest <= _STAGES | _JOURNEY | _BUYER else ""
+
+
+def _actions(words: set[str], rest: set[str]) -> str:
+    compound = next((token for token in rest if token.endswith(("aktivitäten", "aktionen", "handlungen", "aufgaben"))), "")
+    if compound:
+        return "seller_actions" if compound.startswith(("vertrieb", "verkauf", "verkäufer", "marketing")) else "buyer_actions"
+    if not words & _ACTIONS:
+        return ""
+    is_seller, is_buyer = bool(words & _SELLER), bool(words & _BUYER)
+    if is_seller and is_buyer:
+        return ""
+    if not rest <= _ACTIONS | _SELLER | _BUYER | {"what", "should", "could", "team"}:
+        return ""
+    return "seller_actions" if is_seller else "buyer_actions"

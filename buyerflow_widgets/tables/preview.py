@@ -1,33 +1,45 @@
-"""What a file would bring in, and what is wrong with it."""
+"""What a table or file would bring in, what is wrong with it, and what is left out or read in another way: each with its place."""
 
 from pydantic import Field
 
 from buyerflow_widgets.model import BuyingProcessState, Frozen
 
 
-class Problem(Frozen):
-    """Something in a table that cannot be taken in, or is taken in differently."""
+class Remark(Frozen):
+    """Something to know about one place of a table."""
 
-    row: int
-    """As the spreadsheet counts: from 1, headings included."""
-    column: str
-    """The heading; empty where it is about the whole row."""
     sentence: str
+    """Without its place, such as "“second” is no number."."""
+    sheet: str = ""
+    """The sheet's name, where the file has several."""
+    row: int | None = None
+    """From 1: in a file as the spreadsheet counts, headings included; in a DataFrame without them. None: not about one row."""
+    column: str = ""
+    """The heading, or the letter of a column where each is a stage; empty where it is about the whole row."""
 
     def __str__(self) -> str:
-        place = f"Row {self.row}, {self.column}" if self.column else f"Row {self.row}"
-        return f"{place}: {self.sentence}"
+        places = (
+            [f"Sheet “{self.sheet}”"] * bool(self.sheet) + [f"Row {self.row}"] * (self.row is not None) + [self.column] * bool(self.column)
+        )
+        place = ", ".join(places)
+        return f"{place[0]}{place[1:].replace(', Row ', ', row ')}: {self.sentence}" if place else self.sentence
 
 
 class Preview(Frozen):
     """What would come in. Nothing does while there are problems."""
 
     processes: tuple[BuyingProcessState, ...]
-    problems: tuple[Problem, ...] = ()
-    """What must be put right in the file first."""
-    notes: tuple[str, ...] = ()
-    """What is taken in differently from how it stands in the file."""
+    problems: tuple[Remark, ...] = ()
+    """What must be chosen, or put right in the table, first."""
+    notes: tuple[Remark, ...] = ()
+    """What is left out, and what is taken in differently from how it stands in the table."""
     headings: tuple[str, ...] = ()
-    """Of a table: its columns, as they stand there."""
+    """The columns of all its tables, as they stand there."""
     columns: dict[str, str] = Field(default_factory=dict)
-    """Of a table: which field each heading was taken for; those that are left out are not in it."""
+    """Which field each heading was taken for; those that are left out are not in it."""
+    asked: tuple[str, ...] = ()
+    """Headings of which nobody but the person can say what they are; the problems say why."""
+
+
+class TableWarning(UserWarning):
+    """Something of a table was left out, or read in another way than it stands there. Its text has a line for each."""

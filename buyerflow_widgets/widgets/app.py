@@ -1,6 +1,7 @@
 """The app: the two panels of one session, in a notebook's output or on a Voilà page."""
 
 import asyncio
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -29,7 +30,7 @@ from buyerflow_widgets.rendering import markdown_html, static_html
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import DEFAULT, Default, UnknownOwner
 from buyerflow_widgets.summary import Summary
-from buyerflow_widgets.tables import MAX_BYTES, FileRefused, read_file
+from buyerflow_widgets.tables import MAX_BYTES, FileRefused, TableWarning, read_file
 from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.drafts import Drafts
@@ -150,12 +151,13 @@ class BuyerFlow(ProcessWidget):
             raise EventRefused(f"There is no persona with the id “{min(unknown)}”.")
         return export(processes, path)
 
-    def load(self, source: "str | Path | pd.DataFrame", columns: Mapping[str, str] | None = None) -> int:
+    def load(self, source: "str | Path | pd.DataFrame", columns: Mapping[str, str | None] | None = None) -> int:
         """Takes in a JSON, CSV or XLSX file, or a DataFrame, each process as a new persona, in one step to undo; returns how many.
 
         `columns` says which field a heading of a table means, such as `{"Our move": "seller_actions"}`; without it headings are
         guessed. Raises `tables.FileRefused` (of a DataFrame `tables.FrameError`), whose text names the place; nothing has come
-        in then. `OSError` where it cannot be read, `TypeError` for another kind of source.
+        in then. One `TableWarning` tells what was left out, or read in another
+        way. `OSError` where it cannot be read, `TypeError` for another kind of source.
         """
         if not isinstance(source, str | Path):
             from buyerflow_widgets.tables import from_frame
@@ -165,6 +167,8 @@ class BuyerFlow(ProcessWidget):
         preview = read_file(path.name, path.read_bytes(), columns)
         if preview.problems:
             raise FileRefused(f"{path.name}: {preview.problems[0]}")
+        if preview.notes:
+            warnings.warn("\n".join(map(str, preview.notes)), TableWarning, stacklevel=2)
         return self._take_in(preview.processes)
 
     def _take_in(self, processes: tuple[BuyingProcessState, ...]) -> int:

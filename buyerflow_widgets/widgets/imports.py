@@ -37,7 +37,7 @@ class Imports:
         self._read(None)
 
     def choose(self, columns: dict[str, str]) -> None:
-        """Reads it again, with these headings for these fields."""
+        """Reads it again, with these headings for these fields; "" leaves a column out, one that is not named is guessed."""
         if self._name:
             self._read(_known(columns))
 
@@ -47,7 +47,7 @@ class Imports:
         Raises `EventRefused` where there is nothing that may come in.
         """
         preview, wanted = self._preview, _known(columns)
-        if preview and preview.columns != wanted:
+        if preview and preview.columns != {heading: field for heading, field in wanted.items() if field}:
             # A column was chosen a moment ago, and is still being read.
             preview = read_file(self._name, self._data, wanted)
         if preview is None or not preview.processes:
@@ -85,8 +85,11 @@ class Imports:
                 ]
                 + ([f"and {personas - _SHOWN:,} more"] if personas > _SHOWN else []),
                 "problems": [str(problem) for problem in preview.problems],
-                "notes": [*self._namesakes(preview), *preview.notes],
-                "headings": [[heading, preview.columns.get(heading, "")] for heading in preview.headings],
+                "notes": [*self._namesakes(preview), *map(str, preview.notes)],
+                # "?" is asked for: nobody else can say what it is.
+                "headings": [
+                    [heading, preview.columns.get(heading, "?" if heading in preview.asked else "")] for heading in preview.headings
+                ],
                 "fields": [[field, FIELD_LABELS.get(field) or _OTHER_LABELS[field]] for field in FIELDS] if preview.headings else [],
             }
         }
@@ -121,5 +124,4 @@ class Imports:
 
 
 def _known(columns: dict[str, str]) -> dict[str, str]:
-    """Those that are not left out."""
-    return {heading: field for heading, field in columns.items() if field in FIELDS}
+    return {heading: field for heading, field in columns.items() if not field or field in FIELDS}

@@ -62,7 +62,7 @@ def test_a_table_whose_columns_nobody_can_guess_waits_for_the_person(in_voila: A
     app = in_voila
     dialog = import_file(app, "a.csv", b"A,B\nTrial,They test\n")
     expect(dialog.get_by_role("alert")).to_contain_text("This cannot come in as it is.")
-    expect(dialog.get_by_text("Row 1: no column is the Stage Name; choose one.")).to_be_visible()
+    expect(dialog.get_by_text("Row 1: no column is the Stage Name; choose one of “A”, “B”.")).to_be_visible()
     expect(dialog.get_by_role("button", name="Import")).to_have_count(0)
     dialog.get_by_label("A", exact=True).select_option("Stage Name")
     dialog.get_by_role("button", name="Import one persona").click()

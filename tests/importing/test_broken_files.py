@@ -94,7 +94,7 @@ def test_a_broken_file_is_refused_in_one_sentence_that_names_the_place(name: str
 @pytest.mark.parametrize(
     ("rows", "problems"),
     [
-        ([["Budget", "Owner"], ["1", "2"]], ["Row 1: no column is the Stage Name; choose one."]),
+        ([["Budget", "Owner"], ["1", "2"]], ["Row 1: no column is the Stage Name; choose one of “Budget”, “Owner”."]),
         ([["Stage Name", "Duration"]], ["Row 2: there is nothing under the headings."]),
         (
             [["Stage", "Who"], ["Trial", "x" * (MAX_TEXT + 1)], ["y" * (MAX_TEXT + 1), ""]],

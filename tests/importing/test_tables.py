@@ -56,9 +56,9 @@ def test_a_plain_table_is_one_persona_with_its_stages(name: str, data: bytes) ->
     assert (second.duration, second.key_influencers) == ("8", "")
 
 
-def test_a_spreadsheet_is_read_by_its_first_sheet_with_headings() -> None:
+def test_a_spreadsheet_with_one_sheet_is_one_persona_named_as_the_file() -> None:
     [process] = read_file("map.xlsx", as_xlsx(PLAIN)).processes
-    assert process.persona_name == "Sheet"
+    assert process.persona_name == "map"
     assert [stage.duration for stage in process.buying_stages] == ["2–4 weeks", "8"]
 
 
@@ -67,8 +67,9 @@ def test_columns_are_what_the_person_says_they_are() -> None:
     assert read_file("a.csv", data).problems
     read = read_file("a.csv", data, {"A": "stage_name", "B": "seller_actions"})
     [process] = read.processes
-    assert process.buying_stages == (BuyingStage.named("Trial").model_copy(update={"seller_actions": "They test"}),)
-    assert read.columns == {"A": "stage_name", "B": "seller_actions"}
+    assert process.buying_stages == (BuyingStage.named("Trial").model_copy(update={"seller_actions": "They test", "duration": "2 weeks"}),)
+    assert read.columns == {"A": "stage_name", "B": "seller_actions", "Duration": "duration"}
+    assert read_file("a.csv", data, {"A": "stage_name", "Duration": None}).columns == {"A": "stage_name"}
 
 
 def test_a_persona_written_once_above_its_stages_has_them_all() -> None:
@@ -79,14 +80,16 @@ def test_a_persona_written_once_above_its_stages_has_them_all() -> None:
 
 
 def test_the_order_is_the_one_that_stands_there() -> None:
-    rows = [["No", "Stage"], ["10", "Last"], ["2", "Second"], ["1", "First"], ["", "By its row"]]
+    rows = [["No", "Stage"], ["10", "Last"], ["2", "Second"], ["1", "First"], ["", "Without"]]
     [process] = read_file("a.csv", as_csv(rows).encode()).processes
-    assert [stage.stage_name for stage in process.buying_stages] == ["First", "Second", "By its row", "Last"]
+    assert [stage.stage_name for stage in process.buying_stages] == ["First", "Second", "Last", "Without"]
 
 
 def test_a_time_that_cannot_be_read_is_said_and_replaced() -> None:
     read = read_file("a.csv", as_csv([["Stage", "Last updated"], ["Trial", "in spring"]]).encode())
-    assert read.notes == ("“in spring” is no time that can be read; the present time stands in its place.",)
+    assert [str(note) for note in read.notes] == [
+        "Row 2, Last updated: “in spring” is not a date such as 2025-03-14; the present time stands in its place."
+    ]
 
 
 def test_our_own_exports_come_back() -> None:

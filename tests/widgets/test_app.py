@@ -288,7 +288,7 @@ def test_a_frame_and_a_file_come_in_as_new_personas(app: BuyerFlow, tmp_path: Pa
 def test_a_broken_frame_changes_nothing(app: BuyerFlow) -> None:
     before = app.workspace
     with pytest.raises(FrameError):
-        app.load(pd.DataFrame({"persona_name": ["A", "B"], "stage_order": [1, "second"]}))
+        app.load(pd.DataFrame({"stage_name": ["A", {}]}))
     assert app.workspace is before
 
 
@@ -319,7 +319,7 @@ def test_what_names_no_store_is_a_type_error(store: Any) -> None:
 
 @pytest.mark.parametrize("source", [42, ["a.csv"], None])
 def test_what_is_no_table_is_a_type_error(app: BuyerFlow, source: Any) -> None:
-    with pytest.raises(TypeError, match="from_frame takes a pandas DataFrame"):
+    with pytest.raises(TypeError, match="from_frame takes a DataFrame of pandas or polars"):
         app.load(source)
 
 

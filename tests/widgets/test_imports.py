@@ -28,7 +28,7 @@ def test_a_column_that_was_chosen_a_moment_ago_counts() -> None:
 def test_what_cannot_come_in_is_said_and_stays_on_screen() -> None:
     session = Session()
     imports = read(session, TABLE)
-    with pytest.raises(EventRefused, match="Row 1: no column is the Stage Name; choose one"):
+    with pytest.raises(EventRefused, match="Row 1: no column is the Stage Name; choose one of “Stage”, “Our move”"):
         imports.apply({"Stage": "", "Our move": "seller_actions"})
     assert session.processes() == ()
     assert imports.props() is not None

@@ -24,13 +24,16 @@ export function importing(view: View<ShellProps>): Importing {
   /** As it stands on screen, whatever is on its way. */
   const chosen = (): Record<string, string> =>
     Object.fromEntries([...columns.querySelectorAll("select")].map((select) => [select.dataset.heading ?? "", select.value]));
+  /** Without those that still wait for an answer. */
+  const answered = (): Record<string, string> =>
+    Object.fromEntries(Object.entries(chosen()).filter(([, field]) => field !== "?"));
   const close = (): void => {
     dialog.close();
     void ask({ name: "close_import" });
   };
   const apply = async (): Promise<void> => {
     const count = view.props().importing?.preview?.count ?? "";
-    const failure = await ask({ name: "apply_import", columns: chosen() });
+    const failure = await ask({ name: "apply_import", columns: answered() });
     notice(view.el, failure);
     if (!failure) announce(view.el, `Imported ${count}. Undo takes it back.`);
   };
@@ -73,12 +76,13 @@ export function importing(view: View<ShellProps>): Importing {
   const column = ([heading, field]: [string, string]): HTMLElement => {
     const id = uid();
     const fields = view.props().importing?.preview?.fields ?? [];
-    const options = [["", "Left out"], ...fields].map(([value, label]) =>
+    const asked = field === "?" ? [["?", "Please choose…"]] : [];
+    const options = [...asked, ["", "Left out"], ...fields].map(([value, label]) =>
       h("option", { value, selected: value === field }, label ?? ""),
     );
     const select = h(
       "select.bf-field",
-      { id, "data-heading": heading, onchange: () => ask({ name: "map_import", columns: chosen() }) },
+      { id, "data-heading": heading, onchange: () => ask({ name: "map_import", columns: answered() }) },
       ...options,
     );
     return h("div", {}, h("label", { for: id }, heading), select);
