@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from buyerflow_widgets.session import Session
     from buyerflow_widgets.storage import Store
     from buyerflow_widgets.summary import summarize
-    from buyerflow_widgets.tables import FrameError, from_frame, to_frame
+    from buyerflow_widgets.tables import FrameError, TableWarning, from_frame, to_frame, with_days
     from buyerflow_widgets.widgets import BuyerFlow, StageGrid
 
 __version__ = "0.1.0"
@@ -88,6 +88,7 @@ __all__ = [
     "StagesExist",
     "Store",
     "SummaryWritten",
+    "TableWarning",
     "Workspace",
     "analyses",
     "export",
@@ -99,6 +100,7 @@ __all__ = [
     "summarize",
     "to_frame",
     "transcript",
+    "with_days",
 ]
 
 # pandas, the widgets and the database cost up to two seconds to import: only who uses them pays.
@@ -112,7 +114,9 @@ _LAZY = {
     "export": "buyerflow_widgets.exporting",
     "from_frame": "buyerflow_widgets.tables",
     "summarize": "buyerflow_widgets.summary",
+    "TableWarning": "buyerflow_widgets.tables",
     "to_frame": "buyerflow_widgets.tables",
+    "with_days": "buyerflow_widgets.tables",
 }
 
 

@@ -1,6 +1,7 @@
 """Analyses of the tidy DataFrame, each a function from a DataFrame to a DataFrame; `analyses.plots` draws some of them.
 
-All take what `to_frame` gives, whole or filtered, and change nothing in it. Lengths are in calendar days.
+All take what `to_frame` gives, whole or filtered, and change nothing in it; another frame is refused with `ForeignFrame`. Lengths
+are in calendar days.
 """
 
 from buyerflow_widgets.analyses.comparison import aligned_stages, side_by_side
@@ -10,10 +11,11 @@ from buyerflow_widgets.analyses.gaps import gaps
 from buyerflow_widgets.analyses.influencers import influencers
 from buyerflow_widgets.analyses.pain_points import pain_point_hints
 from buyerflow_widgets.analyses.samples import sample_processes
-from buyerflow_widgets.analyses.stage_rows import match_key, persona_labels
+from buyerflow_widgets.analyses.stage_rows import ForeignFrame, match_key, persona_labels
 from buyerflow_widgets.analyses.staleness import staleness
 
 __all__ = [
+    "ForeignFrame",
     "aligned_stages",
     "content_coverage",
     "content_reuse",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from buyerflow_widgets.analyses.stage_rows import require
 from buyerflow_widgets.model import DayRange, format_duration, total_length
 
 
@@ -16,6 +17,7 @@ def cycle_length(frame: pd.DataFrame) -> pd.DataFrame:
     >>> cycle_length(to_frame(sample_processes()))["length"].tolist()
     ['23–35 weeks', '15–29 weeks', '10–15 months']
     """
+    require(frame, "persona_id", "persona_name", "stage_order", "duration_min_days", "duration_max_days")
     rows = []
     for persona_id, group in frame.groupby("persona_id", sort=False):
         stages = group[group["stage_order"].notna()]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.stage_rows import stage_rows
+from buyerflow_widgets.analyses.stage_rows import require, stage_rows
 from buyerflow_widgets.model import FIELD_LABELS, PERSONA_FIELDS, STAGE_FIELDS
 
 
@@ -16,6 +16,7 @@ def gaps(frame: pd.DataFrame) -> pd.DataFrame:
     >>> len(gaps(to_frame(sample_processes())))
     0
     """
+    require(frame, "persona_id", "persona_name", "stage_order", *PERSONA_FIELDS, *STAGE_FIELDS)
     personas = frame.drop_duplicates("persona_id")
     about_persona = [_blank(personas, field) for field in PERSONA_FIELDS]
     without_stages = personas[personas["stage_order"].isna()].assign(field="stage_set")

@@ -4,11 +4,23 @@ from collections import Counter
 
 import pandas as pd
 
-from buyerflow_widgets.model import split_name, split_values, stage_label
+from buyerflow_widgets.model import BuyerFlowError, split_name, split_values, stage_label
+
+
+class ForeignFrame(BuyerFlowError, ValueError):  # noqa: N818 (named for what happened)
+    """A DataFrame that `to_frame` did not make. Its text is one sentence."""
+
+
+def require(frame: pd.DataFrame, *columns: str) -> None:
+    """Raises `ForeignFrame` where a column that an analysis reads is missing."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ForeignFrame(f"This DataFrame has no column “{missing[0]}”; use from_frame first, then to_frame, on a table of your own.")
 
 
 def stage_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows that are stages, persona by persona and in their order, with `stage` (str): its name, or "Stage 3" while it has none."""
+    require(frame, "persona_id", "persona_name", "stage_order", "stage_name")
     place = pd.Series(pd.factorize(frame["persona_id"])[0], index=frame.index)
     rows = frame.assign(place=place)[frame["stage_order"].notna()]
     rows = rows.sort_values(["place", "stage_order"], kind="stable", ignore_index=True).drop(columns="place")
@@ -21,6 +33,7 @@ def listed_values(frame: pd.DataFrame, field: str) -> pd.DataFrame:
 
     Values that differ in case or spaces alone are one, written as they come first in the frame; one that a cell names twice counts once.
     """
+    require(frame, field)
     rows = stage_rows(frame)
     values = [list(split_values(text)) for text in rows[field].fillna("")]
     long = rows.assign(value=pd.Series(values, dtype="object")).explode("value").dropna(subset=["value"])

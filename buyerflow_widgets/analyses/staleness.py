@@ -4,11 +4,13 @@ from datetime import datetime
 
 import pandas as pd
 
+from buyerflow_widgets.analyses.stage_rows import require
+
 
 def staleness(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
     """One row per persona, the longest untouched first.
 
-    Columns: `persona_id`, `persona_name` (str), `status` (category), `last_updated_at` (datetime64, UTC), `days` (int): whole days
+    Columns: `persona_id`, `persona_name` (str), `status` (category), `last_updated_at` (datetime64 in UTC), `days` (int): whole days
     from then to `now`, 0 where clocks differ and the change lies ahead. Raises `ValueError` for a `now` without a time zone.
 
     >>> from datetime import UTC
@@ -19,5 +21,7 @@ def staleness(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
     if now.tzinfo is None:
         raise ValueError("`now` needs a time zone, such as datetime.now(UTC).")
     columns = ["persona_id", "persona_name", "status", "last_updated_at"]
+    require(frame, *columns)
     personas = frame.drop_duplicates("persona_id")[columns].sort_values("last_updated_at", kind="stable", ignore_index=True)
-    return personas.assign(days=(pd.Timestamp(now) - personas["last_updated_at"]).dt.days.clip(lower=0).astype("int64"))
+    age = pd.Timestamp(now).tz_convert("UTC").tz_localize(None) - personas["last_updated_at"]
+    return personas.assign(days=age.dt.days.clip(lower=0).astype("int64"))

@@ -10,7 +10,7 @@ from buyerflow_widgets.tables.json import InvalidProcessJson, from_json, to_json
 from buyerflow_widgets.tables.preview import Preview, Remark, TableWarning
 
 if TYPE_CHECKING:
-    from buyerflow_widgets.tables.frame import to_frame
+    from buyerflow_widgets.tables.frame import to_frame, with_days
     from buyerflow_widgets.tables.frame_reader import FrameError, from_frame, read_frame
     from buyerflow_widgets.tables.parquet import SCHEMA, write_parquet
 
@@ -31,6 +31,7 @@ __all__ = [
     "read_frame",
     "to_frame",
     "to_json",
+    "with_days",
     "write_parquet",
 ]
 
@@ -40,6 +41,7 @@ _LAZY = {
     "from_frame": "frame_reader",
     "read_frame": "frame_reader",
     "to_frame": "frame",
+    "with_days": "frame",
     "SCHEMA": "parquet",
     "write_parquet": "parquet",
 }

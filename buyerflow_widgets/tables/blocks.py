@@ -107,7 +107,9 @@ def _heading_rows(sheet: Sheet, chosen: frozenset[str]) -> list[int]:
         found = known_fields(rows[index])
         is_repeated = len(cells) > 1 and set(cells) <= known and len(cells) * 2 > len(known)
         is_new = len(found) > 2 and len(found) * 2 > len(cells)
-        if is_repeated or is_new:
+        # As on each page of a print: right below other rows it is no table of its own.
+        is_within = is_repeated and len([cell for cell in rows[index - 1] if text_of(cell)]) > 1 and not _is_label(rows[index - 1])
+        if (is_repeated or is_new) and not is_within:
             heads.append(index)
     return heads
 

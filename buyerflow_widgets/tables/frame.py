@@ -19,7 +19,8 @@ def to_frame(processes: BuyingProcessState | Iterable[BuyingProcessState]) -> pd
 
     Columns: `persona_id`, `persona_name`, `persona_pain_points` (str); `stage_order` (Int64, from 1); the seven fields of a
     stage (str); `duration_min_days`, `duration_max_days` (Float64, days; missing where the duration cannot be read, the upper
-    one infinite for "12 months or more"); `status` (category: in_progress, completed); `last_updated_at` (datetime64, UTC).
+    one infinite for "12 months or more"); `status` (category: in_progress, completed); `last_updated_at` (datetime64
+    in UTC, without a zone: spreadsheets take no other).
     Summaries are left out.
 
     A persona without stages has one row, with the stage's columns missing.
@@ -42,17 +43,40 @@ def to_frame(processes: BuyingProcessState | Iterable[BuyingProcessState]) -> pd
     durations = texts[STAGE_FIELDS.index("duration")]
     # What is the same in all rows of a persona is converted once.
     rows = pd.RangeIndex(len(processes)).repeat([len(process.buying_stages) or 1 for process in processes]).to_numpy()
-    lengths = {text: parse_duration(text) if text else None for text in set(durations)}
-    days = [lengths[text] for text in durations]
     statuses = pd.Categorical([process.status for process in processes], categories=["in_progress", "completed"])
-    times = pd.Series([process.last_updated_at for process in processes], dtype="datetime64[us, UTC]")
+    times = pd.Series([process.last_updated_at for process in processes], dtype="datetime64[us, UTC]").dt.tz_localize(None)
     columns: dict[str, ExtensionArray] = {
         name: pd.Series([getattr(process, name) for process in processes], dtype="str").array.take(rows) for name in _PERSONA_TEXTS
     }
     columns["stage_order"] = pd.array(orders, dtype="Int64")
     columns |= {field: pd.array(column, dtype="str") for field, column in zip(STAGE_FIELDS, texts, strict=True)}
-    columns["duration_min_days"] = pd.array([each.min_days if each else None for each in days], dtype="Float64")
-    columns["duration_max_days"] = pd.array([each.max_days if each else None for each in days], dtype="Float64")
+    columns |= _days(durations)
     columns["status"] = statuses.take(rows)
     columns["last_updated_at"] = times.array.take(rows)
     return pd.DataFrame(columns)
+
+
+def with_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy of `frame` whose `duration_min_days` and `duration_max_days` are read from its `duration` again, as after an edit of it.
+
+    Raises `KeyError` where there is no such column.
+
+    >>> from buyerflow_widgets.analyses import sample_processes
+    >>> frame = to_frame(sample_processes()).head(1).assign(duration="3 weeks")
+    >>> with_days(frame)["duration_max_days"].tolist()
+    [21.0]
+    """
+    columns = _days([text if isinstance(text, str) else None for text in frame["duration"]])
+    return frame.assign(**{name: pd.Series(days, index=frame.index) for name, days in columns.items()})
+
+
+def _days(durations: Iterable[str | None]) -> dict[str, ExtensionArray]:
+    """The shortest and the longest days of each duration; missing where it cannot be read."""
+    durations = list(durations)
+    # What is the same in many rows is read once.
+    lengths = {text: parse_duration(text) if text else None for text in set(durations)}
+    days = [lengths[text] for text in durations]
+    return {
+        "duration_min_days": pd.array([each.min_days if each else None for each in days], dtype="Float64"),
+        "duration_max_days": pd.array([each.max_days if each else None for each in days], dtype="Float64"),
+    }

@@ -98,6 +98,7 @@ class _Reader:
         self._headings: list[str] = []
         self._columns: dict[str, str] = {}
         self._personas: list[_Persona] = []
+        self._unknown: dict[int, list[str]] = {}
 
     def read(self) -> Preview:
         chosen = frozenset(heading for heading, field in self._chosen.items() if field)
@@ -118,6 +119,9 @@ class _Reader:
         self._check_chosen(blocks)
         for block in blocks:
             self._read_block(block, blocks)
+            if unknown := [heading for heading in self._unknown.get(id(block), []) if heading not in self._asked]:
+                which = "Columns that nobody knows are" if len(unknown) > 1 else "A column that nobody knows is"
+                self._note(block, None, f"{which} left out: {listed(unknown)}.")
         if not self._sheets:
             self._problems.append(Remark(sentence="there is nothing in this table."))
         is_empty_frame = any(block.sheet.is_headed and self._is_ours(block) for block in blocks)  # of no processes, and right so
@@ -190,9 +194,7 @@ class _Reader:
                 if other != index and self._has_text(block, other):
                     label = FIELD_LABELS.get(field, field)
                     self._note(block, None, f"this column is left out; {label} is read from “{heading}”.", name)
-        if unknown:
-            which = "Columns that nobody knows are" if len(unknown) > 1 else "A column that nobody knows is"
-            self._note(block, None, f"{which} left out: {listed(unknown)}.")
+        self._unknown[id(block)] = unknown
         self._headings += [heading for heading in block.headings if heading not in self._headings]
         self._columns |= {column.heading: field for field, column in columns.items()}
         return columns

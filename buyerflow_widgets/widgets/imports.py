@@ -75,10 +75,11 @@ class Imports:
             return shown
         stages = sum(len(process.buying_stages) for process in preview.processes)
         personas = len(preview.processes)
+        as_new = "a new one" if personas == 1 else "new ones"
         return shown | {
             "preview": {
                 "count": counted(personas, "persona"),
-                "lead": f"{counted(personas, 'persona')} with {counted(stages, 'stage')} will come in as new ones." if personas else "",
+                "lead": f"{counted(personas, 'persona')} with {counted(stages, 'stage')} will come in as {as_new}." if personas else "",
                 "personas": [
                     f"{split_name(process.persona_name)[0]}, {counted(len(process.buying_stages), 'stage')}"
                     for process in preview.processes[:_SHOWN]

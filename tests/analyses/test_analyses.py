@@ -197,3 +197,21 @@ def test_words_with_other_endings_meet() -> None:
     ]:
         assert stem(one) == stem(other)
     assert stem("board") != stem("boat")
+
+
+@pytest.mark.parametrize(
+    "analysis",
+    [
+        analyses.cycle_length,
+        analyses.influencers,
+        analyses.content_coverage,
+        analyses.content_reuse,
+        analyses.gaps,
+        analyses.pain_point_hints,
+        analyses.aligned_stages,
+        lambda frame: analyses.staleness(frame, datetime.now(UTC)),
+    ],
+)
+def test_a_frame_of_somebody_else_is_told_from_ours(analysis: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    with pytest.raises(analyses.ForeignFrame, match=r"has no column “\w+”; use from_frame first"):
+        analysis(pd.DataFrame({"Stage": ["Trial"], "Duration": ["2 weeks"]}))

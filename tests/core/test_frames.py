@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyerflow_widgets import BuyingProcessState, BuyingStage, FrameError, from_frame, to_frame
+from buyerflow_widgets import BuyingProcessState, BuyingStage, FrameError, from_frame, to_frame, with_days
 from buyerflow_widgets.model.process import MAX_STAGES, STAGE_FIELDS
 from buyerflow_widgets.tables import TableWarning
 from tests.core.strategies import processes
@@ -54,7 +54,7 @@ def test_the_frame_is_typed_the_same_with_rows_and_without() -> None:
         "duration_min_days": "Float64",
         "duration_max_days": "Float64",
         "status": "category",
-        "last_updated_at": "datetime64[us, UTC]",
+        "last_updated_at": "datetime64[us]",
     }
     assert types_of(to_frame([])) == types_of(with_rows)
 
@@ -65,7 +65,7 @@ def test_it_has_a_row_a_stage_and_one_for_a_persona_without_stages() -> None:
     assert frame["persona_id"].tolist() == [SAMPLES[1].persona_id] * 5 + [SAMPLES[0].persona_id]
     assert frame.loc[5, [*STAGE_FIELDS, "duration_min_days", "duration_max_days"]].isna().all()
     assert list(frame.loc[2, ["duration_min_days", "duration_max_days"]]) == [14, 14]
-    assert frame["last_updated_at"].iloc[0] == pd.Timestamp("2025-04-02T08:05:00Z")
+    assert frame["last_updated_at"].iloc[0] == pd.Timestamp("2025-04-02T08:05:00")
 
 
 @given(st.lists(processes, max_size=5, unique_by=lambda process: process.persona_id))
@@ -92,6 +92,23 @@ def test_naughty_strings_come_back_as_they_were_from_every_field() -> None:
 def test_the_rows_of_a_persona_may_be_anywhere() -> None:
     shuffled = to_frame(SAMPLES).sample(frac=1, random_state=7)
     assert {each.persona_id: each for each in from_frame(shuffled)} == {each.persona_id: without_summary(each) for each in SAMPLES}
+
+
+def test_days_are_read_again_after_an_edit() -> None:
+    frame = to_frame(SAMPLES[0])
+    edited = frame.assign(duration=pd.Series(["a week", "", None, "2 days", "soon", "3 months or more"], dtype="str"))
+    read = with_days(edited)
+    assert read["duration_min_days"].tolist() == [7, pd.NA, pd.NA, 2, pd.NA, pytest.approx(91.3, abs=0.1)]
+    assert types_of(read) == types_of(frame)
+    # Filtered, and with an index of its own.
+    assert with_days(edited[3:4].set_index(pd.Index(["x"])))["duration_max_days"].tolist() == [2]
+
+
+def test_a_spreadsheet_takes_the_whole_frame(tmp_path: Path) -> None:
+    frame = to_frame(SAMPLES)
+    frame.to_excel(tmp_path / "maps.xlsx", index=False)
+    back = from_frame(pd.read_excel(tmp_path / "maps.xlsx"))
+    assert back == tuple(map(without_summary, SAMPLES))
 
 
 # -- anybody's table

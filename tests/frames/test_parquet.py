@@ -37,6 +37,7 @@ def test_duckdb_reads_the_frame_of_a_whole_store(tmp_path: Path) -> None:
     assert rows == len(found) == 700
     assert list(found.columns) == [*COLUMNS, "last_updated_on"]
     assert found["last_updated_on"].dt.date.tolist() == found["last_updated_at"].dt.date.tolist()
+    found["last_updated_at"] = found["last_updated_at"].dt.tz_localize(None)
     as_ours = found[COLUMNS].astype({name: expected[name].dtype for name in COLUMNS})
     pd.testing.assert_frame_equal(as_ours, expected)
 

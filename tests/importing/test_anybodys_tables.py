@@ -56,7 +56,7 @@ CASES: dict[str, Case] = {
     ),
     "a row that says nothing of ours": Case(
         [words("Stage", "Duration", "Budget"), words("Trouble", "1 week", "1"), words("", "", "see finance")], {"maps": ["Trouble: 1 week"]},
-        ("A column that nobody knows is left out: “Budget”.", "Row 3: only columns that are left out have a text here: “see finance”."),
+        ("Row 3: only columns that are left out have a text here: “see finance”.", "A column that nobody knows is left out: “Budget”."),
     ),
     "several personas": Case(
         [words("Persona", "Stage"), words("Plant manager", "Trouble"), words("Buyer", "Tender"), words("Plant manager", "Trial")],
@@ -116,6 +116,10 @@ CASES: dict[str, Case] = {
     ),
     "the headings once more": Case(
         [*STEPS, STEPS[0], words("Contract", "1 week", "Buyer")],
+        {"maps": [*MAPS["maps"], "Contract: 1 week"]}, ("Row 4: the headings stand here once more; the row is left out.",),
+    ),
+    "blocks without titles": Case(
+        [*STEPS, words("", "", ""), STEPS[0], words("Contract", "1 week", "Buyer")],
         {"maps (1)": MAPS["maps"], "maps (2)": ["Contract: 1 week"]},
     ),
     "blocks with their titles": Case(
@@ -192,7 +196,7 @@ CASES: dict[str, Case] = {
     ),
     "personas under a heading that nobody knows": Case(
         [words("Team", "Stage"), words("Plant", "Trouble"), words("Plant", "Trial"), words("Office", "Trouble")], {},
-        ("A column that nobody knows is left out: “Team”.",),
+        (),
         ("Team: “Trouble” is a stage more than once here. Are the 2 different texts of this column the personas? Choose.",),
     ),
     "no stage": Case(

@@ -17,7 +17,8 @@ export function importing(view: View<ShellProps>): Importing {
   const wrong = h("div", { role: "alert" });
   const problems = h("ul.bf-points");
   const personas = h("ul.bf-points", { "aria-label": "Personas in the file" });
-  const notes = h("ul.bf-points", { "aria-label": "Notes" });
+  const notesTitle = h("h3", { id: uid() }, "What is left out or read in another way");
+  const notes = h("ul.bf-points", { "aria-labelledby": notesTitle.id });
   const columns = h("div.bf-columns");
   const columnsOf = h("fieldset", {}, h("legend", {}, "Columns"), columns);
   const ask = async (command: Command): Promise<string> => refusal(await view.wire.ask(command));
@@ -54,6 +55,7 @@ export function importing(view: View<ShellProps>): Importing {
     wrong,
     problems,
     personas,
+    notesTitle,
     notes,
     columnsOf,
     h("div.bf-row", {}, confirm, another, button("Cancel", close, "bf-btn--quiet")),
@@ -113,6 +115,7 @@ export function importing(view: View<ShellProps>): Importing {
       showEach(problems, found.problems, point);
       showEach(personas, found.personas, point);
       showEach(notes, found.notes, point);
+      notesTitle.hidden = found.notes.length === 0;
       // What was chosen here stands here already: the focus stays where it is.
       if (JSON.stringify(Object.entries(chosen())) !== JSON.stringify(found.headings)) showEach(columns, found.headings, column);
       columnsOf.hidden = found.headings.length === 0;
