@@ -4,6 +4,7 @@ At the root, so that it holds for the notebooks too, also when they are run alon
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,10 @@ import pytest
 from hypothesis import settings
 
 pytest_plugins = ["tests.postgresql"]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background, this process ignores Ctrl+C, and so would every server that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long one example takes says how busy the machine is, nothing of the code.
 settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
