@@ -193,10 +193,10 @@ it("exports the personas that are ticked, also those found by another text", asy
   tick("Head of Support");
   expect(dialog.textContent).toContain("2 chosen");
   const format = dialog.querySelector("select") as HTMLSelectElement;
-  format.value = "md";
+  format.value = "pptx";
   go.click();
   expect(dialog.open).toBe(false);
-  expect(model.events.at(-1)).toEqual({ name: "export", format: "md", all: false, personas: ["p2", "p3"] });
+  expect(model.events.at(-1)).toEqual({ name: "export", format: "pptx", all: false, personas: ["p2", "p3"] });
 });
 
 it("shows how far a long export is, and stops it", () => {
