@@ -69,7 +69,7 @@ class _Persona:
         self.has_id = False
         self.name = ""
         self.pain_points: list[str] = []
-        self.summary = ""
+        self.summaries: list[str] = []
         self.statuses: list[str] = []
         self.times: list[datetime] = []
         self.stages: list[tuple[float, BuyingStage]] = []
@@ -223,8 +223,8 @@ class _Reader:
 
     def _read_block(self, block: Block, blocks: list[Block]) -> None:
         columns = self._columns_of(block)
-        for number, sentence in block.notes:
-            self._note(block, number, sentence)
+        sheet = block.sheet.name if len(self._sheets) > 1 else ""
+        self._notes += [Remark(sentence=sentence, sheet=sheet, row=number) for number, sentence in block.notes]
         if "stage_name" not in columns and not ("persona_name" in columns or "persona_id" in columns):
             self._problem(
                 block,
@@ -246,14 +246,22 @@ class _Reader:
         rows = list(self._rows(block, columns))
         if not ({"persona_id", "persona_name"} & columns.keys()) and self._asks_for_persona(block, columns, rows):
             return
+        names_personas = bool({"persona_id", "persona_name"} & columns.keys())
+        if block.title and (names_personas or not rows):
+            self._note(block, None, f"“{block.title[:60]}” stands above a table and is left out.")
+        if names_personas and "persona_name" in block.labels:
+            self._note(block, None, f"“{block.labels['persona_name'][:60]}” stands above a table that names its personas, and is left out.")
+        if not rows and len(blocks) > 1:
+            self._note(block, block.heading_row, "there is nothing under these headings.")
         personas = self._by_persona(block, columns, rows)
-        if not ({"persona_id", "persona_name"} & columns.keys()):
+        if not names_personas:
             for persona in personas:
                 persona.name = block.labels.get("persona_name") or self._name(block, blocks)
         for persona in personas:
             if not persona.pain_points and (pains := block.labels.get("persona_pain_points")):
                 persona.pain_points.append(pains)
-            persona.summary = persona.summary or block.labels.get("ai_generated_summary", "")
+            if not persona.summaries and (summary := block.labels.get("ai_generated_summary")):
+                persona.summaries.append(summary)
             for label in ("status", "last_updated_at"):
                 if label in block.labels:
                     self._about_persona(persona, _Row(block.heading_row, {label: block.labels[label]}), columns)
@@ -352,7 +360,9 @@ class _Reader:
         pains = self._text(block, columns, row, "persona_pain_points")
         if pains and pains not in persona.pain_points:
             persona.pain_points.append(pains)
-        persona.summary = persona.summary or self._text(block, columns, row, "ai_generated_summary")
+        summary = self._text(block, columns, row, "ai_generated_summary")
+        if summary and summary not in persona.summaries:
+            persona.summaries.append(summary)
         status = self._text(block, columns, row, "status")
         if (bare := "".join(sign for sign in status.casefold() if sign.isalnum())) != "":
             if bare not in _COMPLETED | _IN_PROGRESS:
@@ -451,19 +461,16 @@ class _Reader:
                 self._note(
                     persona.block, persona.first_row, "some rows of this persona are completed, others are not; it counts as in progress."
                 )
-            pains = "\n".join(dict.fromkeys(persona.pain_points))
-            if len(pains) > MAX_TEXT:
-                self._note(
-                    persona.block,
-                    persona.first_row,
-                    f"its pain points are more than {MAX_TEXT:,} characters together; the rest is left out.",
-                )
+            pains, summary = "\n".join(persona.pain_points), "\n\n".join(persona.summaries)
+            for name, text in (("pain points", pains), ("summaries", summary)):
+                if len(text) > MAX_TEXT:
+                    self._note(persona.block, persona.first_row, f"its {name} are over {MAX_TEXT:,} characters; the rest is left out.")
             yield BuyingProcessState(
                 persona_id=made.get(number, persona.id),
                 persona_name=persona.name,
                 persona_pain_points=pains[:MAX_TEXT],
                 buying_stages=tuple(stage for _, stage in sorted(persona.stages, key=lambda each: each[0])),
-                ai_generated_summary=persona.summary or None,
+                ai_generated_summary=summary[:MAX_TEXT] or None,
                 status="completed" if is_completed else "in_progress",
                 last_updated_at=max(persona.times, default=self._now),
             )

@@ -150,6 +150,9 @@ CASES: dict[str, Case] = {
         [words("Persona", "Pain points", "Stage"), words("Buyer", "Late", "A"), words("Buyer", "Dear", "B"), words("Buyer", "Late", "C")],
         {"Buyer": ["A", "B", "C"]},
     ),
+    "a summary a stage": Case(
+        [words("Persona", "Stage", "Summary"), words("Buyer", "A", "First."), words("Buyer", "B", "Then.")], {"Buyer": ["A", "B"]},
+    ),
     "a status of done": Case([words("Persona", "Stage", "Status"), words("Buyer", "A", "done")], {"Buyer": ["A"]}),
     "a status that nobody knows": Case(
         [words("Persona", "Stage", "Status"), words("Buyer", "A", "on hold")], {"Buyer": ["A"]},
@@ -177,8 +180,10 @@ CASES: dict[str, Case] = {
         {"maps": ["Awareness: 1 week", "Decision: 3 days"]}, (TURNED,),
     ),
     "own stages as columns, with a title": Case(
-        [words("Persona: Buyer", "", ""), words("Stage", "Trouble", "Trial"), words("Duration", "1 week", "2 weeks"), words("Content", "Guide", "")],
-        {"Buyer": ["Trouble: 1 week", "Trial: 2 weeks"]}, (TURNED,),
+        [words("Persona: Buyer", "", ""), words("Draft", "", ""), words("Stage", "Trouble", "Trial"), words("Duration", "1 week", "2 weeks"),
+         words("Content", "Guide", ""), words("Seen by sales", "", "")],
+        {"Buyer": ["Trouble: 1 week", "Trial: 2 weeks"]},
+        (TURNED, "Row 2: “Draft” stands above the table and is left out.", "Row 6: “Seen by sales” stands below the table and is left out."),
     ),
     "a field of a stage a column": Case(
         [words("Persona", "Awareness: Duration", "Awareness: Content", "Decision: Duration", "Decision: Content"),
@@ -369,6 +374,8 @@ def test_an_answer_to_what_was_asked_is_taken() -> None:
 def test_what_a_persona_says_in_several_rows_is_put_together() -> None:
     [buyer] = read_file("maps.csv", as_csv(CASES["several pain points"].rows)).processes
     assert buyer.persona_pain_points == "Late\nDear"
+    [told] = read_file("maps.csv", as_csv(CASES["a summary a stage"].rows)).processes
+    assert told.ai_generated_summary == "First.\n\nThen."
     [done] = read_file("maps.csv", as_csv(CASES["a status of done"].rows)).processes
     assert done.status == "completed"
     dates = read_file("maps.csv", as_csv(CASES["dates as people write them"].rows)).processes
