@@ -36,7 +36,16 @@ from buyerflow_widgets.session.stamp import stamp
 from buyerflow_widgets.session.store import SessionStore
 from buyerflow_widgets.session.sync import Polled, SaveStatus, Sync
 from buyerflow_widgets.session.undo import UndoEntry, UndoStack, revert
-from buyerflow_widgets.storage import Deleted, OutdatedRevision, Revision, StartThread, Store, StoreError, StoreUnavailable, start_daemon
+from buyerflow_widgets.storage import (
+    DeletedPersona,
+    OutdatedRevision,
+    Revision,
+    StartThread,
+    Store,
+    StoreError,
+    StoreUnavailable,
+    start_daemon,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -296,7 +305,7 @@ class Session:
             self._replace(persona_id, envelope.content if envelope else None, content)
             return self._workspace
 
-    def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
+    def deleted(self, after: DeletedPersona | None = None, limit: int = 100) -> tuple[DeletedPersona, ...]:
         """The deleted personas that `restore` brings back, the latest deletion first: at most `limit` of those behind `after`.
 
         Raises `StoreError`.

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from buyerflow_widgets.model import Content, PersonaEntry, Position
-from buyerflow_widgets.storage import Deleted, Revision, StartThread, Stored, Watch
+from buyerflow_widgets.storage import DeletedPersona, Revision, StartThread, Stored, Watch
 
 
 class SessionStore(Protocol):
@@ -37,7 +37,7 @@ class SessionStore(Protocol):
     def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
         """Revisions, newest first."""
 
-    def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
+    def deleted(self, after: DeletedPersona | None = None, limit: int = 100) -> tuple[DeletedPersona, ...]:
         """Deleted personas, the latest deletion first."""
 
     def is_deleted(self, persona_id: str) -> bool:

@@ -12,7 +12,7 @@ from buyerflow_widgets.storage.owner import (
     owner_in,
     variable_of,
 )
-from buyerflow_widgets.storage.rows import Deleted, Revision, Stored
+from buyerflow_widgets.storage.rows import DeletedPersona, Revision, Stored
 from buyerflow_widgets.storage.store import Store
 from buyerflow_widgets.storage.watch import StartThread, Watch, start_daemon
 
@@ -23,7 +23,7 @@ __all__ = [
     "OWNER_VARIABLE",
     "DamagedRevision",
     "Default",
-    "Deleted",
+    "DeletedPersona",
     "NewerStore",
     "OutdatedRevision",
     "Revision",

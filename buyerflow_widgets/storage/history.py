@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
-from buyerflow_widgets.storage.rows import Deleted, Revision, read_deleted, read_revision
+from buyerflow_widgets.storage.rows import DeletedPersona, Revision, read_deleted, read_revision
 from buyerflow_widgets.storage.schema import personas, revisions, utc_text
 
 
@@ -32,11 +32,11 @@ def _revisions_of(owner: str, persona_id: str) -> Select[Any]:
     return columns.where(revisions.c.owner == owner, revisions.c.persona_id == persona_id)
 
 
-def deleted_personas(connection: Connection, owner: str, after: Deleted | None, limit: int) -> tuple[Deleted, ...]:
+def deleted_personas(connection: Connection, owner: str, after: DeletedPersona | None, limit: int) -> tuple[DeletedPersona, ...]:
     """At most `limit` deleted processes behind `after`, the latest deletion first. A damaged line is skipped, and the next counts."""
     newest_first = _deleted_of(owner).order_by(revisions.c.made_at.desc(), personas.c.persona_id).limit(limit)
     cursor = after and (utc_text(after.made_at), after.persona_id)
-    found: list[Deleted] = []
+    found: list[DeletedPersona] = []
     while len(found) < limit:
         rows = connection.execute(newest_first.where(_after(*cursor)) if cursor else newest_first).all()
         found += (each for row in rows if (each := read_deleted(row)))

@@ -33,7 +33,7 @@ class Revision(Frozen):
     """It lost to a change made elsewhere at the same time, and was kept."""
 
 
-class Deleted(Frozen):
+class DeletedPersona(Frozen):
     """A process that was deleted and can be brought back."""
 
     persona_id: str
@@ -52,10 +52,10 @@ def read_revision(persona_id: str, row: Row[*tuple[Any, ...]]) -> Revision | Non
         return None
 
 
-def read_deleted(row: Row[*tuple[Any, ...]]) -> Deleted | None:
+def read_deleted(row: Row[*tuple[Any, ...]]) -> DeletedPersona | None:
     """A deleted process; None where its line is damaged."""
     try:
-        return Deleted.model_validate(row, from_attributes=True)
+        return DeletedPersona.model_validate(row, from_attributes=True)
     except ValidationError:
         _log.error("The line of the deleted persona %r is damaged.", row.persona_id)
         return None

@@ -17,7 +17,7 @@ from buyerflow_widgets.storage.engine import DEFAULT, Default, close_when_idle, 
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.recovery.damage import opened
 from buyerflow_widgets.storage.retention import thin
-from buyerflow_widgets.storage.rows import SKIPPED, Deleted, Revision, Stored, read_entry, read_position
+from buyerflow_widgets.storage.rows import SKIPPED, DeletedPersona, Revision, Stored, read_entry, read_position
 from buyerflow_widgets.storage.schema import change, personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.wal_scrubber import WalScrubber
 from buyerflow_widgets.storage.watch import StartThread, Watch, announce, start_daemon
@@ -101,7 +101,7 @@ class Store:
                 self._listed = (sums, lines)
         return tuple(lines.values())
 
-    def deleted(self, after: Deleted | None = None, limit: int = 100) -> tuple[Deleted, ...]:
+    def deleted(self, after: DeletedPersona | None = None, limit: int = 100) -> tuple[DeletedPersona, ...]:
         """The deleted processes that `append` can bring back, the latest deletion first: at most `limit` of those behind `after`."""
         with self._reading() as connection:
             return history.deleted_personas(connection, self._owner, after, limit)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 from ipywidgets import HBox, VBox
-from pydantic import validate_call
 
 from buyerflow_widgets.exporting import available, export
 from buyerflow_widgets.llm import ModelSettings
@@ -85,9 +84,9 @@ class BuyerFlow(ProcessWidget):
         commands = {
             **model_commands(self.session, self.writing, self.drafts, self._consent),
             **version_commands(self.session),
-            "preview_import": validate_call(self._imports.open),
-            "map_import": validate_call(self._imports.choose),
-            "apply_import": validate_call(self._imports.apply),
+            "preview_import": self._imports.open,
+            "map_import": self._imports.choose,
+            "apply_import": self._imports.apply,
             "close_import": self._imports.close,
         }
         receive = self._receive = Dispatcher(self.session, commands, self._exports)
@@ -96,7 +95,7 @@ class BuyerFlow(ProcessWidget):
         self._guide = GuideView(receive, self._guide_props())
         self._foot = FootView(receive, props.foot(workspace))
         self._form = PersonaForm(self.session)
-        self._introduction = IntroductionView(receive, props.introduction(receive.portfolio.page()))
+        self._introduction = IntroductionView(receive, props.introduction(receive.portfolio.page().model_dump()))
         self._grid = GridView(receive, self._grid_props())
         self._summary = SummaryView(receive, self._summary_props())
         self._review = ReviewView(receive, props.review(workspace))
@@ -226,7 +225,7 @@ class BuyerFlow(ProcessWidget):
 
         grid = give(self._grid, lambda _: self._grid_props())
         return {
-            Phase.INTRODUCTION: give(self._introduction, lambda _: props.introduction(self._receive.portfolio.page())),
+            Phase.INTRODUCTION: give(self._introduction, lambda _: props.introduction(self._receive.portfolio.page().model_dump())),
             Phase.PERSONA: (self._form, self._form.show),
             Phase.STAGES: grid,
             Phase.ALIGNMENT: grid,

@@ -8,19 +8,13 @@ from typing import Any
 
 from buyerflow_widgets.drafting import MAX_CELLS, MAX_NOTES, CellDraft, StageProposal, blank_cells, draft_cells, propose_stages
 from buyerflow_widgets.llm import ModelSettings
-from buyerflow_widgets.model import BUYER_FIELDS, FIELD_LABELS, Content, EventRefused, Frozen, Phase, StageField, counted
+from buyerflow_widgets.model import BUYER_FIELDS, FIELD_LABELS, Content, EventRefused, Phase, StageField, counted
 from buyerflow_widgets.model.events import CellEdit, CellsEdited, StagesAdded
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets.jobs import BackgroundJob
+from buyerflow_widgets.widgets.wire import CellRef
 
 _SECONDS_BETWEEN_UPDATES = 0.05
-
-
-class CellRef(Frozen):
-    """A cell by what it means."""
-
-    stage_id: str
-    field: StageField
 
 
 class Drafts:

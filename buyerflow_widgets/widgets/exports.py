@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from threading import Event, Lock
-from typing import Any
 
 from buyerflow_widgets.exporting import FORMATS, file_name
 from buyerflow_widgets.model import BuyingProcessState, EventRefused, persona_list, split_name
 from buyerflow_widgets.rendering import TITLE
 from buyerflow_widgets.session import Session
+from buyerflow_widgets.widgets.wire import Download
 
 MAX_IN_FOREGROUND = 20
 """Personas that take less than a second in any format."""
@@ -47,7 +47,7 @@ class Exports:
             case _:
                 return False
 
-    def file(self, suffix: str, *, everything: bool, chosen: Sequence[str] | None) -> tuple[dict[str, Any], bytes]:
+    def file(self, suffix: str, *, everything: bool, chosen: Sequence[str] | None) -> tuple[Download, bytes]:
         """The answer and the file's bytes: of the personas that are named, of all, or of the active one.
 
         Raises `EventRefused` where there are none, while another file is being written, and when it was stopped;
@@ -76,7 +76,7 @@ class Exports:
                 self._notify()
         several = everything or len(processes) > 1
         name = TITLE if several else split_name(processes[0].persona_name)[0]
-        return {"kind": "download", "filename": file_name(name, suffix), "mime": FORMATS[suffix].mime}, data
+        return Download(filename=file_name(name, suffix), mime=FORMATS[suffix].mime), data
 
     def stop(self) -> None:
         """Ends the writing; no file comes of it."""

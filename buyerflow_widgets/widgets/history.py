@@ -1,9 +1,7 @@
 """Earlier versions of a persona for the page, and what was changed in two places at the same time."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
-
-from pydantic import Field, validate_call
+from typing import Any
 
 from buyerflow_widgets.model import (
     FIELD_LABELS,
@@ -19,11 +17,10 @@ from buyerflow_widgets.model import (
 )
 from buyerflow_widgets.rendering import map_html, table_html
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.storage import Deleted
+from buyerflow_widgets.storage import DeletedPersona
 from buyerflow_widgets.widgets.revision_list import history_page, last_version
+from buyerflow_widgets.widgets.wire import DeletedPage, History, Version
 
-Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
-"""The number of a version, as a database can hold it."""
 DELETED = 100
 """Deleted personas in one page of their list."""
 _TOLD = 3
@@ -45,7 +42,7 @@ def remote_change_props(session: Session) -> dict[str, Any]:
 
 
 def version_commands(session: Session) -> dict[str, Callable[..., object]]:
-    """By name. What a command returns is its answer; `ValidationError` if its arguments make no sense."""
+    """By name. What a command returns is its answer."""
 
     def open_conflict(stage_id: str | None, field: str) -> Conflict:
         found = next((each for each in session.conflicts if (each.stage_id, each.field) == (stage_id, field)), None)
@@ -53,45 +50,35 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
             raise EventRefused("This was chosen already.")
         return found
 
-    @validate_call
     def keep_mine(stage_id: str | None, field: str) -> None:
         session.keep_mine(open_conflict(stage_id, field))
 
-    @validate_call
     def take_theirs(stage_id: str | None, field: str) -> None:
         session.take_theirs(open_conflict(stage_id, field))
 
-    @validate_call
-    def history(persona_id: str, before: Seq | None = None) -> dict[str, Any]:
-        return {"kind": "history", **history_page(session, persona_id, before)}
+    def history(persona_id: str, before: int | None) -> History:
+        return history_page(session, persona_id, before)
 
-    @validate_call
-    def preview_revision(persona_id: str, seq: Seq) -> dict[str, Any]:
+    def preview_revision(persona_id: str, seq: int) -> Version:
         content = session.version(persona_id, seq)
         process = content.process
-        return {
-            "kind": "version",
-            "name": split_name(process.persona_name)[0],
-            "pain_points": process.persona_pain_points,
-            "map_html": map_html(process),
-            "table_html": table_html(process),
-        }
+        return Version(
+            name=split_name(process.persona_name)[0],
+            pain_points=process.persona_pain_points,
+            map_html=map_html(process),
+            table_html=table_html(process),
+        )
 
-    @validate_call
-    def restore_revision(persona_id: str, seq: Seq) -> None:
+    def restore_revision(persona_id: str, seq: int) -> None:
         session.restore(persona_id, seq)
 
-    @validate_call
-    def deleted_personas(after: Deleted | None = None) -> dict[str, Any]:
+    def deleted_personas(after: DeletedPersona | None = None) -> DeletedPage:
         found = session.deleted(after, limit=DELETED + 1)
-        personas = [line.model_dump(mode="json") for line in found[:DELETED]]
-        return {"kind": "deleted", "personas": personas, "more": len(found) > DELETED}
+        return DeletedPage(personas=found[:DELETED], more=len(found) > DELETED)
 
-    @validate_call
     def restore_persona(persona_id: str) -> None:
         session.restore(persona_id, last_version(session, persona_id))
 
-    @validate_call
     def erase_persona(persona_id: str) -> None:
         if not session.is_deleted(persona_id):
             raise EventRefused("This persona is not deleted; delete it first.")

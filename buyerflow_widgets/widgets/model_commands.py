@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from pydantic import validate_call
-
 from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.model import BuyingProcessState, EventRefused, Frozen, StageField, counted
 from buyerflow_widgets.session import Session
@@ -57,7 +55,7 @@ class Consent:
 
 
 def model_commands(session: Session, writing: SummaryJob, drafts: Drafts, consent: Consent) -> dict[str, Callable[..., object]]:
-    """By name; arguments come from the page and are validated, `ValidationError` if they make no sense."""
+    """By name."""
 
     def process() -> BuyingProcessState:
         if session.workspace.process is None:
@@ -77,13 +75,11 @@ def model_commands(session: Session, writing: SummaryJob, drafts: Drafts, consen
         of, settings = process(), ModelSettings.from_environment()
         consent.ask(settings, the_map(), lambda: writing.start(of, settings))
 
-    @validate_call
     def draft_cells(stage_id: str | None, field: StageField | None) -> None:
         drafts.wanted(stage_id, field)
         settings = model()
         consent.ask(settings, the_map(), lambda: drafts.draft(stage_id, field, settings))
 
-    @validate_call
     def propose_stages(text: str) -> None:
         check_notes(text)
         settings, what = model(), f"your notes ({len(text):,} characters), the persona’s name and the names of its stages"
@@ -103,8 +99,8 @@ def model_commands(session: Session, writing: SummaryJob, drafts: Drafts, consen
         "stop_drafting": drafts.task.stop,
         "open_notes": lambda: drafts.open_notes(is_open=True),
         "close_notes": lambda: drafts.open_notes(is_open=False),
-        "accept_suggestions": validate_call(drafts.accept),
-        "reject_suggestions": validate_call(drafts.reject),
-        "accept_proposals": validate_call(drafts.accept_stages),
-        "reject_proposals": validate_call(drafts.reject_stages),
+        "accept_suggestions": drafts.accept,
+        "reject_suggestions": drafts.reject,
+        "accept_proposals": drafts.accept_stages,
+        "reject_proposals": drafts.reject_stages,
     }

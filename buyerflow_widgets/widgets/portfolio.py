@@ -2,10 +2,10 @@
 
 import unicodedata
 from threading import Lock
-from typing import Any
 
 from buyerflow_widgets.model import PHASE_LABELS, PersonaEntry, Phase, persona_list, split_name
 from buyerflow_widgets.session import Session
+from buyerflow_widgets.widgets.wire import PersonaLine, PersonaPage
 
 PAGE = 50
 """Personas in one page."""
@@ -19,7 +19,7 @@ class Portfolio:
     >>> portfolio = Portfolio(session)
     >>> for name in ("Plant manager (food)", "Buyer (ÖLMÜHLE)"):
     ...     _ = session.send(PersonaAdded(name=name))
-    >>> [line["name"] for line in portfolio.page("ölmühle buy")["personas"]]
+    >>> [line.name for line in portfolio.page("ölmühle buy").personas]
     ['Buyer']
     """
 
@@ -30,7 +30,7 @@ class Portfolio:
         self._lines: tuple[PersonaEntry, ...] = ()
         self._version = 0
 
-    def page(self, text: str = "", offset: int = 0) -> dict[str, Any]:
+    def page(self, text: str = "", offset: int = 0) -> PersonaPage:
         """A page of the personas whose name, with what stands in brackets behind it, has all the words of `text`, in any case.
 
         `version` is another one, and higher, when the list is no longer the same: pages of two versions do not fit together.
@@ -41,12 +41,8 @@ class Portfolio:
             self._lines = lines
         words = _folded(text).split()
         found = [line for line in lines if _has(line, words)] if words else lines
-        return {
-            "personas": [_line(each) for each in found[offset : offset + PAGE]],
-            "total": len(found),
-            "offset": offset,
-            "version": version,
-        }
+        lines_found = tuple(_line(each) for each in found[offset : offset + PAGE])
+        return PersonaPage(personas=lines_found, total=len(found), offset=offset, version=version)
 
 
 def _has(line: PersonaEntry, words: list[str]) -> bool:
@@ -59,15 +55,15 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _line(line: PersonaEntry) -> dict[str, Any]:
+def _line(line: PersonaEntry) -> PersonaLine:
     name, detail = split_name(line.persona_name)
     begun = PHASE_LABELS[line.phase] if line.phase is not Phase.INTRODUCTION else "Begun"
-    return {
-        "persona_id": line.persona_id,
-        "name": name,
-        "detail": detail,
-        "where": "Finished" if line.status == "completed" else begun,
-        "filled": line.filled,
-        "cells": line.cells,
-        "last_updated_at": line.last_updated_at.isoformat(),
-    }
+    return PersonaLine(
+        persona_id=line.persona_id,
+        name=name,
+        detail=detail,
+        where="Finished" if line.status == "completed" else begun,
+        filled=line.filled,
+        cells=line.cells,
+        last_updated_at=line.last_updated_at.isoformat(),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from buyerflow_widgets.model import EventRefused, differences
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import Revision
+from buyerflow_widgets.widgets.wire import Entry, History
 
 PAGE = 40
 """Versions that are looked at for one page."""
@@ -17,7 +18,7 @@ MAX_SHOWN = 4_000
 _TOGETHER = timedelta(minutes=1)
 
 
-def history_page(session: Session, persona_id: str, before: int | None) -> dict[str, Any]:
+def history_page(session: Session, persona_id: str, before: int | None) -> History:
     """The versions older than number `before`, newest first, and where to go on (None: these are all). Raises `StoreError`."""
     found = _found(session, persona_id, before)
     entries: list[dict[str, Any]] = []
@@ -34,7 +35,7 @@ def history_page(session: Session, persona_id: str, before: int | None) -> dict[
         entry["made_at"], entry["more"] = entry["made_at"].isoformat(), max(0, len(entry["changes"]) - MAX_CHANGES)
         entry["changes"] = [{key: _cut(text) for key, text in change.items()} for change in entry["changes"][:MAX_CHANGES]]
         del entry["began_at"]
-    return {"entries": entries, "next": found[PAGE - 1].seq if len(found) > PAGE else None}
+    return History(entries=tuple(map(Entry.model_validate, entries)), next=found[PAGE - 1].seq if len(found) > PAGE else None)
 
 
 def last_version(session: Session, persona_id: str) -> int:

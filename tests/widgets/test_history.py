@@ -49,8 +49,8 @@ def pages(store: Store) -> list[list[dict[str, Any]]]:
     before: int | None = None
     while not found or before:
         answer = history_page(session, "p", before)
-        found.append(answer["entries"])
-        before = answer["next"]
+        found.append(answer.model_dump()["entries"])
+        before = answer.next
     return found
 
 
@@ -102,11 +102,11 @@ def test_of_many_deleted_personas_each_can_be_seen_and_erased(store: Store) -> N
         return commands["deleted_personas"](after=after)
 
     first = listed()
-    assert (len(first["personas"]), first["more"]) == (DELETED, True)
-    oldest = listed(first["personas"][-1])
-    assert ([line["persona_id"] for line in oldest["personas"]], oldest["more"]) == (["p000"], False)
+    assert (len(first.personas), first.more) == (DELETED, True)
+    oldest = listed(first.personas[-1])
+    assert ([line.persona_id for line in oldest.personas], oldest.more) == (["p000"], False)
     commands["erase_persona"](persona_id="p000")
     assert not session.is_deleted("p000")
-    assert listed()["more"] is False
+    assert listed().more is False
     with pytest.raises(EventRefused, match=r"^This persona is not deleted; "):
         commands["erase_persona"](persona_id="p000")

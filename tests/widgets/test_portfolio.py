@@ -137,9 +137,9 @@ def test_what_is_not_stored_yet_is_in_the_list_of_its_own_session() -> None:
     first = portfolio.page()
     session.send(PersonaEdited(field="persona_name", value="Line manager"))
     second = portfolio.page("line")
-    assert [line["name"] for line in second["personas"]] == ["Line manager"]
-    assert second["version"] > first["version"]
-    assert portfolio.page()["version"] == second["version"]
+    assert [line.name for line in second.personas] == ["Line manager"]
+    assert second.version > first.version
+    assert portfolio.page().version == second.version
 
 
 def test_an_edit_does_not_read_the_list(app: BuyerFlow, monkeypatch: pytest.MonkeyPatch) -> None:

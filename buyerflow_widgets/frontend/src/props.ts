@@ -1,6 +1,12 @@
 /** What each view shows: the shapes that Python renders (`widgets/props.py`). Names are those of the specification. */
 
-import type { Command, Event, Format, PersonaPage, Phase, Question, StageField } from "./wire";
+import type { Command, Event, PersonaPage, Phase, Question, StageField } from "./wire.gen";
+
+/** What a map can be taken away as. */
+export interface Format {
+  suffix: string;
+  name: string;
+}
 
 export interface Step {
   phase: Phase;
