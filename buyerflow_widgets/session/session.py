@@ -225,8 +225,7 @@ class Session:
             new = [self._added(process) for process in processes]
             if new:
                 # The first one last: it changed last, and stands first in the list.
-                for envelope in reversed(new):
-                    self._commit(envelope.content.process.persona_id, envelope.content, Workspace(active=envelope))
+                self._sync.commit_new([envelope.content for envelope in reversed(new)])
                 self._undo_stack.record(*(UndoEntry(each.content.process.persona_id, None, each.content) for each in new))
                 self._show(with_added(self._workspace, new))
             return self._workspace

@@ -28,6 +28,9 @@ class SessionStore(Protocol):
     ) -> int:
         """Stores the next revision and returns its number. Raises `OutdatedRevision` where `expected_seq` is not the latest."""
 
+    def append_new(self, items: Sequence[tuple[Content, PersonaEntry]]) -> None:
+        """Stores new processes, all of them or none."""
+
     def latest_seq(self, persona_id: str) -> int:
         """The number of the latest revision, also of a deletion; 0 where there is none."""
 

@@ -1,7 +1,7 @@
 """`Sync`: one session's side of the store. It knows what is stored, what waits to be stored, and what others did."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -24,6 +24,8 @@ from buyerflow_widgets.session.store import SessionStore
 from buyerflow_widgets.storage import OutdatedRevision, StartThread, Stored, StoreError, StoreUnavailable, Watch
 
 _log = logging.getLogger(__name__)
+_IN_ONE_TRANSACTION = 1000
+"""Of many new processes: few enough that others wait for a moment only."""
 
 
 class SaveStatus(Frozen):
@@ -170,6 +172,22 @@ class Sync:
         if is_refused:
             raise OutdatedRevision(persona_id, change.base_seq, result.seq)
         return result
+
+    def commit_new(self, contents: Sequence[Content]) -> None:
+        """Stores new processes, many in one transaction; where that fails, each is pending as any other change."""
+        for start in range(0, len(contents), _IN_ONE_TRANSACTION):
+            some = contents[start : start + _IN_ONE_TRANSACTION]
+            if not self._pending:
+                try:
+                    self.store.append_new([(content, persona_entry(Envelope(content=content))) for content in some])
+                except StoreError as error:
+                    _log.warning("new personas could not be stored together: %s", error)
+                else:
+                    self._seqs |= {content.process.persona_id: 1 for content in some}
+                    self._status = SaveStatus(state="saved", at=self._clock())
+                    continue
+            for content in some:
+                self.commit(content.process.persona_id, content, Position())
 
     def save_position(self, persona_id: str, position: Position) -> None:
         """Stores where the person is; where that fails, no harm is done."""

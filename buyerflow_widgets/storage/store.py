@@ -218,6 +218,23 @@ class Store:
             self._thin(persona_id)
         return seq
 
+    def append_new(self, items: Sequence[tuple[Content, PersonaEntry]]) -> None:
+        """Stores new processes, the first revision of each, in one transaction: all or none.
+
+        Raises `StoreUnavailable`, also where one of the ids is taken already.
+        """
+        made_at = utc_text(datetime.now(UTC))
+        keys = [{"owner": self._owner, "persona_id": entry.persona_id} for _, entry in items]
+        contents = [{"seq": 1, "made_at": made_at, "content": content.model_dump_json(), "aside": False} for content, _ in items]
+        lines = [
+            {"seq": 1, "deleted": False} | entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
+            for _, entry in items
+        ]
+        with self._writing() as connection:
+            connection.execute(insert(revisions), [key | content for key, content in zip(keys, contents, strict=True)])
+            connection.execute(insert(personas), [key | line for key, line in zip(keys, lines, strict=True)])
+            announce(connection, self._owner)
+
     def latest_seq(self, persona_id: str) -> int:
         """The number of the latest revision of a process, also of a deleted one; 0 where there is none."""
         with self._reading() as connection:

@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from buyerflow_widgets.model import events
 from buyerflow_widgets.model.merge import Conflict, text_of
@@ -402,3 +403,21 @@ def test_a_list_that_was_read_before_another_persona_came_takes_it_away_from_nob
         patch.setattr(Sync, "poll", slow)
         one.catch_up()
     assert [line.persona_name for line in one.workspace.personas] == ["Another", "Buyer"]
+
+
+def test_thousands_come_in_with_a_transaction_for_each_thousand(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "many.sqlite")
+    session = Session(store)
+    session.send(events.PersonaAdded(name="First"))
+    [first] = session.processes()
+    commits: list[object] = []
+    event.listen(store._engine, "commit", commits.append)
+    session.add_all([first.model_copy(update={"persona_name": f"Persona {number}"}) for number in range(2_500)])
+    # Three of them, one for where the person is, and reading.
+    assert len(commits) < 10
+    assert session.save.state == "saved"
+    assert len(stored(tmp_path / "many.sqlite")) == 2_501
+    assert session.workspace.process
+    assert session.workspace.process.persona_name == "Persona 0"
+    session.send(events.PersonaEdited(field="persona_name", value="Edited"))
+    assert Session(Store.open(tmp_path / "many.sqlite")).workspace.personas[0].persona_name == "Edited"
