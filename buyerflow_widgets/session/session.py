@@ -146,13 +146,10 @@ class Session:
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the open one as it is on screen; latest change first. Raises `StoreError`."""
         with self._lock:
-            active = self._workspace.process
-            found = [] if active is None else [active]
-            for line in self._sync.personas():
-                if active is None or line.persona_id != active.persona_id:
-                    envelope = self._sync.load(line.persona_id)
-                    found += [envelope.content.process] if envelope else []
-            return tuple(sorted(found, key=lambda process: process.last_updated_at, reverse=True))
+            found = self._sync.processes()
+            if active := self._workspace.process:
+                found[active.persona_id] = active
+            return tuple(sorted(found.values(), key=lambda process: process.last_updated_at, reverse=True))
 
     def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
         """The processes of these personas, in this order; those that are no longer there are left out. Raises `StoreError`."""

@@ -1,10 +1,10 @@
 """What a session needs of a store. `storage.Store` gives it; so can a simulation. Each method may raise `StoreError`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from buyerflow_widgets.model import Content, PersonaEntry, Position
+from buyerflow_widgets.model import BuyingProcessState, Content, PersonaEntry, Position
 from buyerflow_widgets.storage import DeletedPersona, Revision, StartThread, Stored, Watch
 
 
@@ -22,6 +22,9 @@ class SessionStore(Protocol):
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision; None where there is none, or it is deleted."""
+
+    def stream(self) -> Iterator[BuyingProcessState]:
+        """All processes that are not deleted, a few at a time."""
 
     def append(
         self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int, conflict_copies: Sequence[Content]
