@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, true
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
@@ -18,7 +18,7 @@ from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, 
 from buyerflow_widgets.storage.recovery.damage import opened
 from buyerflow_widgets.storage.retention import thin
 from buyerflow_widgets.storage.rows import SKIPPED, DeletedPersona, Revision, Stored, read_entry, read_position
-from buyerflow_widgets.storage.schema import change, personas, places, put, revisions, utc_text
+from buyerflow_widgets.storage.schema import personas, places, put, revisions, utc_text
 from buyerflow_widgets.storage.wal_scrubber import WalScrubber
 from buyerflow_widgets.storage.watch import StartThread, Watch, announce, start_daemon
 
@@ -33,6 +33,19 @@ _WITH_POSITION = personas.outerjoin(places, and_(places.c.owner == personas.c.ow
 _PHASE = func.coalesce(places.c.phase, personas.c.phase).label("phase")
 # Who looked at the introduction last still works on something: the line of the list says on what.
 _WORKING_PHASE = func.coalesce(func.nullif(places.c.phase, Phase.INTRODUCTION.value), personas.c.phase).label("phase")
+
+
+# Made once: an edit only fills in their values.
+_NEW_REVISION = insert(revisions)
+_NEW_LINE = insert(personas)
+_THE_LINE = (
+    personas.c.owner == bindparam("of_owner"),
+    personas.c.persona_id == bindparam("of_persona"),
+    personas.c.seq == bindparam("expected_seq"),
+)
+_LINE_FIELDS = ("seq", "deleted", *(name for name in PersonaEntry.model_fields if name != "persona_id"))
+_NEXT_LINE = update(personas).where(*_THE_LINE).values({name: bindparam(f"new_{name}") for name in _LINE_FIELDS})
+_DELETED_LINE = update(personas).where(*_THE_LINE).values(seq=bindparam("new_seq"), deleted=bindparam("new_deleted"))
 
 
 class Store:
@@ -189,24 +202,22 @@ class Store:
         key = {"owner": self._owner, "persona_id": persona_id}
         kept = [*((copy, True) for copy in conflict_copies), (content, False)]
         seq = expected_seq + len(kept)
+        line: dict[str, Any] = {"seq": seq, "deleted": content is None}
+        if content and entry:
+            line |= entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
         try:
             with self._writing() as connection:
-                actual_seq = self._latest_seq(connection, persona_id)
-                if actual_seq != expected_seq:
-                    raise OutdatedRevision(persona_id, expected_seq, actual_seq)
+                # Nothing is read first: the primary key refuses a revision that is there, and the line of another one is not found.
+                made_at = utc_text(datetime.now(UTC))
                 for number, (each, is_copy) in enumerate(kept, expected_seq + 1):
                     text = each and each.model_dump_json()
-                    values = {"seq": number, "made_at": utc_text(datetime.now(UTC)), "content": text, "aside": is_copy}
-                    connection.execute(insert(revisions).values(key | values))
-                line: dict[str, Any] = {"seq": seq, "deleted": content is None}
-                if content and entry:
-                    line |= entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
-                if not change(connection, personas, key, line):
-                    if expected_seq and not self._has(connection, persona_id, expected_seq):
-                        # Erased since we looked: it must not come back.
-                        raise OutdatedRevision(persona_id, expected_seq, 0)
+                    connection.execute(_NEW_REVISION, key | {"seq": number, "made_at": made_at, "content": text, "aside": is_copy})
+                values = {f"new_{name}": value for name, value in line.items()}
+                the_line = {"of_owner": self._owner, "of_persona": persona_id, "expected_seq": expected_seq}
+                if not connection.execute(_NEXT_LINE if content else _DELETED_LINE, values | the_line).rowcount:
+                    self._check_missing_line(connection, persona_id, expected_seq)
                     if content:
-                        connection.execute(insert(personas).values(key | line))
+                        connection.execute(_NEW_LINE, key | line)
                 announce(connection, self._owner)
         except StoreUnavailable as error:
             # Where transactions do not wait for one another as SQLite's do, the primary key decides who was first.
@@ -313,9 +324,15 @@ class Store:
         except StoreUnavailable as error:
             _log.warning("old revisions could not be thinned: %s", error)
 
-    def _has(self, connection: Connection, persona_id: str, seq: int) -> bool:
-        key = (revisions.c.owner == self._owner, revisions.c.persona_id == persona_id, revisions.c.seq == seq)
-        return connection.scalar(select(func.count()).where(*key)) == 1
+    def _check_missing_line(self, connection: Connection, persona_id: str, expected_seq: int) -> None:
+        """Raises `OutdatedRevision` where the line is another revision's, or was erased since we looked: it must not come back."""
+        line = (personas.c.owner == self._owner, personas.c.persona_id == persona_id)
+        actual_seq = connection.scalar(select(personas.c.seq).where(*line))
+        if actual_seq is not None:
+            raise OutdatedRevision(persona_id, expected_seq, actual_seq)
+        key = (revisions.c.owner == self._owner, revisions.c.persona_id == persona_id, revisions.c.seq == expected_seq)
+        if expected_seq and not connection.scalar(select(func.count()).where(*key)):
+            raise OutdatedRevision(persona_id, expected_seq, 0)
 
     def _latest_seq(self, connection: Connection, persona_id: str) -> int:
         latest = select(func.max(revisions.c.seq)).where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
