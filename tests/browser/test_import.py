@@ -11,7 +11,7 @@ from tests.summary.conftest import SAMPLES
 
 ALL = ("minor", "moderate", "serious", "critical")
 TABLE = [
-    ["Persona", "Step", "How long?", "Our move", "Budget"],
+    ["Persona", "Step", "How long?", "Helping hand", "Budget"],
     ["Plant manager", "Trouble", "2–4 weeks", "Call", "0"],
     ["", "Trial", "8 weeks", "Run a pilot", "10"],
     ["Head of support", "Search", "a quarter", "", ""],
@@ -37,11 +37,11 @@ def test_a_spreadsheet_comes_in_with_its_columns_chosen_and_is_undone_in_one_ste
     )
     # What was guessed can be seen, and put right.
     expect(dialog.get_by_label("How long?")).to_have_value("duration")
-    expect(dialog.get_by_label("Our move")).to_have_value("")
-    dialog.get_by_label("Our move").focus()
-    dialog.get_by_label("Our move").select_option("Seller Actions")
-    expect(dialog.get_by_label("Our move")).to_have_value("seller_actions")
-    expect(dialog.get_by_label("Our move")).to_be_focused()
+    expect(dialog.get_by_label("Helping hand")).to_have_value("")
+    dialog.get_by_label("Helping hand").focus()
+    dialog.get_by_label("Helping hand").select_option("Seller Actions")
+    expect(dialog.get_by_label("Helping hand")).to_have_value("seller_actions")
+    expect(dialog.get_by_label("Helping hand")).to_be_focused()
     assert app.stored() == []
     dialog.get_by_role("button", name="Import two personas").click()
     expect(dialog).not_to_be_visible()
