@@ -21,35 +21,35 @@ _MINUTE = _HOUR / 60
 
 ENGLISH_UNITS: Final[dict[str, float]] = {
     word: days
-    for days, words in {
-        _MINUTE / 60: "second seconds sec secs",
-        _MINUTE: "minute minutes min mins",
-        _HOUR: "hour hours hr hrs h",
-        1.0: "day days d",
-        _WORKDAY: "weekday weekdays workday workdays",
-        7.0: "week weeks wk wks w",
-        14.0: "fortnight fortnights",
-        MONTH: "month months mth mths mo mos",
-        3 * MONTH: "quarter quarters qtr qtrs",
-        YEAR: "year years yr yrs y",
-        10 * YEAR: "decade decades",
-    }.items()
+    for days, words in (
+        (_MINUTE / 60, "second seconds sec secs"),
+        (_MINUTE, "minute minutes min mins"),
+        (_HOUR, "hour hours hr hrs h"),
+        (1.0, "day days d"),
+        (_WORKDAY, "weekday weekdays workday workdays"),
+        (7.0, "week weeks wk wks w"),
+        (14.0, "fortnight fortnights"),
+        (MONTH, "month months mth mths mo mos"),
+        (3 * MONTH, "quarter quarters qtr qtrs"),
+        (YEAR, "year years yr yrs y"),
+        (10 * YEAR, "decade decades"),
+    )
     for word in words.split()
 }
 """Days of each English unit, by its spellings. To add a unit, add a line; "m" alone could be minutes, months or meetings."""
 _FOREIGN_UNITS = {
     word: days
-    for days, words in {
-        _MINUTE: "minuten minuto minutos",
-        _HOUR: "stunde stunden std heure heures hora horas",
-        1.0: "tag tage tagen jour jours día días dia dias",
-        _WORKDAY: "werktag werktage werktagen arbeitstag arbeitstage arbeitstagen",
-        7.0: "woche wochen semaine semaines semana semanas",
-        MONTH: "monat monate monaten mois mes meses",
-        3 * MONTH: "quartal quartale quartalen trimestre trimestres",
-        6 * MONTH: "semestre semestres",
-        YEAR: "jahr jahre jahren an ans année années año años",
-    }.items()
+    for days, words in (
+        (_MINUTE, "minuten minuto minutos"),
+        (_HOUR, "stunde stunden std heure heures hora horas"),
+        (1.0, "tag tage tagen jour jours día días dia dias"),
+        (_WORKDAY, "werktag werktage werktagen arbeitstag arbeitstage arbeitstagen"),
+        (7.0, "woche wochen semaine semaines semana semanas"),
+        (MONTH, "monat monate monaten mois mes meses"),
+        (3 * MONTH, "quartal quartale quartalen trimestre trimestres"),
+        (6 * MONTH, "semestre semestres"),
+        (YEAR, "jahr jahre jahren an ans année années año años"),
+    )
     for word in words.split()
 }
 UNITS: Final[dict[str, float]] = ENGLISH_UNITS | _FOREIGN_UNITS

@@ -34,7 +34,7 @@ class Conflict(Frozen):
     field: ConflictField
     stage_id: str | None = None
     mine: Content
-    """The with_my_texts content as it would have been with my texts."""
+    """The whole content as it would have been with my texts."""
 
     @property
     def key(self) -> tuple[str, str | None, str]:
@@ -113,7 +113,7 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merged:
 
 
 def text_of(content: Content, conflict: Conflict) -> str:
-    """What a content has where the conflict is: of the order of the stages, their conflicting."""
+    """What a content has where the conflict is: of the order of the stages, their names."""
     process = content.process
     if conflict.field == "persona":
         return process.persona_name
@@ -173,7 +173,7 @@ def _put(content: Content, stages: dict[str, BuyingStage]) -> Content:
 
 
 def _merged(base: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
-    """The value, and whether both changed it to different ones."""
+    """Whose value stands: theirs where both changed it; and whether both did, to different ones."""
     if mine in (base, theirs):
         return theirs, False
     return (mine, False) if theirs == base else (theirs, True)

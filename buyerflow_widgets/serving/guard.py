@@ -4,7 +4,8 @@ In this order, each with its module:
 
 1. When the server starts: may it be reached from other machines at all? (`server.py` asks `exposure.py`)
 2. Of a request: whose is it? (`identity.py`; the rules for owners are in `storage/owner.py`)
-3. Did the visitor use one of this server's names? (`check_host`) Are they logged in, where a token or password is set? (Jupyter)
+3. Did the visitor use one of this server's names? (`check_host`) Are they logged in, where a token or password is set?
+   (Jupyter asks `OwnerIdentityProvider.get_user` in `identity.py`)
 4. Is the kernel that they ask for theirs? (`kernel_owners.py`, which also limits the pages of one owner)
 5. Does a picture or script of another site only want to start Python here, or is the name of a session no name? (`handlers.py`)
 6. Of each message on a websocket: may it reach the page's Python? (`message_filter.py`)

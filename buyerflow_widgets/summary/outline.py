@@ -26,7 +26,7 @@ from buyerflow_widgets.model import (
 LONGEST_QUOTE = 120
 """Characters of a text that the outline quotes."""
 PAIN_WORDS = (60, 14, 8)
-"""Words of a pain point that it quotes: at most, and where there is little limits."""
+"""Words of a pain point that it quotes: at most, and where there is little room."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>~$]|&(?=#?\w+;)|^[#+=-]")
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _PART_END = re.compile("[;,] ")
