@@ -37,10 +37,9 @@ class CommitResult(NamedTuple):
 def commit(store: SessionStore, persona_id: str, pending: PendingCommit, position: Position) -> CommitResult:
     """Stores a change without overwriting anybody's.
 
-    Both changes are merged by the rules of `model/merge.py`: where others changed other fields since `base_seq`, both are stored; where they
-    changed the same field, their text stands, mine goes into the history, and a `Conflict` is returned. So it is for the whole process
-    where the two cannot be merged. A persona
-    that is to be deleted, and was changed elsewhere, stays. Raises `StoreError`.
+    Both changes are merged by the rules of `model/merge.py`: where others changed other fields since `base_seq`, both are stored; where
+    they changed the same field, their text stands, mine goes into the history, and a `Conflict` is returned. So it is for the whole
+    process where the two cannot be merged. A persona that is to be deleted, and was changed elsewhere, stays. Raises `StoreError`.
     """
     mine = pending.content
     content, seq, copies = mine, pending.base_seq, pending.conflict_copies
