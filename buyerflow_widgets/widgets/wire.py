@@ -366,7 +366,7 @@ _STAMPS: Final = frozenset({"at", "stage_ids", "new_stage_id", "new_stage_ids", 
 _STAMPS_OF: Final = {
     "StageAdded": {"stage_id"},
     "SummaryWritten": {"author", "model", "content_digest", "complete"},
-    "PersonaAdded": {"persona_id", "name", "pain_points"},
+    "PersonaAdded": {"persona_id"},
 }
 
 

@@ -440,6 +440,8 @@ export interface Download {
  */
 export interface PersonaAdded {
   type: "PersonaAdded";
+  name?: string;
+  pain_points?: string;
 }
 /**
  * The persona and its process are gone (until undone).
