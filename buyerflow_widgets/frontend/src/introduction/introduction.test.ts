@@ -24,7 +24,7 @@ const pageOf = (offset: number, version = 1, total = MANY, prefix = ""): Persona
 const show = (given: PersonaPage): FakeModel<IntroductionProps> => new FakeModel({ ...given, taste_html: "", taste_note: "" });
 const questions = () =>
   model.sent.flatMap((up) => (up.kind === "command" && up.command.name === "find_personas" ? [{ up, ...up.command }] : []));
-const offsets = (): number[] => questions().map(({ offset }) => offset);
+const offsets = (): number[] => questions().map(({ offset }) => offset ?? 0);
 const answer = async (given: PersonaPage, up: Up | undefined = questions().at(-1)?.up): Promise<void> => {
   await model.receive({ kind: "found", to: up?.id ?? "", ...given });
   await vi.advanceTimersByTimeAsync(0);
