@@ -18,11 +18,9 @@ class Remark(Frozen):
     """The heading, or the letter of a column where each is a stage; empty where it is about the whole row."""
 
     def __str__(self) -> str:
-        places = (
-            [f"Sheet “{self.sheet}”"] * bool(self.sheet) + [f"Row {self.row}"] * (self.row is not None) + [self.column] * bool(self.column)
-        )
-        place = ", ".join(places)
-        return f"{place[0]}{place[1:].replace(', Row ', ', row ')}: {self.sentence}" if place else self.sentence
+        row = "" if self.row is None else f"row {self.row}" if self.sheet else f"Row {self.row}"
+        place = ", ".join(filter(None, (f"Sheet “{self.sheet}”" if self.sheet else "", row, self.column)))
+        return f"{place}: {self.sentence[:1].lower()}{self.sentence[1:]}" if place else self.sentence
 
 
 class Preview(Frozen):
