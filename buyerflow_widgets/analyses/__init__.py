@@ -11,7 +11,7 @@ from buyerflow_widgets.analyses.gaps import gaps
 from buyerflow_widgets.analyses.influencers import influencers
 from buyerflow_widgets.analyses.pain_points import pain_point_hints
 from buyerflow_widgets.analyses.samples import sample_processes
-from buyerflow_widgets.analyses.stage_rows import ForeignFrame, match_key, persona_labels
+from buyerflow_widgets.analyses.stage_rows import ForeignFrame, persona_labels
 from buyerflow_widgets.analyses.staleness import staleness
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "cycle_length",
     "gaps",
     "influencers",
-    "match_key",
     "pain_point_hints",
     "persona_labels",
     "sample_processes",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from buyerflow_widgets.analyses.stage_rows import match_key, persona_labels, stage_rows
+from buyerflow_widgets.analyses.stage_rows import persona_labels, stage_rows
+from buyerflow_widgets.model import match_key
 
 
 def aligned_stages(frame: pd.DataFrame, persona_ids: Sequence[str] | None = None) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
-from buyerflow_widgets.model import BuyerFlowError, split_name, split_values, stage_label
+from buyerflow_widgets.model import BuyerFlowError, match_key, split_name, split_values, stage_label
 
 
 class ForeignFrame(BuyerFlowError, ValueError):  # noqa: N818 (named for what happened)
@@ -46,15 +46,6 @@ def as_first_written(texts: "pd.Series[str]") -> "pd.Series[str]":
     """Each text as it is written where it first comes, whatever its case and spaces."""
     first: dict[str, str] = {}
     return pd.Series([first.setdefault(match_key(text), text) for text in texts], index=texts.index, dtype="str")
-
-
-def match_key(text: str) -> str:
-    """What two texts share that are the same to people: letters without case, single spaces.
-
-    >>> match_key(" ROI  model") == match_key("Roi model")
-    True
-    """
-    return " ".join(text.split()).casefold()
 
 
 def persona_labels(frame: pd.DataFrame) -> dict[str, str]:

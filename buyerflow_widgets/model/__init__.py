@@ -6,7 +6,7 @@ from buyerflow_widgets.model.diff import Difference, differences
 from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, UNITS, duration_in_days, parse_duration
 from buyerflow_widgets.model.durations import MONTH, DayRange, format_duration, total_length
 from buyerflow_widgets.model.errors import BuyerFlowError
-from buyerflow_widgets.model.labels import FIELD_LABELS, PHASE_LABELS, counted, split_name, split_values, stage_label
+from buyerflow_widgets.model.labels import FIELD_LABELS, PHASE_LABELS, counted, match_key, split_name, split_values, stage_label
 from buyerflow_widgets.model.merge import Conflict, Merged, TooManyStages, is_settled, merge, text_of, with_mine
 from buyerflow_widgets.model.observations import Influencer, ProcessLength, StageLength, influencers, is_late, late_deciders, process_length
 from buyerflow_widgets.model.process import (
@@ -103,6 +103,7 @@ __all__ = [
     "is_late",
     "is_settled",
     "late_deciders",
+    "match_key",
     "merge",
     "missing",
     "missing_fields",

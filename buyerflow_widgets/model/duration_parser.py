@@ -73,6 +73,7 @@ _FOREIGN_NUMBERS = {
     )
     for word in words.split()
 } | {"anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5}  # fmt: skip
+# "Media" is a half in Spanish only: in English it makes no number of a text.
 _HALVES = {"half", "halb", "halbe", "halber", "halbes", "halben", "demi", "demie", "medio", "media"}
 _ARTICLES = {"a", "an"}
 # Numbers too, but none that a length is written with here.
@@ -219,7 +220,7 @@ def parse_duration(text: str) -> DayRange | None:
     True
     """
     text = text.translate(_DASHES).lower()
-    text = " ".join((text if text.isascii() else "".join(map(_plain, text))).split())
+    text = " ".join((text if text.isascii() else "".join(map(_without_variants, text))).split())
     remarks: list[str] = []
     while (bracket := _TRAILING_BRACKET.search(text)) and bracket.start():
         remarks.insert(0, bracket[1])
@@ -234,7 +235,7 @@ def parse_duration(text: str) -> DayRange | None:
     tokens = _tokens(text)
     if len(tokens) > _MOST_TOKENS:
         return None
-    reader = _Reader(tokens)
+    reader = _DurationReader(tokens)
     if len(remarks) == 1 and reader.says_nothing_of_time():
         # Such as "Awareness (2-4 weeks)".
         return parse_duration(remarks[0])
@@ -255,7 +256,7 @@ def duration_in_days(text: str) -> str:
     return length_in_words(length, 1, "day", decimals_below=15)
 
 
-def _plain(sign: str) -> str:
+def _without_variants(sign: str) -> str:
     """Full-width and other forms of a letter or digit as the plain one; fractions stay: 1½ is no 11/2."""
     if sign < "\x80" or unicodedata.category(sign) == "No":
         return sign
@@ -272,7 +273,7 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-class _Reader:
+class _DurationReader:
     """Reads the tokens of one text. What a method reads at an index it returns with the index behind it, or None."""
 
     def __init__(self, tokens: list[_Token]) -> None:
@@ -468,7 +469,7 @@ class _Reader:
     # -- lengths without limits
 
     def _numbered(self) -> tuple[DayRange, int] | None:
-        """Such as "Weeks 3-6" are four weeks."""
+        """The length of numbered units: "Weeks 3-6" are four weeks."""
         days = UNITS.get(self._word(0))
         if days is None or self._word(0) in _ONLY_BEHIND_DIGITS:
             return None
@@ -482,7 +483,7 @@ class _Reader:
         return DayRange(length, length), last[1]
 
     def _between(self, at: int) -> _Length | None:
-        """Such as "between 2 and 3 weeks"."""
+        """A length such as "between 2 and 3 weeks"."""
         joint = {"between": ("and",), "zwischen": ("und",), "entre": ("et", "y", "e")}.get(self._word(at))
         if joint is None:
             return None
@@ -497,7 +498,7 @@ class _Reader:
         return self._joined(first, unit[0] if unit else None, second) if second else None
 
     def _range(self, at: int) -> _Length | None:
-        """Such as "2-4 weeks", "2 weeks to 2 months", "one or two weeks", "30/60/90 days"; else a compound or a single length."""
+        """A range ("2-4 weeks", "2 weeks to 2 months", "one or two weeks", "30/60/90 days"), else a compound or a single length."""
         at += self._word(at) in _ARTICLES and self._digits(at + 1) is not None  # "a 14-day trial"
         if listed := self._listed(at):
             return listed
@@ -674,7 +675,7 @@ class _Reader:
         return float(word), at + 1
 
     def _decimal_comma(self, at: int) -> tuple[float, int] | None:
-        """Such as "1,5 Wochen", where the unit says that a comma is the decimal sign."""
+        """The number of "1,5 Wochen", where the unit says that a comma is the decimal sign."""
         whole, comma, part = self._word(at).partition(",")
         says_so = self._word(at + 1) in _FOREIGN_UNITS and self._word(at + 1) not in ENGLISH_UNITS
         if comma and says_so and whole.isdecimal() and part.isdecimal() and len(part) < 3:

@@ -63,6 +63,15 @@ def stage_label(stage_name: str, position: int) -> str:
     return " ".join(stage_name.split()) or f"Stage {position}"
 
 
+def match_key(text: str) -> str:
+    """What two texts share that are the same to people: letters without case, single spaces.
+
+    >>> match_key(" ROI  model") == match_key("Roi model")
+    True
+    """
+    return " ".join(text.split()).casefold()
+
+
 def counted(number: int, noun: str) -> str:
     """`noun` with its number: words to twelve, as prose has them.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from buyerflow_widgets.model.duration_parser import parse_duration
 from buyerflow_widgets.model.durations import DayRange, total_length
-from buyerflow_widgets.model.labels import split_values, stage_label
+from buyerflow_widgets.model.labels import match_key, split_values, stage_label
 from buyerflow_widgets.model.process import BuyingStage
 
 
@@ -70,7 +70,7 @@ def influencers(stages: tuple[BuyingStage, ...]) -> tuple[Influencer, ...]:
     found: dict[str, Influencer] = {}
     for position, stage in enumerate(stages, start=1):
         for name in dict.fromkeys(split_values(stage.key_influencers)):
-            known = found.get(key := " ".join(name.casefold().split()))
+            known = found.get(key := match_key(name))
             found[key] = Influencer(known.name, (*known.stages, position)) if known else Influencer(name, (position,))
     return tuple(found.values())
 

@@ -6,15 +6,20 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from buyerflow_widgets.model import STAGE_SETS
+from buyerflow_widgets.model import STAGE_SETS, match_key
 from buyerflow_widgets.tables.cells import NotReadable, as_text
-from buyerflow_widgets.tables.headings import best_guess, guess, plain
+from buyerflow_widgets.tables.headings import best_guess, guess
 from buyerflow_widgets.tables.sheet import Sheet
 
 _LOOKED_THROUGH = 30
 """Rows above the first table of a sheet."""
 _LONGEST_HEADING = 80
-_KNOWN_STAGES = {plain(name) for names in STAGE_SETS.values() for name in names} | {"purchase", "post-purchase", "loyalty", "onboarding"}
+_KNOWN_STAGES = {match_key(name) for names in STAGE_SETS.values() for name in names} | {
+    "purchase",
+    "post-purchase",
+    "loyalty",
+    "onboarding",
+}
 _NUMBERED_STAGE = re.compile(r"(?:stage|phase|step|etappe|étape|etapa) ?\d{1,2}")
 _LABELLED = ("persona_name", "persona_pain_points", "status", "last_updated_at", "ai_generated_summary")
 _BETWEEN = re.compile(r"\s+[–—|:/>-]\s+|\s*[:|/>\n]\s*|_")
@@ -52,7 +57,7 @@ def text_of(cell: object) -> str:
 
 
 def find_blocks(sheet: Sheet, chosen: frozenset[str] = frozenset()) -> list[Block]:
-    """The tables of `sheet` in order; `chosen` are headings that a person has named. None: nothing in it is known."""
+    """The tables of `sheet` in order; `chosen` are headings that a person has named. Empty where nothing in it is known."""
     rows = sheet.rows
     turned = _turned(sheet)
     if turned:
@@ -74,7 +79,7 @@ def find_blocks(sheet: Sheet, chosen: frozenset[str] = frozenset()) -> list[Bloc
 
 
 def known_fields(row: Row, chosen: frozenset[str] = frozenset()) -> set[str]:
-    """The fields that the cells of a row seem to head; a number in a cell ("Phase 2") makes it a value."""
+    """The fields that the cells of a row seem to head, and what of `chosen` stands there. "Phase 2" is a value, not a heading."""
     found = set()
     for cell in row:
         text = text_of(cell)
@@ -101,9 +106,9 @@ def _heading_rows(sheet: Sheet, chosen: frozenset[str]) -> list[int]:
             break
     if first is None:
         return []
-    heads, known = [first], {plain(text_of(cell)) for cell in rows[first]} - {""}
+    heads, known = [first], {match_key(text_of(cell)) for cell in rows[first]} - {""}
     for index in range(first + 1, len(rows)):
-        cells = [plain(text_of(cell)) for cell in rows[index] if text_of(cell)]
+        cells = [match_key(text_of(cell)) for cell in rows[index] if text_of(cell)]
         found = known_fields(rows[index])
         is_repeated = len(cells) > 1 and set(cells) <= known and len(cells) * 2 > len(known)
         is_new = len(found) > 2 and len(found) * 2 > len(cells)
@@ -153,9 +158,7 @@ def _above(sheet: Sheet, indices: range, *, is_one_of_several: bool) -> tuple[di
 def _groups(above: Row, headings: Row, chosen: frozenset[str]) -> tuple[str, ...]:
     """The text above each heading, where the row above spans several columns; each spans until the next one."""
     filled = [text_of(cell) for cell in above]
-    if _is_label(above):
-        return ("",) * len(headings)
-    if sum(map(bool, filled)) < 2 or len(known_fields(headings, chosen)) < 2:
+    if _is_label(above) or sum(map(bool, filled)) < 2 or len(known_fields(headings, chosen)) < 2:
         return ("",) * len(headings)
     groups, current = [], ""
     for number in range(len(headings)):
@@ -243,8 +246,8 @@ def _is_pivot(row: Row) -> bool:
 
 
 def _stage_columns(headings: Sequence[str]) -> list[int]:
-    found = [number for number, text in enumerate(headings) if plain(text) in _KNOWN_STAGES]
-    numbered = [number for number, text in enumerate(headings) if _NUMBERED_STAGE.fullmatch(plain(text))]
+    found = [number for number, text in enumerate(headings) if match_key(text) in _KNOWN_STAGES]
+    numbered = [number for number, text in enumerate(headings) if _NUMBERED_STAGE.fullmatch(match_key(text))]
     return max(found, numbered, key=len)
 
 
@@ -256,7 +259,7 @@ def _fields_of_stages(headings: Sequence[str]) -> dict[int, tuple[str, str]]:
         for at in range(1, len(parts)):
             first, last = " ".join(parts[:at]), " ".join(parts[at:])
             for stage, field in ((first, last), (last, first)):
-                is_stage = plain(stage) in _KNOWN_STAGES or _NUMBERED_STAGE.fullmatch(plain(stage))
+                is_stage = match_key(stage) in _KNOWN_STAGES or _NUMBERED_STAGE.fullmatch(match_key(stage))
                 if is_stage and guess(field) not in ("", "stage_name", "persona_name"):
                     found[number] = stage, field
     return found
@@ -264,7 +267,7 @@ def _fields_of_stages(headings: Sequence[str]) -> dict[int, tuple[str, str]]:
 
 def _melted(block: Block, chosen: frozenset[str]) -> Block:
     """A row for each stage, where a row had several."""
-    unnumbered = [heading for heading in block.headings if not _NUMBERED_STAGE.fullmatch(plain(heading))]
+    unnumbered = [heading for heading in block.headings if not _NUMBERED_STAGE.fullmatch(match_key(heading))]
     if not block.headings or "stage_name" in {guess(heading) for heading in unnumbered if heading not in chosen}:
         return block
     fields = _fields_of_stages(block.headings)
@@ -279,7 +282,7 @@ def _melted(block: Block, chosen: frozenset[str]) -> Block:
     elif len(columns) > 1 and all(later - earlier == 1 for earlier, later in pairwise(columns)):
         heads = [CELLS]
         kept = [number for number in range(len(block.headings)) if number not in columns]
-        numbered = all(_NUMBERED_STAGE.fullmatch(plain(block.headings[number])) for number in columns)
+        numbered = all(_NUMBERED_STAGE.fullmatch(match_key(block.headings[number])) for number in columns)
         sentence = "Each column is a stage here; the table was turned into a row a stage."
         if numbered:
             # "Stage 1" heads the name of the first stage.

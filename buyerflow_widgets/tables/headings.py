@@ -66,6 +66,9 @@ _PERSONA = _words(
     "persona personas audience buyer customer client account käufer zielgruppe user target main name names title job role segment profile "
     "nombre nom primary ideal"
 )
+# What may stand beside a unit or the word "time" where a column is a duration; what must be there for a persona.
+_BESIDE_DURATION = _words("time length number # in stage stages phase step take takes required duration dauer how long total lasts each")
+_PERSONA_HEADS = _words("persona personas audience buyer customer client account käufer zielgruppe user segment")
 # Words that change nothing.
 _FILLERS = _words(
     "the a an of to your for this typical typically main most top key primary avg average est estimated expected approx recommended "
@@ -78,12 +81,13 @@ _OTHERS = _words(
     "leads competitor competitors competition satisfaction probability currency website photo size topic topics zone stamp date start end "
     "due deadline metric metrics tool tools system systems confidence weight trigger"
 )
-_COMPOUND_OTHERS = ("kosten", "presupuesto", "comentario", "ventas_total")
+_UPDATED = _words("updated update modified changed edited aktualisiert actualización actualizado actualizada")
+# … also where they begin a longer word.
+_BEGIN_OTHERS = ("kosten", "presupuesto", "comentario")
 
 # Words that speak for a field, the strongest first: "Message & talking points", "Needs / pain points".
 _SIGNS: Final = (
     ("status", "status statut bearbeitungsstatus"),
-    ("last_updated_at", "updated update modified changed edited aktualisiert actualización actualizado actualizada jour"),
     ("ai_generated_summary", "summary zusammenfassung résumé resumen"),
     (
         "persona_pain_points",
@@ -139,15 +143,6 @@ def unit_of(heading: str) -> str:
     return next((_UNIT_NAMES[days] for token in _tokens(heading) if len(token) > 1 and (days := UNITS.get(token)) in _UNIT_NAMES), "")
 
 
-def plain(text: str) -> str:
-    """What two texts share that are the same to people: letters without case, single spaces.
-
-    >>> plain("  Plant  Manager") == plain("plant manager")
-    True
-    """
-    return " ".join(text.split()).casefold()
-
-
 def listed(headings: Iterable[object], most: int = 20) -> str:
     """Headings in a sentence: at most so many."""
     found = [f"“{' '.join(str(heading).split())[:40]}”" for heading in headings]
@@ -165,29 +160,21 @@ def _tokens(heading: str) -> list[str]:
 
 def _by_words(tokens: list[str], unit: str) -> str:
     words = set(tokens)
-    if words & {"updated", "modified", "changed", "edited", "update", "actualización", "aktualisiert"} and "by" not in words:
+    if (words & _UPDATED and "by" not in words) or {"mise", "jour"} <= words:
         return "last_updated_at"
-    if words & {"jour"} and words & {"mise"}:
-        return "last_updated_at"
-    if words & _OTHERS or any(token.startswith(_COMPOUND_OTHERS) for token in tokens) or "by" in words:
+    if words & _OTHERS or any(token.startswith(_BEGIN_OTHERS) for token in tokens) or "by" in words:
         return ""
     rest = words - _FILLERS
     if order := _order_or_stage(words, rest):
         return order
     for field, signs in _BY_SIGN:
-        if field != "last_updated_at" and words & signs:
+        if words & signs:
             return field
     if unit or (words & {"time", "length"} and rest - {"time", "length"} <= _STAGES | {"required", "spent", "needed", "in", "take"}):
-        return "duration" if rest <= _ACTION_FREE_DURATION | set(UNITS) else ""
+        return "duration" if rest <= _BESIDE_DURATION | set(UNITS) else ""
     if {"how", "long"} <= words:
         return "duration"
     return _actions(words, rest) or ("persona_name" if rest and rest <= _PERSONA and rest & _PERSONA_HEADS else "")
-
-
-_ACTION_FREE_DURATION = _words(
-    "time length number # in stage stages phase step take takes required duration dauer how long total lasts each"
-)
-_PERSONA_HEADS = _words("persona personas audience buyer customer client account käufer zielgruppe user segment")
 
 
 def _order_or_stage(words: set[str], rest: set[str]) -> str:

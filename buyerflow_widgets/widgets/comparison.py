@@ -8,6 +8,7 @@ from buyerflow_widgets.model import (
     StageField,
     counted,
     format_duration,
+    match_key,
     process_length,
     stage_label,
 )
@@ -20,7 +21,7 @@ MAX_COMPARED = 8
 def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) -> str:
     """A table: stages of the same name on one line, else those in the same place; a column a persona. Every text is escaped."""
     # pandas takes a second to import, and few people compare.
-    from buyerflow_widgets.analyses import aligned_stages, match_key, persona_labels
+    from buyerflow_widgets.analyses import aligned_stages, persona_labels
     from buyerflow_widgets.tables import to_frame
 
     frame = to_frame(processes)

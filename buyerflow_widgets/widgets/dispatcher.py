@@ -17,7 +17,7 @@ from buyerflow_widgets.widgets.comparison import MAX_COMPARED, comparison_html
 from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.portfolio import Portfolio
 from buyerflow_widgets.widgets.views import View
-from buyerflow_widgets.widgets.wire import COMMAND, Ack, Answer, Comparison, Download, Found, Refusal, read_event
+from buyerflow_widgets.widgets.wire import COMMAND, Ack, Answer, Comparison, Download, Found, PreviewImport, Refusal, read_event
 
 _log = logging.getLogger(__name__)
 _NOT_UNDERSTOOD = "The page sent something that is not understood; please reload it."
@@ -91,7 +91,9 @@ class Dispatcher:
         if run is None:
             raise EventRefused(_NOT_UNDERSTOOD)
         arguments = {name: getattr(command, name) for name in type(command).model_fields if name != "name"}
-        return run(**arguments, data=bytes(buffers[0])) if buffers else run(**arguments)
+        if isinstance(command, PreviewImport) and buffers:
+            arguments["data"] = bytes(buffers[0])
+        return run(**arguments)
 
     def _find(self, text: str, offset: int) -> Found:
         self._session.refresh()

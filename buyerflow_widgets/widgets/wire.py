@@ -387,7 +387,7 @@ def wire_schema() -> dict[str, Any]:
     for event in _WIRE_EVENTS:
         _without_stamps(definitions[event.__name__])
     definitions["Question"]["required"] = list(definitions["Question"]["properties"])
-    definitions = {name: _plain(definition) for name, definition in definitions.items()}
+    definitions = {name: _without_titles(definition) for name, definition in definitions.items()}
     for name, members in (("Event", _WIRE_EVENTS), ("Command", _members(Command)), ("Down", _members(Down))):
         definitions[name] = {"anyOf": [{"$ref": f"#/$defs/{each.__name__}"} for each in members]}
     definitions["StageField"] = TypeAdapter(StageField).json_schema()
@@ -404,7 +404,7 @@ def _members(union: Any) -> tuple[type[BaseModel], ...]:
 
 
 def _message(kind: str, **parts: str | None) -> dict[str, Any]:
-    """`seen` is the text that an edited one was written over: where others changed it meanwhile, both are kept."""
+    """The schema of one kind of message. `seen`, the text that an edited one was written over, may be left out."""
     properties = {"kind": {"const": kind}, "id": {"type": "string"}}
     properties |= {name: {"$ref": f"#/$defs/{part}"} if part else {"type": "string"} for name, part in parts.items()}
     required = ["kind", "id", *(name for name, part in parts.items() if part)]
@@ -420,17 +420,17 @@ def _without_stamps(definition: dict[str, Any]) -> None:
     definition["required"] = [name for name in properties if name in always or name in definition.get("required", ())]
 
 
-def _plain(part: Any) -> Any:
+def _without_titles(part: Any) -> Any:
     """A schema without titles of properties, which would become types, and without limits, which are Python's to check."""
     if isinstance(part, list):
-        return [_plain(each) for each in part]
+        return [_without_titles(each) for each in part]
     if not isinstance(part, dict):
         return part
     if part.get("enum") == list(STAGE_FIELDS):
         return {"$ref": "#/$defs/StageField"}
     kept = {name: value for name, value in part.items() if name not in ("title", "default", "maxLength", "minimum", "maximum", "format")}
-    properties = {name: _plain(value) for name, value in kept.pop("properties", {}).items()}
-    return {name: _plain(value) for name, value in kept.items()} | ({"properties": properties} if properties else {})
+    properties = {name: _without_titles(value) for name, value in kept.pop("properties", {}).items()}
+    return {name: _without_titles(value) for name, value in kept.items()} | ({"properties": properties} if properties else {})
 
 
 def _reachable(definitions: dict[str, Any], names: set[str]) -> set[str]:
