@@ -242,8 +242,8 @@ class Store:
             for _, entry in items
         ]
         with self._writing() as connection:
-            connection.execute(insert(revisions), [key | content for key, content in zip(keys, contents, strict=True)])
-            connection.execute(insert(personas), [key | line for key, line in zip(keys, lines, strict=True)])
+            connection.execute(_NEW_REVISION, [key | content for key, content in zip(keys, contents, strict=True)])
+            connection.execute(_NEW_LINE, [key | line for key, line in zip(keys, lines, strict=True)])
             announce(connection, self._owner)
 
     def latest_seq(self, persona_id: str) -> int:

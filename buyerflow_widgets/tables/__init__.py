@@ -11,7 +11,7 @@ from buyerflow_widgets.tables.preview import Preview, Remark, TableWarning
 
 if TYPE_CHECKING:
     from buyerflow_widgets.tables.frame import to_frame, with_days
-    from buyerflow_widgets.tables.frame_reader import FrameError, from_frame, read_frame
+    from buyerflow_widgets.tables.frame_reader import Frame, FrameError, from_frame, read_frame
     from buyerflow_widgets.tables.parquet import SCHEMA, write_parquet
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "MAX_BYTES",
     "SCHEMA",
     "FileRefused",
+    "Frame",
     "FrameError",
     "InvalidProcessJson",
     "Preview",
@@ -37,6 +38,7 @@ __all__ = [
 
 # pandas takes a second to import, and pyarrow is an extra: only who uses them pays.
 _LAZY = {
+    "Frame": "frame_reader",
     "FrameError": "frame_reader",
     "from_frame": "frame_reader",
     "read_frame": "frame_reader",

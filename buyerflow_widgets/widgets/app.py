@@ -48,6 +48,8 @@ from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
 if TYPE_CHECKING:
     import pandas as pd
 
+    from buyerflow_widgets.tables import Frame
+
 _BY_LINE = {"author", "model", "made_at", "complete"}
 """What the panel says of who wrote a summary."""
 
@@ -150,29 +152,31 @@ class BuyerFlow(ProcessWidget):
             raise EventRefused(f"There is no persona with the id “{min(unknown)}”.")
         return export(processes, path)
 
-    def load(self, source: "str | Path | pd.DataFrame", columns: Mapping[str, str | None] | None = None) -> int:
-        """Takes in a JSON, CSV or XLSX file, or a DataFrame, each process as a new persona, in one step to undo; returns how many.
+    def load(self, source: "str | Path | Frame", columns: Mapping[str, str | None] | None = None) -> int:
+        """Takes in a JSON, CSV or XLSX file, or a frame, each process as a new persona, in one step to undo; returns how many.
 
-        `columns` says which field a heading of a table means, such as `{"Our move": "seller_actions"}`; without it headings are
-        guessed. Raises `tables.FileRefused` (of a DataFrame `tables.FrameError`), whose text names the place; nothing has come
-        in then. One `TableWarning` tells what was left out, or read in another
-        way. `OSError` where it cannot be read, `TypeError` for another kind of source.
+        A frame is a DataFrame of pandas or polars, or an Arrow table. `columns` says which field a heading of a table holds, such as
+        `{"Our move": "seller_actions"}` (None: none); other headings are guessed. One `TableWarning` tells what was left out, or read in
+        another way.
+
+        Raises `tables.FileRefused` (of a frame `tables.FrameError`), whose text names the place; nothing has come in then. `OSError` where
+        a file cannot be read, `TypeError` for another kind of source.
         """
-        if not isinstance(source, str | Path):
-            from buyerflow_widgets.tables import from_frame
+        if isinstance(source, str | Path):
+            path = Path(source)
+            preview = read_file(path.name, path.read_bytes(), columns)
+            if preview.problems:
+                raise FileRefused(f"{path.name}: {preview.problems[0]}")
+        else:
+            from buyerflow_widgets.tables import FrameError, read_frame
 
-            return self._take_in(from_frame(source, columns))
-        path = Path(source)
-        preview = read_file(path.name, path.read_bytes(), columns)
-        if preview.problems:
-            raise FileRefused(f"{path.name}: {preview.problems[0]}")
+            preview = read_frame(source, columns)
+            if preview.problems:
+                raise FrameError(preview.problems[0])
         if preview.notes:
             warnings.warn("\n".join(map(str, preview.notes)), TableWarning, stacklevel=2)
-        return self._take_in(preview.processes)
-
-    def _take_in(self, processes: tuple[BuyingProcessState, ...]) -> int:
-        self.session.add_all(processes)
-        return len(processes)
+        self.session.add_all(preview.processes)
+        return len(preview.processes)
 
     async def summarize(self, *, use_model: bool = True) -> Summary:
         """Writes the summary of the active persona; it grows in the panel too.
