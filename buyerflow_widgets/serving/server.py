@@ -122,19 +122,21 @@ class BuyerFlowServer(Voila):
     def listen(self) -> None:
         """Say where the page is as soon as it is there, and serve it."""
         self.ioloop = IOLoop.current()
-        # What service managers and containers send.
-        signal.signal(signal.SIGTERM, self._handle_signal_stop)
+        # Ctrl+C, and what service managers and containers send. The exception that Python would raise at Ctrl+C is lost where it falls into
+        # a finalizer, and the server would go on.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._handle_signal_stop)
         try:
             self.app.listen(self.port, self.ip, max_body_size=_MOST_BYTES_A_BODY)
             self.ioloop.add_callback(self._say_where)
             if self.open_browser:
                 self.launch_browser()
             self.ioloop.start()
-        except KeyboardInterrupt:
-            self.log.info("Stopping…")
         except OSError as error:
             sys.exit(f"buyerflow cannot listen on port {self.port} of {self.ip!r}: {error.strerror or error}.")
         finally:
+            # Whoever presses it again does not want to wait.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             self.stop()
 
     def stop(self) -> None:

@@ -117,7 +117,7 @@ def serving(
     settings: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Served]:
     """Starts the command in `folder`, with a store of its own there, and ends it as Ctrl+C does. `settings` go into its environment."""
-    environment = {**environment, **settings, "BUYERFLOW_STORE": str(folder / "store.sqlite")}
+    environment = {**environment, **settings, "BUYERFLOW_STORE": str(folder / "store.sqlite"), "PYTHONFAULTHANDLER": "1"}
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(
             [command, "--no-browser", *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
@@ -136,8 +136,10 @@ def serving(
         process.send_signal(signal.SIGINT)
         try:
             process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
+        except subprocess.TimeoutExpired as error:
+            # Python writes into the log where each thread stands.
+            process.send_signal(signal.SIGABRT)
+            process.wait()
+            raise AssertionError(f"the server did not end: {(folder / 'log.txt').read_text()}") from error
         finally:
             process.stdout.close()
