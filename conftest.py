@@ -42,7 +42,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not store.exists():
         from buyerflow_widgets import ProcessAdded, Session
         from buyerflow_widgets.storage import Store
-        from buyerflow_widgets.widgets.props import example
+        from buyerflow_widgets.widgets.panels import example
 
         Session(Store.open(store)).send(ProcessAdded(process=example()))
 

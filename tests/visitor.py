@@ -1,4 +1,4 @@
-"""A visitor without a browser: fetches the page, connects to what runs behind it, and speaks to its views as their front ends do."""
+"""A visitor without a browser: fetches the page, connects to what runs behind it, and speaks to the app as its front end does."""
 
 import json
 import re
@@ -31,9 +31,10 @@ class Visitor:
         self._url = url.partition("?")[0]
         self._headers = dict(headers or {})
         status, self.page = ask(url, headers=self._headers)
-        found = re.search(r'"kernelId": "([\w-]+)"', self.page)
+        found = re.search(r'<script id="told"[^>]*>(.*?)</script>', self.page)
         assert status == 200 and found, f"{status}: {self.page[:500]}"
-        self.kernel_id = found.group(1)
+        told = json.loads(found.group(1))
+        self.kernel_id, self._model = str(told["kernelId"]), str(told["modelId"])
         self._session = uuid4().hex
         self._open = ExitStack()
         self._socket = self._open.enter_context(
@@ -45,17 +46,16 @@ class Visitor:
                 ping_timeout=None,
             )
         )
-        self._models: dict[str, str] = {}
-        self.props: dict[str, Message] = {}
-        """What each view shows, by the name of its class."""
-        self._learn_views()
+        self.slices: dict[str, Message] = {}
+        """What the page shows, by name."""
+        self._learn_slices()
         self.seconds_to_open = time.perf_counter() - begun
 
     def send(self, event: Message) -> Message:
         """Does what a click would do; returns the answer. The persona of the event is the open one."""
         # The phase on screen belongs to no persona: an event refuses fields that it does not have.
         whose = {} if event["type"] == "PhaseOpened" else {"persona_id": self.persona_id}
-        return self.post("ShellView", {"kind": "event", "event": {**whose, **event}})
+        return self.post({"kind": "event", "event": {**whose, **event}})
 
     def do(self, event: Message) -> None:
         """Sends an event that must be accepted."""
@@ -65,26 +65,27 @@ class Visitor:
     @property
     def persona_id(self) -> str:
         """The open persona, or nothing."""
-        return str((self.props["ShellView"]["persona"] or {}).get("persona_id", ""))
+        return str((self.slices["bar"]["persona"] or {}).get("persona_id", ""))
 
     @property
     def stage_ids(self) -> list[str]:
         """The stages in the grid, which is up to date while it is shown."""
-        return [row["stage_id"] for row in self.props["GridView"]["rows"]]
+        return list(self.slices["order"]["stage_ids"])
 
     @property
     def save(self) -> Message:
         """What the save status says."""
-        return dict(self.props["ShellView"]["save"])
+        return dict(self.slices["save"])
 
-    def post(self, view: str, message: Message) -> Message:
-        """Sends one message to a view, and waits for its answer; what the views show is then up to date."""
+    def post(self, message: Message) -> Message:
+        """Sends one message, and waits for its answer; what the page shows is then up to date."""
         asked = uuid4().hex
-        self.say("comm_msg", {"comm_id": self._models[view], "data": {"method": "custom", "content": {**message, "id": asked}}})
+        self.say("comm_msg", {"comm_id": self._model, "data": {"method": "custom", "content": {**message, "id": asked}}})
         while True:
             data = self._next_comm()
-            if data.get("method") == "custom" and data["content"].get("to") == asked:
-                return dict(data["content"])
+            answer = data["content"]["answer"] if data.get("method") == "custom" else None
+            if answer and answer["to"] == asked:
+                return dict(answer)
 
     def say(self, kind: str, content: Message, channel: str = "shell") -> str:
         """Sends a message of Jupyter's own and returns its id."""
@@ -111,30 +112,26 @@ class Visitor:
         with suppress(OSError):
             ask(f"{self._url}voila/api/shutdown/{self.kernel_id}?_xsrf=page", "POST", {**self._headers, "Cookie": cookies})
 
-    def _learn_views(self) -> None:
-        """As a page does it: one message that asks for the state of every widget."""
-        comm_id = uuid4().hex
-        self.say("comm_open", {"comm_id": comm_id, "target_name": "jupyter.widget.control", "data": {}})
-        self.say("comm_msg", {"comm_id": comm_id, "data": {"method": "request_states"}})
-        while not self._models:
+    def _learn_slices(self) -> None:
+        """As the page does it: it asks. An app that waits for its visitor has nothing to show yet, and tells everything once they are there."""
+        self.say("comm_msg", {"comm_id": self._model, "data": {"method": "request_state"}})
+        while not self.slices:
             data = self._next_comm()
-            if data.get("method") == "update_states":
-                for model, described in data["states"].items():
-                    state = described["state"]
-                    if "_anywidget_id" in state:
-                        name = str(state["_anywidget_id"]).rpartition(".")[2]
-                        self._models[name] = model
-                        self.props[name] = state["props"]
+            if data.get("method") == "update":
+                self.slices = data["state"]["slices"]["changed"]
 
     def _next_comm(self) -> Message:
-        """What the next message says to a widget, if anything; views that get new props show them."""
+        """What the next message says to a widget, if anything; what it changes is shown."""
         message = self.hear()
         if message["header"]["msg_type"] != "comm_msg":
             return {}
         data: Message = message["content"]["data"]
-        if data.get("method") == "update" and "props" in data["state"]:
-            of = message["content"]["comm_id"]
-            self.props.update({name: data["state"]["props"] for name, model in self._models.items() if model == of})
+        if data.get("method") == "custom":
+            if data["content"]["is_all"]:
+                self.slices = {}
+            self.slices.update(data["content"]["changed"])
+            for name in data["content"]["gone"]:
+                self.slices.pop(name, None)
         return data
 
 

@@ -1,7 +1,21 @@
 """The conversation on the left: the one question that is open, and what was asked and answered before."""
 
-from buyerflow_widgets.guide.prompt import Command, Prompt, Reply, next_prompt
+from buyerflow_widgets.guide.prompt import Command, Prompt, Reply, next_prompt, open_question
 from buyerflow_widgets.guide.questions import used_values
-from buyerflow_widgets.guide.transcript import transcript
+from buyerflow_widgets.guide.transcript import Entry, Fold, Todo, Turn, opening, stage_turns, transcript
 
-__all__ = ["Command", "Prompt", "Reply", "next_prompt", "transcript", "used_values"]
+__all__ = [
+    "Command",
+    "Entry",
+    "Fold",
+    "Prompt",
+    "Reply",
+    "Todo",
+    "Turn",
+    "next_prompt",
+    "open_question",
+    "opening",
+    "stage_turns",
+    "transcript",
+    "used_values",
+]

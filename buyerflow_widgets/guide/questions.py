@@ -40,6 +40,16 @@ _STAGE = {
 }
 
 
+_IN_THE_LOG = {
+    "buyer_actions": "what does the buyer do?",
+    "duration": "how long does it take?",
+    "key_influencers": "who has a say?",
+    "seller_actions": "what do you do?",
+    "content_type": "which content supports that?",
+    "key_message": "what is your message?",
+}
+
+
 # Questions about no one field, and the replies to them that the log repeats. Those of one phase only stand in `prompt.py`.
 WHICH_STAGES = "Which stages does this buyer go through?"
 STANDARD_SET = "Standard set"
@@ -56,7 +66,7 @@ def wording(content: Content, question: Question) -> Wording:
     name = _inside_a_sentence(_name(content, question.stage_id))
     examples = asked.examples
     if question.field in ("key_influencers", "content_type"):
-        examples = (*used_values(content, question.field), *asked.examples)[:3]
+        examples = (*used_values(content.process.buying_stages, question.field), *asked.examples)[:3]
     return asked.model_copy(update={"text": asked.text.format(stage=name), "examples": examples})
 
 
@@ -71,36 +81,20 @@ def where(content: Content, question: Question) -> str:
     return f"{_name(content, question.stage_id)} · {label}"
 
 
-def in_the_log(content: Content, question: Question) -> str:
-    """The question as it is remembered; about a stage, its name comes first."""
-    if question.stage_id is None:
-        return _PERSONA[question.field].text
-    short = {
-        Phase.STAGES: {
-            "buyer_actions": "what does the buyer do?",
-            "duration": "how long does it take?",
-            "key_influencers": "who has a say?",
-        },
-        Phase.ALIGNMENT: {
-            "seller_actions": "what do you do?",
-            "content_type": "which content supports that?",
-            "key_message": "what is your message?",
-        },
-    }
-    return f"{_name(content, question.stage_id)}: {short[question.phase][question.field]}"
+def persona_question(field: str) -> str:
+    """How a field of the persona is asked for."""
+    return _PERSONA[field].text
 
 
-def answer_of(content: Content, question: Question) -> str:
-    """What stands in the field now; blank text is no answer."""
-    if question.stage_id is None:
-        return str(getattr(content.process, question.field)).strip()
-    return str(getattr(_stage(content, question.stage_id), question.field)).strip()
+def in_the_log(stage_name: str, field: str) -> str:
+    """The question about a stage as it is remembered: its name comes first."""
+    return f"{stage_name}: {_IN_THE_LOG[field]}"
 
 
-def used_values(content: Content, field: str) -> tuple[str, ...]:
+def used_values(stages: tuple[BuyingStage, ...], field: str) -> tuple[str, ...]:
     """The separate values in one column, most used first: "Webinar; how-to guide" holds two."""
     counts: dict[str, int] = {}
-    for stage in content.process.buying_stages:
+    for stage in stages:
         for name in split_values(getattr(stage, field)):
             counts[name] = counts.get(name, 0) + 1
     return tuple(sorted(counts, key=lambda name: -counts[name]))
@@ -109,10 +103,6 @@ def used_values(content: Content, field: str) -> tuple[str, ...]:
 def _name(content: Content, stage_id: str) -> str:
     position = content.stage_ids.index(stage_id)
     return stage_label(content.process.buying_stages[position].stage_name, position + 1)
-
-
-def _stage(content: Content, stage_id: str) -> BuyingStage:
-    return content.process.buying_stages[content.stage_ids.index(stage_id)]
 
 
 def _inside_a_sentence(name: str) -> str:

@@ -10,8 +10,8 @@ from buyerflow_widgets.guide.questions import (
     STANDARD_SET,
     WHICH_STAGES,
     WRITE_MY_OWN,
-    answer_of,
     in_the_log,
+    persona_question,
     where,
 )
 from buyerflow_widgets.model import (
@@ -20,8 +20,8 @@ from buyerflow_widgets.model import (
     SELLER_FIELDS,
     STAGE_SETS,
     STANDARD,
+    BuyingStage,
     Content,
-    Envelope,
     Frozen,
     Phase,
     Question,
@@ -49,6 +49,11 @@ class Fold(Frozen):
     answers: int
     turns: tuple[Turn, ...]
 
+    @classmethod
+    def of(cls, stage: BuyingStage, position: int, turns: tuple[Turn, ...]) -> "Fold":
+        """The fold of a stage that stands at this position, counted from 0."""
+        return cls(title=stage_label(stage.stage_name, position + 1), answers=len(turns) // 2, turns=turns)
+
 
 class TodoItem(Frozen):
     """Something still missing, with where to fill it in."""
@@ -65,8 +70,40 @@ class Todo(Frozen):
     items: tuple[TodoItem, ...]
 
 
-def transcript(workspace: Workspace) -> tuple[Turn | Fold | Todo, ...]:
-    """What was asked and answered in the present phase."""
+Entry = Turn | Fold | Todo
+
+_ASKED = {Phase.STAGES: BUYER_FIELDS, Phase.ALIGNMENT: SELLER_FIELDS}
+"""What is asked about each stage."""
+
+
+def transcript(workspace: Workspace) -> tuple[Entry, ...]:
+    """What was asked and answered in the present phase: each stage with answers as a fold, the one that is asked about open, last."""
+    envelope = workspace.active
+    if envelope is None:
+        return opening(workspace)
+    asked = open_question(envelope)
+    folds: list[Entry] = []
+    current: tuple[Turn, ...] = ()
+    for position, (stage_id, stage) in enumerate(zip(envelope.content.stage_ids, envelope.content.process.buying_stages, strict=True)):
+        turns = stage_turns(stage, position, workspace.phase)
+        if asked and asked.stage_id == stage_id:
+            current = turns
+        elif turns:
+            folds.append(Fold.of(stage, position, turns))
+    return (*opening(workspace), *folds, *current)
+
+
+def stage_turns(stage: BuyingStage, position: int, phase: Phase) -> tuple[Turn, ...]:
+    """What was asked and answered about one stage in this phase; `position` counts from 0."""
+    name = stage_label(stage.stage_name, position + 1)
+    said = ((field, getattr(stage, field).strip()) for field in _ASKED.get(phase, ()))
+    return tuple(
+        turn for field, text in said if text for turn in (Turn(kind="ask", text=in_the_log(name, field)), Turn(kind="say", text=text))
+    )
+
+
+def opening(workspace: Workspace) -> tuple[Entry, ...]:
+    """What was asked and answered in the present phase, but for what is about one stage."""
     envelope = workspace.active
     if envelope is None or workspace.phase is Phase.INTRODUCTION:
         return (
@@ -86,25 +123,23 @@ def transcript(workspace: Workspace) -> tuple[Turn | Fold | Todo, ...]:
     content = envelope.content
     match workspace.phase:
         case Phase.PERSONA:
-            questions = (Question.model_validate({"phase": Phase.PERSONA, "field": field}) for field in PERSONA_FIELDS)
-            return tuple(_turns(content, questions))
+            return tuple(_about_persona(content))
         case Phase.STAGES:
             if not content.process.buying_stages:
                 return ()
-            chosen = (Turn(kind="ask", text=WHICH_STAGES), Turn(kind="say", text=_chosen(content)))
-            return (*chosen, *_by_stage(envelope, Phase.STAGES, BUYER_FIELDS))
+            return (Turn(kind="ask", text=WHICH_STAGES), Turn(kind="say", text=_chosen(content)))
         case Phase.ALIGNMENT:
-            return tuple(_by_stage(envelope, Phase.ALIGNMENT, SELLER_FIELDS))
+            return ()
         case Phase.SUMMARY:
             return _about_summary(content)
         case _:
             return _about_the_whole(content)
 
 
-def _turns(content: Content, questions: Iterable[Question]) -> Iterable[Turn]:
-    for question in questions:
-        if answer := answer_of(content, question):
-            yield Turn(kind="ask", text=in_the_log(content, question))
+def _about_persona(content: Content) -> Iterable[Turn]:
+    for field in PERSONA_FIELDS:
+        if answer := str(getattr(content.process, field)).strip():
+            yield Turn(kind="ask", text=persona_question(field))
             yield Turn(kind="say", text=answer)
 
 
@@ -114,22 +149,6 @@ def _chosen(content: Content) -> str:
     if known:
         return STANDARD_SET if known == STANDARD else known
     return f"My own: {counted(len(names), 'stage')}"
-
-
-def _by_stage(envelope: Envelope, phase: Phase, fields: tuple[str, ...]) -> Iterable[Turn | Fold]:
-    """Each stage with answers as a fold; the one that is asked about with its answers open, last."""
-    asked = open_question(envelope)
-    content = envelope.content
-    current: tuple[Turn, ...] = ()
-    for position, stage_id in enumerate(content.stage_ids):
-        questions = [Question.model_validate({"phase": phase, "field": field, "stage_id": stage_id}) for field in fields]
-        turns = tuple(_turns(content, questions))
-        if asked and asked.stage_id == stage_id:
-            current = turns
-        elif turns:
-            title = stage_label(content.process.buying_stages[position].stage_name, position + 1)
-            yield Fold(title=title, answers=len(turns) // 2, turns=turns)
-    yield from current
 
 
 def _about_summary(content: Content) -> tuple[Turn, ...]:

@@ -1,5 +1,6 @@
 """The words people see for phases and fields. Accessible names are a contract: tests and screen readers find controls by them."""
 
+from functools import lru_cache
 from typing import Final
 
 from buyerflow_widgets.model.words import SMALL_NUMBERS
@@ -44,6 +45,7 @@ def split_name(persona_name: str) -> tuple[str, str]:
     return name or "Unnamed persona", ""
 
 
+@lru_cache(maxsize=1024)
 def split_values(text: str) -> tuple[str, ...]:
     """The separate values in a cell that lists several: at semicolons and line breaks; where there are none, at commas.
 

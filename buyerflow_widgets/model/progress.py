@@ -1,7 +1,18 @@
 """What is missing and how far along a process is: derived from its content, never stored."""
 
+from functools import lru_cache
+
 from buyerflow_widgets.model.labels import FIELD_LABELS, stage_label
-from buyerflow_widgets.model.process import BUYER_FIELDS, PERSONA_FIELDS, SELLER_FIELDS, STAGE_FIELDS, BuyingProcessState, Frozen
+from buyerflow_widgets.model.process import (
+    BUYER_FIELDS,
+    PERSONA_FIELDS,
+    SELLER_FIELDS,
+    STAGE_FIELDS,
+    BuyingProcessState,
+    BuyingStage,
+    Frozen,
+    StageField,
+)
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Question
 
 
@@ -38,9 +49,15 @@ def missing(content: Content, phase: Phase | None = None) -> tuple[Question, ...
     return tuple(
         Question.model_validate({"phase": phase, "field": field, "stage_id": stage_id})
         for stage_id, stage in zip(content.stage_ids, process.buying_stages, strict=True)
-        for field in asked
-        if not getattr(stage, field).strip()
+        for field in blank_fields(stage)
+        if field in asked
     )
+
+
+@lru_cache(maxsize=4096)
+def blank_fields(stage: BuyingStage) -> tuple[StageField, ...]:
+    """The fields of a stage without text, in their order."""
+    return tuple(field for field in STAGE_FIELDS if not getattr(stage, field).strip())
 
 
 def missing_fields(process: BuyingProcessState) -> list[tuple[str, list[str]]]:
@@ -49,7 +66,7 @@ def missing_fields(process: BuyingProcessState) -> list[tuple[str, list[str]]]:
         ("Persona", [FIELD_LABELS[name] for name in PERSONA_FIELDS if not getattr(process, name).strip()])
     ]
     for position, stage in enumerate(process.buying_stages, start=1):
-        blank = [FIELD_LABELS[name] for name in STAGE_FIELDS if not getattr(stage, name).strip()]
+        blank = [FIELD_LABELS[name] for name in blank_fields(stage)]
         owners.append((stage_label(stage.stage_name, position), blank))
     if not process.buying_stages:
         owners.append(("Buying process", [FIELD_LABELS["stage_set"]]))
@@ -59,11 +76,11 @@ def missing_fields(process: BuyingProcessState) -> list[tuple[str, list[str]]]:
 def progress(process: BuyingProcessState, phase: Phase | None = None) -> Progress:
     """How much of a phase has text: persona, stages and alignment count; without a phase, all seven columns of the table."""
     if phase is Phase.PERSONA:
-        texts = [getattr(process, field) for field in PERSONA_FIELDS]
-    else:
-        fields = {None: STAGE_FIELDS, Phase.STAGES: BUYER_FIELDS, Phase.ALIGNMENT: SELLER_FIELDS}.get(phase, ())
-        texts = [getattr(stage, field) for stage in process.buying_stages for field in fields]
-    return Progress(filled=sum(bool(text.strip()) for text in texts), cells=len(texts))
+        return Progress(filled=sum(bool(getattr(process, field).strip()) for field in PERSONA_FIELDS), cells=len(PERSONA_FIELDS))
+    fields = {None: STAGE_FIELDS, Phase.STAGES: BUYER_FIELDS, Phase.ALIGNMENT: SELLER_FIELDS}.get(phase, ())
+    cells = len(fields) * len(process.buying_stages)
+    blank = sum(field in fields for stage in process.buying_stages for field in blank_fields(stage))
+    return Progress(filled=cells - blank, cells=cells)
 
 
 def first_open_phase(content: Content) -> Phase:

@@ -60,7 +60,8 @@ class Guard(_Handler):
     def set_default_headers(self) -> None:
         """Set what every answer carries, errors and handshakes too."""
         super().set_default_headers()
-        for name, value in ({"Server": ""} | HEADERS | self.settings.get("headers", {})).items():
+        own = {"Server": "", "Content-Security-Policy": self.settings["policy"]}
+        for name, value in (own | HEADERS | self.settings.get("headers", {})).items():
             self.set_header(name, value)
             if not value:
                 self.clear_header(name)

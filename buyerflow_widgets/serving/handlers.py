@@ -3,8 +3,11 @@
 import asyncio
 import re
 from contextlib import suppress
+from mimetypes import guess_type
+from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.utils import url_escape, url_path_join
 from tornado.web import HTTPError, RequestHandler
 from voila.request_info_handler import RequestInfoSocketHandler
@@ -13,15 +16,16 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from buyerflow_widgets.serving.guard import Guard, guarded
+from buyerflow_widgets.serving.kernel_owners import KernelOwners
+from buyerflow_widgets.widgets.visitor import WENT_WRONG
 
+# As the build leaves them beside a file.
+_COMPRESSED = {"br": ".br", "gzip": ".gz"}
 _SIGN_OF_LIFE = "<script>window.voila_heartbeat()</script>"
 _SECONDS_BETWEEN_LOOKS = 2.0
 # In which Voilà notices it itself, and puts its sentence in a whole page.
 _SECONDS_TO_END = 10.0
-_STOPPED = (
-    '</main><p class="page-message" role="alert">Something went wrong while opening this page. '
-    "Everything saved earlier is still there. Please reload the page; if that does not help, tell whoever looks after it.</p></body>\n"
-)
+_STOPPED = f'</main><p class="page-message" role="alert">{WENT_WRONG}</p></body>\n'
 
 
 class Page(Guard, TornadoVoilaHandler):
@@ -108,6 +112,27 @@ class TemplateFile(Guard, TemplateStaticFileHandler):
         path: str = super().parse_url_path(url_path)
         return path
 
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send the file; where it stands there compressed as well, as the browser takes it."""
+        self._name, self._encoding = path, ""
+        accepted = self.request.headers.get("Accept-Encoding", "")
+        for encoding, suffix in _COMPRESSED.items():
+            if encoding in accepted and Path(self.get_absolute_path("", self.parse_url_path(path + suffix))).is_file():
+                self._encoding = encoding
+                path += suffix
+                break
+        await ensure_async(super().get(path, include_body))
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let browsers keep for good what is named by its content."""
+        super().set_extra_headers(path)
+        if re.search(r"\.[A-Z0-9]{8}\.", self._name):
+            self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+            self.set_header("Vary", "Accept-Encoding")
+        if self._encoding:
+            self.set_header("Content-Encoding", self._encoding)
+            self.set_header("Content-Type", guess_type(self._name)[0] or "application/octet-stream")
+
 
 class VisitorQueryHandler(RequestInfoSocketHandler):
     """Where a page's Python asks who visits it.
@@ -120,12 +145,13 @@ class VisitorQueryHandler(RequestInfoSocketHandler):
         """Answer, now or when the visitor is there."""
         self._kernel = kernel_id
         self._told: Any = None
+        self._is_waiting = True
         super().open(kernel_id)
         self._cache.pop(kernel_id, None)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """Answer, and remember it until it was heard."""
-        self._told = message
+        self._told, self._is_waiting = message, False
         return super().write_message(message, binary)
 
     def on_message(self, _: str | bytes) -> None:
@@ -138,6 +164,9 @@ class VisitorQueryHandler(RequestInfoSocketHandler):
             del self._waiters[self._kernel]
         if self._told:
             self.send_updates({"kernel_id": self._kernel, "payload": self._told})
+        if self._is_waiting:
+            kernel_owners: KernelOwners = self.settings["kernel_owners"]
+            kernel_owners.stopped_waiting(self._kernel)
 
 
 def guarded_routes(routes: list[tuple[Any, ...]], server_url: str, secret: str) -> list[tuple[Any, ...]]:

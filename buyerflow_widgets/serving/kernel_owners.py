@@ -12,6 +12,7 @@ from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
 from buyerflow_widgets.serving.responses import RequestRefused
+from buyerflow_widgets.widgets.visitor import WENT_WRONG
 
 
 class KernelOwners:
@@ -21,6 +22,8 @@ class KernelOwners:
         self._kernels = kernels
         self._most_pages = most_pages
         self._owners: dict[str, str] = {}
+        # Kernels of prepared pages that ended before anybody came: they are started again, and know nothing of the page.
+        self._lost: set[str] = set()
         # Kernels of pages that are being made, which ran all the time: nobody is connected yet, and somebody waits.
         self._rendering: set[str] = set()
         # Kept by those who use one, so that it ends with them.
@@ -45,7 +48,7 @@ class KernelOwners:
 
         def claim(kernel_id: str) -> None:
             if kernel_id not in self._kernels:
-                raise HTTPError(503)  # it ended while it waited for a visitor
+                raise RequestRefused(503, WENT_WRONG)  # it ended while it waited for a visitor
             self._owners[kernel_id] = owner
             self._rendering.add(kernel_id)
             for end in ("restart", "dead"):
@@ -53,7 +56,18 @@ class KernelOwners:
                 self._kernels.add_restart_callback(kernel_id, lambda: self._rendering.discard(kernel_id), end)
             taken(kernel_id)
 
-        return VisitKernelManager(self._kernels, lambda: self._enforce_page_limit(owner), claim, self._turns.setdefault(owner, Lock()))
+        turn = self._turns.setdefault(owner, Lock())
+        return VisitKernelManager(self._kernels, lambda: self._enforce_page_limit(owner), self._end_if_lost, claim, turn)
+
+    def stopped_waiting(self, kernel_id: str) -> None:
+        """This kernel waits for its visitor no more, and was told of none."""
+        if kernel_id not in self._owners:
+            self._lost.add(kernel_id)
+
+    async def _end_if_lost(self, kernel_id: str) -> None:
+        if kernel_id in self._lost:
+            self._lost.discard(kernel_id)
+            await self.end([kernel_id])
 
     def rendering_ended(self, kernel_ids: Iterable[str]) -> None:
         """The pages of these kernels are there, or given up."""
@@ -82,11 +96,19 @@ class KernelOwners:
 class VisitKernelManager:
     """The kernel manager as one visit sees it: what it takes belongs to the visitor."""
 
-    def __init__(self, kernels: Any, enforce_page_limit: Callable[[], Awaitable[None]], claim: Callable[[str], None], turn: Lock) -> None:
+    def __init__(
+        self,
+        kernels: Any,
+        enforce_page_limit: Callable[[], Awaitable[None]],
+        end_if_lost: Callable[[str], Awaitable[None]],
+        claim: Callable[[str], None],
+        turn: Lock,
+    ) -> None:
         self._kernels = kernels
         # One page of an owner after the other: of several at the same moment each would find the same room.
         self._turn = turn
         self._enforce_page_limit = enforce_page_limit
+        self._end_if_lost = end_if_lost
         self._claim = claim
 
     def __getattr__(self, name: str) -> Any:
@@ -97,6 +119,7 @@ class VisitKernelManager:
         async with self._turn:
             await self._enforce_page_limit()
             task, rendered, kernel_id = await self._kernels.get_rendered_notebook(notebook_name=notebook_name)
+            await self._end_if_lost(kernel_id)
             self._claim(kernel_id)
         return task, rendered, kernel_id
 

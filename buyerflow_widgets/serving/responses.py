@@ -20,9 +20,8 @@ SENTENCES = {
 
 POLICY = {
     "default-src": "'self'",
-    # anywidget loads each view from a blob: address that it has made of the view's own text.
-    "script-src": "'self' blob:",
-    # JupyterLab and its widgets write styles into the page and its elements.
+    "script-src": "'self'",
+    # The map gives its boxes their widths; JupyterLab and its widgets write styles into the page.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
     "connect-src": "'self'",
@@ -32,8 +31,16 @@ POLICY = {
     "frame-ancestors": "'self'",
 }
 
+
+def policy(scripts: str = POLICY["script-src"]) -> str:
+    """The content security policy, with these scripts allowed."""
+    return "; ".join(f"{what} {where}" for what, where in {**POLICY, "script-src": scripts}.items())
+
+
+NOTEBOOK_SCRIPTS = "'self' blob:"
+"""In the page of any other notebook: anywidget loads each view from a blob: address that it has made of the view's own text."""
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
@@ -41,7 +48,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-"""What every answer tells the browser to refuse. `--Voila.tornado_settings="{'headers': {…}}"` replaces each; "" leaves it out."""
+"""What else every answer tells the browser to refuse. `--Voila.tornado_settings="{'headers': {…}}"` replaces each; "" leaves it out."""
 
 
 class RequestRefused(HTTPError):  # noqa: N818 (it says what happened, as `EventRefused` does)

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import run_sync
@@ -24,7 +25,7 @@ from buyerflow_widgets.serving.guard import guarded
 from buyerflow_widgets.serving.handlers import guarded_routes
 from buyerflow_widgets.serving.identity import OwnerIdentityProvider, RequestOwner
 from buyerflow_widgets.serving.kernel_owners import KernelOwners
-from buyerflow_widgets.serving.responses import log_request, page_templates
+from buyerflow_widgets.serving.responses import NOTEBOOK_SCRIPTS, log_request, page_templates, policy
 from buyerflow_widgets.storage import (
     HUB_USER_VARIABLE,
     OWNER_HEADER_VARIABLE,
@@ -34,6 +35,7 @@ from buyerflow_widgets.storage import (
     declared_header,
     variable_of,
 )
+from buyerflow_widgets.widgets.visitor import OUR_PAGE_VARIABLE
 
 # A message carries an imported file of up to 8 MB; a request carries a token at most.
 _MOST_BYTES_A_MESSAGE = 10 * 1024**2
@@ -78,6 +80,9 @@ class BuyerFlowServer(Voila):
         super().initialize(argv)
         if not self.extra_args and not self.notebook_path:
             self.notebook_path = str(app_notebook())
+        if self._is_our_page():
+            # JupyterLab's front end would run its cells, and there is none.
+            self.voila_configuration.progressive_rendering = False
         # Tornado speaks as loudly as Voilà: it would list every missing favicon, and objects to the ping times that Jupyter sets.
         logging.getLogger("tornado").setLevel(self.log_level)
         try:
@@ -100,6 +105,7 @@ class BuyerFlowServer(Voila):
             "allow_remote_access": False,
             "local_hostnames": ["localhost", *names, *(name.lower() for name in self.hostnames)],
             "websocket_max_message_size": _MOST_BYTES_A_MESSAGE,
+            "policy": policy() if self._is_our_page() else policy(NOTEBOOK_SCRIPTS),
             "request_owner": RequestOwner(),
             "kernel_owners": KernelOwners(self.kernel_manager, self.most_pages),
             "visitor_query_secret": self._secret,
@@ -157,6 +163,9 @@ class BuyerFlowServer(Voila):
         else:
             current_owner()
 
+    def _is_our_page(self) -> bool:
+        return self.notebook_path is not None and Path(self.notebook_path).resolve() == app_notebook().resolve()
+
     def _has_owner(self) -> bool:
         return OWNER_VARIABLE in os.environ or HUB_USER_VARIABLE in os.environ
 
@@ -165,7 +174,8 @@ class BuyerFlowServer(Voila):
         return bool(self.token or self.auto_token or has_password) or self.identity_provider_class is not OwnerIdentityProvider
 
     def _tell_kernels(self) -> None:
-        """Where they ask who visits: an address that nobody else knows."""
+        """Before the first one starts: whose page they are behind, and where they ask who visits, an address that nobody else knows."""
+        os.environ[OUR_PAGE_VARIABLE] = "1" if self._is_our_page() else ""
         os.environ["VOILA_WS_BASE_URL"] = url_path_join(self.server_url or self.base_url, self._secret, "/")
         if self.ip.strip("0.:*"):
             os.environ["VOILA_APP_IP"] = f"[{self.ip}]" if ":" in self.ip else self.ip

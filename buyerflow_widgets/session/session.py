@@ -143,6 +143,11 @@ class Session:
         found = self._sync.store.set_aside
         return found.name if found else ""
 
+    @property
+    def work_key(self) -> str:
+        """Tells this owner's work in this store from any other, and says nothing of either."""
+        return self._sync.store.work_key
+
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the open one as it is on screen; latest change first. Raises `StoreError`."""
         with self._lock:

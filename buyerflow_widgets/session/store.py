@@ -13,6 +13,8 @@ class SessionStore(Protocol):
 
     set_aside: Path | None
     """The damaged file that was found in its place, if any."""
+    work_key: str
+    """Tells this owner's work in this store from any other, and says nothing of either."""
 
     def personas(self) -> tuple[PersonaEntry, ...]:
         """The list of personas, latest change first."""

@@ -1,23 +1,25 @@
 """The app: the two panels of one session, in a notebook's output or on a Voilà page."""
 
 import asyncio
+import logging
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Event as Signal
+from typing import TYPE_CHECKING, Any, assert_never
 
 import traitlets
-from ipywidgets import HBox, VBox
 
-from buyerflow_widgets.exporting import available, export
+from buyerflow_widgets.exporting import export
+from buyerflow_widgets.guide import next_prompt, open_question, opening
 from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.model import (
-    MAX_TEXT,
     BuyingProcessState,
+    Content,
     EventRefused,
     Phase,
+    SummaryOrigin,
     Workspace,
     content_digest,
     counted,
@@ -27,31 +29,43 @@ from buyerflow_widgets.model import (
 from buyerflow_widgets.model.events import Event
 from buyerflow_widgets.rendering import markdown_html, static_html
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.storage import DEFAULT, Default, UnknownOwner
+from buyerflow_widgets.storage import DEFAULT, Default, UnknownOwner, start_daemon
 from buyerflow_widgets.summary import Summary
-from buyerflow_widgets.tables import MAX_BYTES, FileRefused, TableWarning, read_file
-from buyerflow_widgets.widgets import props
+from buyerflow_widgets.tables import FileRefused, TableWarning, read_file
+from buyerflow_widgets.widgets import panels
 from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.drafts import Drafts
 from buyerflow_widgets.widgets.exports import Exports
-from buyerflow_widgets.widgets.history import conflict_props, remote_change_props, version_commands
+from buyerflow_widgets.widgets.history import conflict_list, news, version_commands
 from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.model_commands import Consent, model_commands
 from buyerflow_widgets.widgets.open_session import open_session
-from buyerflow_widgets.widgets.persona_form import PersonaForm
 from buyerflow_widgets.widgets.process_widget import ProcessWidget
+from buyerflow_widgets.widgets.slices import Slices
 from buyerflow_widgets.widgets.summary_job import SummaryJob
-from buyerflow_widgets.widgets.verdict import verdict_props
-from buyerflow_widgets.widgets.views import FootView, GridView, GuideView, IntroductionView, ReviewView, ShellView, SummaryView, View
-from buyerflow_widgets.widgets.visitor import refusal, wait_for_visitor
+from buyerflow_widgets.widgets.verdict import verdict
+from buyerflow_widgets.widgets.visitor import WENT_WRONG, is_our_page, is_prepared, wait_for_visitor
+from buyerflow_widgets.widgets.warm_up import warm_up
+from buyerflow_widgets.widgets.wire import (
+    ByLine,
+    Closed,
+    Guide,
+    LogPart,
+    Model,
+    Personas,
+    PlainCommand,
+    Prompt,
+    Reply,
+    SummaryPanel,
+    SummaryPart,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from buyerflow_widgets.tables import Frame
 
-_BY_LINE = {"author", "model", "made_at", "complete"}
-"""What the panel says of who wrote a summary."""
+_log = logging.getLogger(__name__)
 
 
 class BuyerFlow(ProcessWidget):
@@ -72,17 +86,49 @@ class BuyerFlow(ProcessWidget):
     """The open process, None without a persona. Read-only: `send` changes it, and `observe(f, "process")` or `on_change(f)` tell of it."""
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
+        self._asked = Signal()
+        if is_our_page() and is_prepared():
+            # The page is there at once, and is told what it shows when its visitor is known.
+            super().__init__(lambda _: None)
+            self._asked.clear()
+            warm_up()
+            start_daemon("visitor", lambda: self._open_and_tell(store))
+            return
+        self._open(store)
+        super().__init__(self._render)
+        self._follow()
+
+    def _open_and_tell(self, store: str | Path | Default | None) -> None:
+        try:
+            self._open(store)
+            self._show(self._render)
+        except Exception:
+            self._show(lambda slices: slices.show("closed", lambda sentence: Closed(sentence=sentence), WENT_WRONG))
+            # What is logged before the page is connected, nobody hears.
+            self._asked.wait()
+            _log.exception("the app could not be opened")
+        else:
+            self._follow()
+
+    def _follow(self) -> None:
+        """From now on each change is told."""
+        self.session.subscribe(self._changed)
+        self._show_process()
+
+    def _open(self, store: str | Path | Default | None) -> None:
+        """Opens the visitor's own work."""
         wait_for_visitor()
-        stranger: UnknownOwner | None = None
+        self._stranger = ""
         try:
             self.session = open_session(store)
         except UnknownOwner as error:
-            self.session, stranger = Session(problem=str(error)), error
+            # For whom nobody knows there is nothing to work on, nor a place to keep it.
+            self.session, self._stranger = Session(problem=str(error)), str(error)
         self.writing = SummaryJob(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
         self._imports = Imports(self.session)
-        self._exports = Exports(self.session, self._show_shell)
+        self._exports = Exports(self.session, self._changed)
         commands = {
             **model_commands(self.session, self.writing, self.drafts, self._consent),
             **version_commands(self.session),
@@ -91,26 +137,8 @@ class BuyerFlow(ProcessWidget):
             "apply_import": self._imports.apply,
             "close_import": self._imports.close,
         }
-        receive = self._receive = Dispatcher(self.session, commands, self._exports)
-        workspace = self.session.workspace
-        self._shell = ShellView(receive, self._shell_props())
-        self._guide = GuideView(receive, self._guide_props())
-        self._foot = FootView(receive, props.foot(workspace))
-        self._form = PersonaForm(self.session)
-        self._introduction = IntroductionView(receive, props.introduction(receive.portfolio.page().model_dump()))
-        self._grid = GridView(receive, self._grid_props())
-        self._summary = SummaryView(receive, self._summary_props())
-        self._review = ReviewView(receive, props.review(workspace))
-        self._work = VBox()
-        self._work.add_class("bf-work")
-        body = HBox([self._guide, self._work])
-        body.add_class("bf-body")
-        self._parts = (self._shell, body, self._foot, self._form, self._introduction, self._grid, self._summary, self._review)
-        # For whom nobody knows there is nothing to work on, nor a place to keep it.
-        super().__init__([refusal(stranger)] if stranger else [self._shell, body])
-        self.add_class("bf-app")
-        self._show()
-        self.session.subscribe(self._show)
+        self._dispatcher = Dispatcher(self.session, commands, self._exports)
+        self._portfolio = self._dispatcher.portfolio
 
     @property
     def workspace(self) -> Workspace:
@@ -209,91 +237,91 @@ class BuyerFlow(ProcessWidget):
 
     # -- the screen
 
-    def _show(self) -> None:
-        """Each view on screen gets its props; what is the same does not travel."""
-        workspace = self.session.workspace
-        self._shell.props = self._shell_props()
-        self._guide.props = self._guide_props()
-        self._foot.props = props.foot(workspace)
-        view, update = self._views()[workspace.phase]
-        update()
-        if self._work.children != (view, self._foot):
-            self._work.children = (view, self._foot)
-        self.set_trait("process", workspace.process)
+    def _all(self) -> dict[str, Any]:
+        self._asked.set()
+        return super()._all()
 
-    def _views(self) -> dict[Phase, tuple[View | PersonaForm, Callable[[], None]]]:
-        """What each phase shows, and how it is brought up to date."""
+    def _shown_process(self) -> BuyingProcessState | None:
+        return self.session.workspace.process
 
-        def give(view: View, make: Callable[[Workspace], dict[str, Any]]) -> tuple[View, Callable[[], None]]:
-            return view, lambda: view.set_trait("props", make(self.session.workspace))
+    def _render(self, slices: Slices) -> None:
+        """What is on screen: of the workspace the panel of the phase alone; another one is rendered when it opens."""
+        if self._stranger:
+            slices.show("closed", lambda sentence: Closed(sentence=sentence), self._stranger)
+            return
+        session, workspace, settings = self.session, self.session.workspace, ModelSettings.from_environment()
+        content, phase = workspace.active.content if workspace.active else None, workspace.phase
+        instead = self.drafts.prompt(settings)
+        slices.show("limits", panels.limits, session.work_key)
+        slices.show("bar", panels.bar, phase, content, session.can_undo, session.can_redo, self._exports.progress, session.set_aside)
+        slices.show("save", panels.save, session.save)
+        slices.show("steps", panels.steps, content, phase)
+        slices.show("foot", panels.foot, content, phase)
+        slices.show("consent", lambda asked: asked, self._consent.asked)
+        slices.show("importing", lambda shown: shown, self._imports.shown())
+        slices.show("conflicts", conflict_list, session.conflicts, workspace.active)
+        slices.show("news", news, session.remote_change)
+        self._render_guide(slices, workspace, instead, offers_notes=settings is not None)
+        match phase:
+            case Phase.INTRODUCTION:
+                slices.show("welcome", panels.welcome)
+                slices.show("personas", lambda page: Personas(**dict(page)), self._portfolio.page())
+            case Phase.PERSONA:
+                slices.show(
+                    "form", panels.form, content.process if content else None, open_question(workspace.active) if workspace.active else None
+                )
+            case Phase.STAGES | Phase.ALIGNMENT:
+                # Where the guide asks something else, no cell is the one that it asks about.
+                asked = open_question(workspace.active) if workspace.active and not instead else None
+                panels.render_grid(slices, content, phase, asked)
+                slices.show("drafting", lambda shown: shown, self.drafts.shown(settings))
+            case Phase.SUMMARY:
+                slices.show("summary", lambda shown: shown, self._summary(content, settings))
+            case Phase.REVIEW:
+                slices.show("review", panels.review, content.process if content else None)
+            case _:
+                assert_never(phase)
 
-        grid = give(self._grid, lambda _: self._grid_props())
-        return {
-            Phase.INTRODUCTION: give(self._introduction, lambda _: props.introduction(self._receive.portfolio.page().model_dump())),
-            Phase.PERSONA: (self._form, self._form.show),
-            Phase.STAGES: grid,
-            Phase.ALIGNMENT: grid,
-            Phase.SUMMARY: give(self._summary, lambda _: self._summary_props()),
-            Phase.REVIEW: give(self._review, props.review),
-        }
+    def _render_guide(self, slices: Slices, workspace: Workspace, instead: Prompt | None, *, offers_notes: bool) -> None:
+        active, phase = workspace.active, workspace.phase
+        asked = open_question(active) if active else None
+        stages = tuple(zip(active.content.stage_ids, active.content.process.buying_stages, strict=True)) if active else ()
+        slices.show("log/", lambda *_: LogPart(entries=opening(workspace)), active, phase)
+        slices.show_each(
+            "log",
+            panels.log_of_stage,
+            ((key, (stage, number, phase, asked is not None and asked.stage_id == key)) for number, (key, stage) in enumerate(stages)),
+        )
+        slices.show("order", panels.order, active.content.stage_ids if active else ())
+        is_writing = phase is Phase.SUMMARY and self._is_writing()
+        slices.show("guide", _guide, workspace, asked.stage_id if asked else None, instead, offers_notes, is_writing)
 
     def _is_writing(self) -> bool:
-        process = self.process
+        process = self.session.workspace.process
         return bool(process and self.writing.started_at and self.writing.persona_id == process.persona_id)
 
-    def _shell_props(self) -> dict[str, Any]:
-        asked = self._consent.asked
-        return props.shell(self.session) | {
-            "consent": asked and asked.model_dump(),
-            "importing": self._imports.props(),
-            "max_import": MAX_BYTES,
-            "formats": [{"suffix": suffix, "name": each.name} for suffix, each in available().items()],
-            "exporting": self._exports.progress,
-            "conflicts": conflict_props(self.session),
-            "news": remote_change_props(self.session),
-            "damaged": self.session.set_aside,
-        }
-
-    def _show_shell(self) -> None:
-        self._shell.props = self._shell_props()
-
-    def _guide_props(self) -> dict[str, Any]:
-        settings = ModelSettings.from_environment()
-        asked = self.drafts.prompt(settings)
-        return props.guide(self.session.workspace, writing=self._is_writing(), instead=asked, offers_notes=settings is not None)
-
-    def _grid_props(self) -> dict[str, Any]:
-        settings = ModelSettings.from_environment()
-        shown = props.grid(self.session.workspace) | {"drafting": self.drafts.props(settings)}
-        # The guide asks something else: no cell is the one that it asks about.
-        return shown | {"asked": None} if self.drafts.prompt(settings) else shown
-
-    def _summary_props(self) -> dict[str, Any]:
-        active = self.session.workspace.active
-        settings = ModelSettings.from_environment()
-        process = active.content.process if active else None
+    def _summary(self, content: Content | None, settings: ModelSettings | None) -> SummaryPanel:
+        process, writing = (content.process if content else None), self.writing
         written = (process.ai_generated_summary or "") if process else ""
+        origin = content.summary_origin if content else None
+        is_ours = process is not None and writing.persona_id == process.persona_id
         is_writing = self._is_writing()
-        origin = active.content.summary_origin if active else None
-        text = self.writing.text if is_writing else written
-        is_ours = process is not None and self.writing.persona_id == process.persona_id
-        part = self.writing.offered if is_ours else None
-        check, marks = verdict_props(process, text, origin) if not is_writing else (None, [])
-        started: datetime | None = self.writing.started_at if is_writing else None
-        return {
-            "persona_id": process.persona_id if process else "",
-            "state": "writing" if is_writing else "written" if written else "none",
-            "html": markdown_html(text, marks),
-            "text": written,
-            "origin": origin.model_dump(mode="json", include=_BY_LINE) if origin and written and not is_writing else None,
-            "stale": bool(origin and written and process and origin.content_digest != content_digest(process)),
-            "check": check,
-            "error": self.writing.error if is_ours else "",
-            "part": part and {"html": markdown_html(part.text), "origin": part.model_dump(mode="json", include=_BY_LINE)},
-            "model": {"name": settings.model, "host": settings.host} if settings else None,
-            "started_at": started.isoformat() if started else None,
-            "max_text": MAX_TEXT,
-        }
+        text = writing.text if is_writing else written
+        part = writing.offered if is_ours else None
+        check, marks = verdict(process, text, origin) if not is_writing else (None, [])
+        return SummaryPanel(
+            persona_id=process.persona_id if process else "",
+            state="writing" if is_writing else "written" if written else "none",
+            html=markdown_html(text, marks),
+            text=written,
+            origin=_by_line(origin) if origin and written and not is_writing else None,
+            stale=bool(origin and written and process and origin.content_digest != content_digest(process)),
+            check=check,
+            error=writing.error if is_ours else "",
+            part=SummaryPart(html=markdown_html(part.text), origin=_by_line(part)) if part else None,
+            model=Model(name=settings.model, host=settings.host) if settings else None,
+            started_at=panels.iso(writing.started_at) if is_writing else None,
+        )
 
     # -- where nothing runs
 
@@ -304,9 +332,22 @@ class BuyerFlow(ProcessWidget):
         stages = counted(len(process.buying_stages), "stage")
         return f"Buying process: {split_name(process.persona_name)[0]}, {stages}, {progress(process)} cells filled"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The live app; for a reader without a kernel the map as a table. Never a memory address: saved notebooks are compared."""
-        data = super()._repr_mimebundle_(**kwargs)
-        process = self.process
-        table = static_html(process) if process else ""
-        return data | {"text/plain": repr(self), "text/html": table or "<p>No stages yet.</p>"}
+    def _static_html(self) -> str:
+        return (static_html(self.process) if self.process else "") or "<p>No stages yet.</p>"
+
+
+def _guide(workspace: Workspace, open_stage: str | None, instead: Prompt | None, offers_notes: bool, is_writing: bool) -> Guide:
+    """The conversation. `instead` is asked in place of its own question; while a summary is being written, it says so."""
+    asked = instead or panels.prompt(next_prompt(workspace))
+    if offers_notes and asked.key.startswith(("stages//stage_set", "stages/end")):
+        notes = Reply(label="Propose from notes", command=PlainCommand(name="open_notes"))
+        asked = asked.model_copy(update={"replies": (*asked.replies, notes)})
+    if is_writing:
+        hint = "You can go on working meanwhile, or stop me."
+        writing = {"key": "summary/writing", "text": "I am writing the summary.", "hint": hint, "replies": ()}
+        asked = asked.model_copy(update=writing)
+    return Guide(persona_id=panels.persona_id(workspace), phase=workspace.phase, open_stage=open_stage, prompt=asked)
+
+
+def _by_line(made: SummaryOrigin | Summary) -> ByLine:
+    return ByLine(author=made.author, model=made.model, made_at=made.made_at.isoformat(), complete=made.complete)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from threading import Thread
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,11 +11,10 @@ from buyerflow_widgets.model import MAX_TEXT, EventRefused, StageField
 from buyerflow_widgets.model.events import ProcessAdded
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import OutdatedRevision, StoreError
-from buyerflow_widgets.widgets import props
 from buyerflow_widgets.widgets.comparison import MAX_COMPARED, comparison_html
 from buyerflow_widgets.widgets.exports import Exports
+from buyerflow_widgets.widgets.panels import example
 from buyerflow_widgets.widgets.portfolio import Portfolio
-from buyerflow_widgets.widgets.views import View
 from buyerflow_widgets.widgets.wire import COMMAND, Ack, Answer, Comparison, Download, Found, PreviewImport, Refusal, read_event
 
 _log = logging.getLogger(__name__)
@@ -24,7 +22,7 @@ _NOT_UNDERSTOOD = "The page sent something that is not understood; please reload
 
 
 class Dispatcher:
-    """Does what the views ask of one session, of `exports`, and of whatever else `commands` name."""
+    """Does what the page asks of one session, of `exports`, and of whatever else `commands` name."""
 
     def __init__(self, session: Session, commands: Mapping[str, Callable[..., object]], exports: Exports | None = None) -> None:
         self._session = session
@@ -34,7 +32,7 @@ class Dispatcher:
         self._commands: dict[str, Callable[..., object]] = {
             "undo": session.undo,
             "redo": session.redo,
-            "open_example": lambda: session.send(ProcessAdded(process=props.example())),
+            "open_example": lambda: session.send(ProcessAdded(process=example())),
             "duplicate_persona": session.duplicate,
             "find_personas": self._find,
             "compare": self._compare,
@@ -43,17 +41,12 @@ class Dispatcher:
             **commands,
         }
 
-    def __call__(self, view: View, message: dict[str, Any], sent: Sequence[memoryview] = ()) -> None:
-        """Does it, then answers: a view may show its own draft until then. `sent` are the bytes that came along, such as a file.
+    def is_long(self, message: object) -> bool:
+        """Whether it takes long to answer this message of the page."""
+        return isinstance(message, dict) and self._exports.is_long(message.get("command"))
 
-        What takes long is answered later, so that everything else goes on meanwhile.
-        """
-        if isinstance(message, dict) and self._exports.is_long(message.get("command")):
-            Thread(target=self._answer, args=(view, message, sent), name="export", daemon=True).start()
-        else:
-            self._answer(view, message, sent)
-
-    def _answer(self, view: View, message: dict[str, Any], sent: Sequence[memoryview]) -> None:
+    def answer(self, message: Any, sent: Sequence[memoryview] = ()) -> tuple[Answer, list[bytes]]:
+        """Does what the page asks for; the answer, and the bytes that go with it. `sent` are those that came along, such as a file."""
         answer: Answer = Ack()
         buffers: list[bytes] = []
         try:
@@ -82,7 +75,7 @@ class Dispatcher:
             _log.exception("a message from the page failed")
             answer = Refusal(message="Something went wrong here. Please reload the page: it then shows what is saved.")
         to = message.get("id") if isinstance(message, dict) else None
-        view.send(answer.model_copy(update={"to": to if isinstance(to, str) else ""}).model_dump(mode="json"), buffers)
+        return answer.model_copy(update={"to": to if isinstance(to, str) else ""}), buffers
 
     def _do(self, sent: dict[str, Any], buffers: Sequence[memoryview]) -> object:
         """What the command returns: an answer, an answer and a file's bytes, or anything else, which is acknowledged."""

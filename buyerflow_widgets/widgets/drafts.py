@@ -4,7 +4,6 @@ import asyncio
 import time
 from functools import partial
 from threading import Lock
-from typing import Any
 
 from buyerflow_widgets.drafting import MAX_CELLS, MAX_NOTES, CellDraft, StageProposal, blank_cells, draft_cells, propose_stages
 from buyerflow_widgets.llm import ModelSettings
@@ -12,7 +11,7 @@ from buyerflow_widgets.model import BUYER_FIELDS, FIELD_LABELS, Content, EventRe
 from buyerflow_widgets.model.events import CellEdit, CellsEdited, StagesAdded
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets.jobs import BackgroundJob
-from buyerflow_widgets.widgets.wire import CellRef
+from buyerflow_widgets.widgets.wire import CellRef, DecideSuggestions, Drafting, PlainCommand, Prompt, Proposal, Reply, Suggestion
 
 _SECONDS_BETWEEN_UPDATES = 0.05
 
@@ -82,45 +81,41 @@ class Drafts:
         self.task.error = ""
         self._session.notify()
 
-    def prompt(self, settings: ModelSettings | None) -> dict[str, Any] | None:
+    def prompt(self, settings: ModelSettings | None) -> Prompt | None:
         """What the guide asks in place of its own question: for notes, or what becomes of drafts. None while there is neither."""
         return self._notes_prompt(settings) or self._drafts_prompt(settings)
 
-    def _drafts_prompt(self, settings: ModelSettings | None) -> dict[str, Any] | None:
+    def _drafts_prompt(self, settings: ModelSettings | None) -> Prompt | None:
         phase, process = self._session.workspace.phase, self._session.workspace.process
         if settings is None or process is None or phase not in (Phase.STAGES, Phase.ALIGNMENT) or self.task.started_at:
             return None
         drafts = len(self.suggestions())
         if not drafts:
             return None
-        arguments = {"persona_id": process.persona_id, "cells": None}
-        return {
-            "key": f"drafts/{self.doing}",
-            "question": None,
-            "where": "",
-            "text": f"I drafted {counted(drafts, 'cell')}. Shall I keep {'it' if drafts == 1 else 'them'}?",
-            "hint": "Accept, reject or edit each one in the table.",
-            "free_text": False,
-            "command": None,
-            "replies": [
-                _reply("Accept all", {"name": "accept_suggestions", **arguments}),
-                _reply("Reject all", {"name": "reject_suggestions", **arguments}),
-            ],
-        }
+        accept = DecideSuggestions(name="accept_suggestions", persona_id=process.persona_id, cells=None)
+        reject = DecideSuggestions(name="reject_suggestions", persona_id=process.persona_id, cells=None)
+        return Prompt(
+            key=f"drafts/{self.doing}",
+            text=f"I drafted {counted(drafts, 'cell')}. Shall I keep {'it' if drafts == 1 else 'them'}?",
+            hint="Accept, reject or edit each one in the table.",
+            replies=(Reply(label="Accept all", command=accept), Reply(label="Reject all", command=reject)),
+        )
 
-    def _notes_prompt(self, settings: ModelSettings | None) -> dict[str, Any] | None:
+    def _notes_prompt(self, settings: ModelSettings | None) -> Prompt | None:
         process = self._session.workspace.process
         if settings is None or process is None or self._notes_of != process.persona_id or self._session.workspace.phase is not Phase.STAGES:
             return None
-        is_reading = self.reads_notes and self.persona_id == process.persona_id and self.task.started_at is not None
-        shared = {"question": {"phase": Phase.STAGES, "field": "notes", "stage_id": None}, "where": "", "command": "propose_stages"}
-        if is_reading:
-            replies = [_reply("Stop", {"name": "stop_drafting"})]
-            text, hint = "I am reading your notes.", "The stages that I find appear beside, each with the words it came from."
-            return shared | {"key": "stages/reading", "text": text, "hint": hint, "free_text": False, "replies": replies}
-        text = "Paste your notes, or an interview with a buyer."
+        if self.reads_notes and self.persona_id == process.persona_id and self.task.started_at is not None:
+            return Prompt(
+                key="stages/reading",
+                text="I am reading your notes.",
+                hint="The stages that I find appear beside, each with the words it came from.",
+                command="propose_stages",
+                replies=(Reply(label="Stop", command=PlainCommand(name="stop_drafting")),),
+            )
         hint = self.task.error or "I propose stages from them, each with the words it came from. Nothing is added before you accept it."
-        return shared | {"key": "stages/notes", "text": text, "hint": hint, "free_text": True, "replies": []}
+        text = "Paste your notes, or an interview with a buyer."
+        return Prompt(key="stages/notes", text=text, hint=hint, free_text=True, command="propose_stages")
 
     # -- what comes of it
 
@@ -176,28 +171,30 @@ class Drafts:
             self._stages[persona_id] = {} if keys is None else {key: each for key, each in kept.items() if key not in keys}
         self._session.notify()
 
-    def props(self, settings: ModelSettings | None) -> dict[str, Any] | None:
+    def shown(self, settings: ModelSettings | None) -> Drafting | None:
         """What the grid shows of it; None where no model is set up."""
         process = self._session.workspace.process
         if settings is None or process is None:
             return None
         is_mine = self.persona_id == process.persona_id
-        return {
-            "model": settings.model,
-            "doing": self.doing if is_mine and self.task.started_at else "",
-            "busy": self.task.started_at is not None,
-            "error": self.task.error if is_mine and not self.reads_notes else "",
-            "suggestions": [place.model_dump() | {"text": text} for place, text in self.suggestions().items()],
-            "proposals": [
-                {
-                    "key": key,
-                    "name": each.stage.stage_name,
-                    "fields": [[FIELD_LABELS[name], text] for name in BUYER_FIELDS if (text := getattr(each.stage, name))],
-                    "quote": each.quote,
-                }
+        return Drafting(
+            model=settings.model,
+            doing=self.doing if is_mine and self.task.started_at else "",
+            busy=self.task.started_at is not None,
+            error=self.task.error if is_mine and not self.reads_notes else "",
+            suggestions=tuple(
+                Suggestion(stage_id=place.stage_id, field=place.field, text=text) for place, text in self.suggestions().items()
+            ),
+            proposals=tuple(
+                Proposal(
+                    key=key,
+                    name=each.stage.stage_name,
+                    fields=tuple((FIELD_LABELS[name], text) for name in BUYER_FIELDS if (text := getattr(each.stage, name))),
+                    quote=each.quote,
+                )
                 for key, each in self.proposals().items()
-            ],
-        }
+            ),
+        )
 
     # -- within
 
@@ -249,10 +246,6 @@ class Drafts:
     def _pay(self) -> None:
         self._is_owed, self._shown_at = False, time.monotonic()
         self._session.notify()
-
-
-def _reply(label: str, command: dict[str, Any]) -> dict[str, Any]:
-    return {"label": label, "event": None, "command": command, "goto": None, "replies": [], "primary": False, "confirm": ""}
 
 
 def check_notes(notes: str) -> None:

@@ -1,7 +1,6 @@
 """Earlier versions of a persona for the page, and what was changed in two places at the same time."""
 
 from collections.abc import Callable
-from typing import Any
 
 from buyerflow_widgets.model import (
     FIELD_LABELS,
@@ -16,10 +15,10 @@ from buyerflow_widgets.model import (
     text_of,
 )
 from buyerflow_widgets.rendering import map_html, table_html
-from buyerflow_widgets.session import Session
+from buyerflow_widgets.session import RemoteChange, Session
 from buyerflow_widgets.storage import DeletedPersona
 from buyerflow_widgets.widgets.revision_list import history_page, last_version
-from buyerflow_widgets.widgets.wire import DeletedPage, History, Version
+from buyerflow_widgets.widgets.wire import ConflictLine, ConflictList, DeletedPage, History, News, Version
 
 DELETED = 100
 """Deleted personas in one page of their list."""
@@ -28,17 +27,15 @@ _TOLD = 3
 _LABELS = FIELD_LABELS | {"stage_order": "Order of stages", "process": "The whole map", "persona": "Persona"}
 
 
-def conflict_props(session: Session) -> list[dict[str, Any]]:
+def conflict_list(conflicts: tuple[Conflict, ...], active: Envelope | None) -> ConflictList:
     """What of the persona in work is to be chosen, each with both texts."""
-    active = session.workspace.active
-    return [_conflict(each, active) for each in session.conflicts] if active else []
+    return ConflictList(items=tuple(_conflict(each, active) for each in conflicts) if active else ())
 
 
-def remote_change_props(session: Session) -> dict[str, Any]:
+def news(change: RemoteChange) -> News:
     """What others changed last, in a sentence that is read aloud; its number tells it from the one before."""
-    told = session.remote_change
-    more = f" and {len(told.where) - _TOLD} more" if len(told.where) > _TOLD else ""
-    return {"number": told.number, "text": f"Changed elsewhere: {', '.join(told.where[:_TOLD])}{more}." if told.where else ""}
+    more = f" and {len(change.where) - _TOLD} more" if len(change.where) > _TOLD else ""
+    return News(number=change.number, text=f"Changed elsewhere: {', '.join(change.where[:_TOLD])}{more}." if change.where else "")
 
 
 def version_commands(session: Session) -> dict[str, Callable[..., object]]:
@@ -96,23 +93,22 @@ def version_commands(session: Session) -> dict[str, Callable[..., object]]:
     }
 
 
-def _conflict(conflict: Conflict, envelope: Envelope) -> dict[str, Any]:
+def _conflict(conflict: Conflict, envelope: Envelope) -> ConflictLine:
     content, stage_id = envelope.content, conflict.stage_id
     where = _LABELS[conflict.field]
     if stage_id in content.stage_ids:
         position = content.stage_ids.index(stage_id)
         where = f"{stage_label(content.process.buying_stages[position].stage_name, position + 1)} · {where}"
-    question = _question(conflict, envelope)
     deleted = conflict.field == "persona"
-    return {
-        "stage_id": stage_id,
-        "field": conflict.field,
-        "where": where,
-        "question": question and question.model_dump(mode="json"),
-        "mine": text_of(conflict.mine, conflict),
-        "theirs": "" if deleted else text_of(content, conflict),
-        "deleted": deleted,
-    }
+    return ConflictLine(
+        stage_id=stage_id,
+        field=conflict.field,
+        where=where,
+        question=_question(conflict, envelope),
+        mine=text_of(conflict.mine, conflict),
+        theirs="" if deleted else text_of(content, conflict),
+        deleted=deleted,
+    )
 
 
 def _question(conflict: Conflict, envelope: Envelope) -> Question | None:

@@ -1,12 +1,12 @@
 """A file on its way in: read in the background, shown, and taken in when the person confirms it."""
 
 import asyncio
-from typing import Any
 
 from buyerflow_widgets.model import FIELD_LABELS, EventRefused, counted, split_name
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.tables import FIELDS, FileRefused, Preview, read_file
 from buyerflow_widgets.widgets.jobs import BackgroundJob
+from buyerflow_widgets.widgets.wire import Importing, ImportPreview
 
 _SHOWN = 12
 """Personas that the preview names."""
@@ -65,35 +65,30 @@ class Imports:
         self._name, self._data, self._preview, self._refused = "", b"", None, ""
         self._session.notify()
 
-    def props(self) -> dict[str, Any] | None:
+    def shown(self) -> Importing | None:
         """What the page shows; None while no file is on its way."""
         if not self._name:
             return None
-        preview = self._preview
-        shown: dict[str, Any] = {"name": self._name, "refused": self._refused, "preview": None}
-        if preview is None:
-            return shown
+        return Importing(name=self._name, refused=self._refused, preview=self._shown_preview(self._preview) if self._preview else None)
+
+    def _shown_preview(self, preview: Preview) -> ImportPreview:
         stages = sum(len(process.buying_stages) for process in preview.processes)
         personas = len(preview.processes)
         as_new = "a new one" if personas == 1 else "new ones"
-        return shown | {
-            "preview": {
-                "count": counted(personas, "persona"),
-                "lead": f"{counted(personas, 'persona')} with {counted(stages, 'stage')} will come in as {as_new}." if personas else "",
-                "personas": [
-                    f"{split_name(process.persona_name)[0]}, {counted(len(process.buying_stages), 'stage')}"
-                    for process in preview.processes[:_SHOWN]
-                ]
-                + ([f"and {personas - _SHOWN:,} more"] if personas > _SHOWN else []),
-                "problems": [str(problem) for problem in preview.problems],
-                "notes": [*self._namesakes(preview), *map(str, preview.notes)],
-                # "?" is asked for: nobody else can say what it is.
-                "headings": [
-                    [heading, preview.columns.get(heading, "?" if heading in preview.asked else "")] for heading in preview.headings
-                ],
-                "fields": [[field, FIELD_LABELS.get(field) or _OTHER_LABELS[field]] for field in FIELDS] if preview.headings else [],
-            }
-        }
+        shown = preview.processes[:_SHOWN]
+        names = [f"{split_name(process.persona_name)[0]}, {counted(len(process.buying_stages), 'stage')}" for process in shown]
+        return ImportPreview(
+            count=counted(personas, "persona"),
+            lead=f"{counted(personas, 'persona')} with {counted(stages, 'stage')} will come in as {as_new}." if personas else "",
+            personas=(*names, *([f"and {personas - _SHOWN:,} more"] if personas > _SHOWN else [])),
+            problems=tuple(map(str, preview.problems)),
+            notes=(*self._namesakes(preview), *map(str, preview.notes)),
+            # "?" is asked for: nobody else can say what it is.
+            headings=tuple(
+                (heading, preview.columns.get(heading, "?" if heading in preview.asked else "")) for heading in preview.headings
+            ),
+            fields=tuple((field, FIELD_LABELS.get(field) or _OTHER_LABELS[field]) for field in FIELDS) if preview.headings else (),
+        )
 
     def _namesakes(self, preview: Preview) -> list[str]:
         """Two may bear the same name, but whoever imports the same file twice should see it."""

@@ -3,19 +3,11 @@
 from collections.abc import Callable
 
 from buyerflow_widgets.llm import ModelSettings
-from buyerflow_widgets.model import BuyingProcessState, EventRefused, Frozen, StageField, counted
+from buyerflow_widgets.model import BuyingProcessState, EventRefused, StageField, counted
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets.drafts import Drafts, check_notes
 from buyerflow_widgets.widgets.summary_job import SummaryJob
-
-
-class ConsentRequest(Frozen):
-    """What the page asks."""
-
-    what: str
-    """What is sent, as it stands in a sentence: "the persona and its six stages"."""
-    model: str
-    host: str
+from buyerflow_widgets.widgets.wire import AskConsent
 
 
 class Consent:
@@ -25,7 +17,7 @@ class Consent:
         self._notify = notify
         self._given: set[tuple[str, str]] = set()
         self._then: Callable[[], object] | None = None
-        self.asked: ConsentRequest | None = None
+        self.asked: AskConsent | None = None
         """The open question, if any."""
 
     def ask(self, settings: ModelSettings | None, what: str, then: Callable[[], object]) -> None:
@@ -33,7 +25,7 @@ class Consent:
         if settings is None or (settings.model, settings.host) in self._given:
             then()
             return
-        self.asked, self._then = ConsentRequest(what=what, model=settings.model, host=settings.host), then
+        self.asked, self._then = AskConsent(what=what, model=settings.model, host=settings.host), then
         self._notify()
 
     def allow(self) -> None:
@@ -47,7 +39,7 @@ class Consent:
         """Not now; nothing was sent."""
         self._close()
 
-    def _close(self) -> tuple[ConsentRequest | None, Callable[[], object] | None]:
+    def _close(self) -> tuple[AskConsent | None, Callable[[], object] | None]:
         asked, then = self.asked, self._then
         self.asked = self._then = None
         self._notify()

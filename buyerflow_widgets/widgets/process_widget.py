@@ -1,24 +1,61 @@
-"""What a notebook's cells do with a widget that shows a process: observe it, and close it."""
+"""One anywidget that shows a session: its slices go down, messages come up, each is answered once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock, Thread, get_ident
 from types import TracebackType
 from typing import Any, Self
 
 import traitlets
-from ipywidgets import VBox, Widget
+from anywidget import AnyWidget
 
 from buyerflow_widgets.model import BuyingProcessState
 from buyerflow_widgets.session import IsolatedCallback
+from buyerflow_widgets.widgets.dispatcher import Dispatcher
+from buyerflow_widgets.widgets.responsive import Responsive
+from buyerflow_widgets.widgets.slices import Slices
+from buyerflow_widgets.widgets.visitor import is_our_page
+from buyerflow_widgets.widgets.wire import Answer
+
+STATIC = Path(__file__).parent.parent / "static"
+"""What `frontend/` builds when the package is installed."""
 
 
-class ProcessWidget(VBox):
+class ProcessWidget(Responsive, AnyWidget):
     """A widget with a read-only trait `process`.
 
     An exception in an observer is logged beneath the cell that registered it. The change stays, and others are told of it.
     """
 
-    _parts: tuple[Widget, ...] = ()
-    """The views that it is made of, also those that are not on screen."""
+    # On our own page they are files that load beside the websocket.
+    _esm = "export default {}" if is_our_page() else STATIC / "app.js"
+    _css = "" if is_our_page() else STATIC / "app.css"
+
+    # Never set: a view that opens later gets what is to be seen as it asks.
+    slices = traitlets.Any(None, allow_none=True, read_only=True).tag(sync=True, to_json=lambda _, widget: widget._all())
+
+    def __init__(self, render: Callable[[Slices], None]) -> None:
+        self._slices = Slices(render)
+        self._seq = 0
+        # Messages are numbered in the order in which they are sent, on whatever thread.
+        self._telling = Lock()
+        self._answering: set[int] = set()
+        self._slices.update()
+        super().__init__()
+        self.on_msg(lambda _, message, sent: self._receive(message, sent))
+
+    process: traitlets.Instance[Any]
+
+    _dispatcher: Dispatcher | None = None
+    """Does what the page asks for; None until there is something to ask about."""
+
+    def _shown_process(self) -> BuyingProcessState | None:
+        """What `process` is by now."""
+        raise NotImplementedError
+
+    def _static_html(self) -> str:
+        """What a reader sees without a kernel."""
+        raise NotImplementedError
 
     def on_change(self, run: Callable[[BuyingProcessState], object]) -> Callable[[], None]:
         """Calls `run` with the new `process` after each change of it, with None once there is none; the result ends that.
@@ -43,20 +80,69 @@ class ProcessWidget(VBox):
         # Traitlets registers its own `@observe` methods here too, as objects that it must find unchanged.
         super().observe(handler if isinstance(handler, traitlets.EventHandler) else IsolatedCallback(handler), names, type)
 
-    def close(self) -> None:
-        """Takes it off the screen, with every view that it is made of."""
-        for part in self._parts:
-            _close_all(part)
-        super().close()
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    # -- the page
 
-def _close_all(widget: Widget) -> None:
-    for child in getattr(widget, "children", ()):
-        _close_all(child)
-    widget.close()
+    def _changed(self) -> None:
+        """Tells the page and the observers what is another now. While a message is answered on this thread, its answer does that."""
+        if get_ident() not in self._answering:
+            self._tell()
+            self._show_process()
+
+    def _show_process(self) -> None:
+        # Two threads may do this at once: who sets it last looks whether that is still so.
+        while self.process != (shown := self._shown_process()):
+            self.set_trait("process", shown)
+
+    def _receive(self, message: Any, sent: Sequence[memoryview] = ()) -> None:
+        """Answers a message of the page; one that takes long on a thread of its own, so that everything else goes on meanwhile."""
+        dispatcher = self._dispatcher
+        if dispatcher is None:
+            return
+        if dispatcher.is_long(message):
+            Thread(target=lambda: self._tell(*dispatcher.answer(message, sent)), name="export", daemon=True).start()
+        elif isinstance(message, dict) and message.get("kind") == "all":
+            self._tell(everything=True)
+        else:
+            self._answering.add(get_ident())
+            try:
+                answer, buffers = dispatcher.answer(message, sent)
+            finally:
+                self._answering.discard(get_ident())
+            self._tell(answer, buffers)
+            self._show_process()
+
+    def _show(self, render: Callable[[Slices], None]) -> None:
+        """Shows this from now on."""
+        with self._telling:
+            self._slices = Slices(render)
+        self._tell(everything=True)
+
+    def _tell(self, answer: Answer | None = None, buffers: Sequence[bytes] = (), *, everything: bool = False) -> None:
+        with self._telling:
+            changed, gone = self._slices.update()
+            if everything:
+                changed, gone = self._slices.present, ()
+            if not (changed or gone or answer):
+                return
+            self._seq += 1
+            said = answer and answer.model_dump(mode="json")
+            message = {"seq": self._seq, "changed": changed, "gone": gone, "answer": said, "is_all": everything}
+            self._transmit(message, list(buffers))
+
+    def _transmit(self, message: dict[str, Any], buffers: list[bytes]) -> None:
+        AnyWidget.send(self, message, buffers)
+
+    def _all(self) -> dict[str, Any]:
+        with self._telling:
+            return {"seq": self._seq, "changed": dict(self._slices.present), "gone": (), "answer": None, "is_all": True}
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The live widget; for a reader without a kernel a plain table. Never a memory address: saved notebooks are compared."""
+        data = super(AnyWidget, self)._repr_mimebundle_(**kwargs)
+        return data | {"text/plain": repr(self), "text/html": self._static_html()}

@@ -1,8 +1,8 @@
-"""Widgets that stay responsive while a cell of the notebook runs."""
+"""A widget that stays responsive while a cell of the notebook runs."""
 
 from typing import Any
 
-from ipywidgets import Text, Textarea, Widget
+from ipywidgets import Widget
 
 
 class Responsive(Widget):
@@ -25,11 +25,3 @@ class Responsive(Widget):
     def _leave_the_thread_to_the_page(self) -> None:
         if hasattr(self.comm, "_reply_subshell_id"):
             del self.comm._reply_subshell_id
-
-
-class ResponsiveText(Responsive, Text):
-    """A line of text."""
-
-
-class ResponsiveTextarea(Responsive, Textarea):
-    """Several lines of text."""

@@ -1,10 +1,10 @@
 """The verdict of the check of facts, as the panel shows it."""
 
 from itertools import count
-from typing import Any
 
 from buyerflow_widgets.factcheck import check
 from buyerflow_widgets.model import BuyingProcessState, SummaryOrigin
+from buyerflow_widgets.widgets.wire import Finding, Verdict
 
 _MOST = 12
 
@@ -12,7 +12,7 @@ _MOST = 12
 Marks = list[tuple[int, int, int]]
 
 
-def verdict_props(process: BuyingProcessState | None, text: str, origin: SummaryOrigin | None) -> tuple[dict[str, Any] | None, Marks]:
+def verdict(process: BuyingProcessState | None, text: str, origin: SummaryOrigin | None) -> tuple[Verdict | None, Marks]:
     """The verdict on a summary, and the places in its Markdown to mark, each with the number of its finding.
 
     None for what a person wrote, or may have written: they may know more than the table. The findings are at most `_MOST`; `more`
@@ -20,14 +20,14 @@ def verdict_props(process: BuyingProcessState | None, text: str, origin: Summary
     """
     if process is None or not text or origin is None or origin.author in ("person", "unknown"):
         return None, []
-    verdict = check(process, text)
-    shown = verdict.findings[:_MOST]
+    found = check(process, text)
+    shown = found.findings[:_MOST]
     numbers = count(1)
     numbered = [(each, next(numbers) if each.spans else None) for each in shown]
-    props = {
-        "passed": verdict.passed,
-        "applied": verdict.applied,
-        "findings": [{"message": each.message, "number": number} for each, number in numbered],
-        "more": len(verdict.findings) - len(shown),
-    }
-    return props, [(*span, number) for each, number in numbered if number for span in each.spans]
+    told = Verdict(
+        passed=found.passed,
+        applied=found.applied,
+        findings=tuple(Finding(message=each.message, number=number) for each, number in numbered),
+        more=len(found.findings) - len(shown),
+    )
+    return told, [(*span, number) for each, number in numbered if number for span in each.spans]

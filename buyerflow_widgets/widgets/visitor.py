@@ -3,21 +3,39 @@
 import asyncio
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import cache
-from html import escape
+from threading import Thread
 
-from ipywidgets import HTML
 from tornado.httpclient import HTTPClientError
 from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
-from buyerflow_widgets.storage import OWNER_HEADER_VARIABLE, UnknownOwner, variable_of
+from buyerflow_widgets.storage import OWNER_HEADER_VARIABLE, variable_of
 
 # A server may be busy for a while; one that is gone says so at once.
 _SECONDS_TO_CONNECT = 25.0
 _ATTEMPTS = 4
+
+
+OUR_PAGE_VARIABLE = "BUYERFLOW_OUR_PAGE"
+"""Set by the command `buyerflow` for the kernels of its own page, which has the front end's files."""
+WENT_WRONG = (
+    "Something went wrong while opening this page. Everything saved earlier is still there. Please reload the page; if that does not help, "
+    "tell whoever looks after it."
+)
+"""What a visitor reads for whom the app could not be opened."""
+
+
+def is_our_page() -> bool:
+    """Whether this kernel is behind a page of the command `buyerflow` that shows the app and nothing else."""
+    return os.environ.get(OUR_PAGE_VARIABLE) == "1"
+
+
+def is_prepared() -> bool:
+    """Whether this kernel was started ahead of its page's visitor."""
+    return os.environ.get("VOILA_PREHEAT", "False") != "False"
 
 
 @cache
@@ -27,17 +45,26 @@ def wait_for_visitor() -> None:
     Once in a kernel: Voilà answers the question who visits a single time. It is `voila.utils.wait_for_request` without Voilà, which
     would take a second and 40 MB in each kernel.
     """
-    if os.environ.get("VOILA_PREHEAT", "False") == "False":
+    if not is_prepared():
         return
     # Who visits is what this visit's request says, and not what this process was started with.
     os.environ.pop(variable_of(os.environ.get(OWNER_HEADER_VARIABLE, "")), None)
-    # On a thread of its own: in this one a loop runs already.
-    with ThreadPoolExecutor(1) as thread:
-        os.environ.update(thread.submit(asyncio.run, _ask_who_visits()).result())
+    told: Future[dict[str, str]] = Future()
+    # On a thread of its own: in this one a loop may run already.
+    Thread(target=lambda: asyncio.run(_ask_who_visits(told)), name="visitor", daemon=True).start()
+    os.environ.update(told.result())
 
 
-async def _ask_who_visits() -> dict[str, str]:
-    """The visit's request, as environment variables; nothing where the server does not tell."""
+async def _ask_who_visits(told: "Future[dict[str, str]]") -> None:
+    """Gives the visit's request as environment variables; nothing where the server does not tell."""
+    try:
+        await _hear(told)
+    finally:
+        if not told.done():
+            told.set_result({})
+
+
+async def _hear(told: "Future[dict[str, str]]") -> None:
     server, port = os.environ.get("VOILA_APP_IP", "127.0.0.1"), os.environ.get("VOILA_APP_PORT", "8866")
     base = os.environ.get("VOILA_WS_BASE_URL") or os.environ.get("VOILA_SERVER_URL", "/")
     protocol, kernel_id = os.environ.get("VOILA_WS_PROTOCOL", "ws"), os.environ.get("VOILA_KERNEL_ID", "")
@@ -49,19 +76,12 @@ async def _ask_who_visits() -> dict[str, str]:
             continue
         break
     else:
-        return {}
-    try:
-        told = await connection.read_message()
+        return
+    with suppress(OSError, WebSocketClosedError):
+        request = await connection.read_message()
+        told.set_result({str(name): str(value) for name, value in json.loads(request).items()} if request else {})
         with suppress(WebSocketClosedError):
             await connection.write_message("heard")
         connection.close()
         # Until the server has said goodbye too: the loop ends here, and would leave the connection half open.
         await connection.read_message()
-    except (OSError, WebSocketClosedError):
-        return {}
-    return {str(name): str(value) for name, value in json.loads(told).items()} if told else {}
-
-
-def refusal(error: UnknownOwner) -> HTML:
-    """What a visitor sees whom nobody knows."""
-    return HTML(f'<p class="page-message" role="alert">{escape(str(error))}</p>')

@@ -1,15 +1,16 @@
-"""The contract of the page and Python: the messages that go up, and the answer that each gets.
+"""The contract of the page and Python: the slices that the page shows, the messages that go up, and the answer that each gets.
 
 `frontend/src/wire.gen.ts` is made of it: `python -m tests.widgets.write_wire`. Times and new ids are never taken from the page: the session
-stamps them. What a view shows is written in `frontend/src/props.ts`.
+stamps them.
 """
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_serializer
 from pydantic.json_schema import models_json_schema
 
-from buyerflow_widgets.model import STAGE_FIELDS, StageField, events
+from buyerflow_widgets.guide import Fold, Todo, Turn
+from buyerflow_widgets.model import STAGE_FIELDS, BuyingStage, PersonaField, Phase, Question, StageField, events
 from buyerflow_widgets.storage import DeletedPersona
 
 
@@ -72,7 +73,7 @@ class DuplicatePersona(Wire):
 
 
 class PreviewImport(Wire):
-    """The file's bytes come with the message; what it would bring in is in `ShellProps.importing`."""
+    """The file's bytes come with the message; what it would bring in is in the slice `importing`."""
 
     name: Literal["preview_import"]
     filename: str
@@ -226,7 +227,7 @@ class Answer(Wire):
 
 
 class Ack(Answer):
-    """Done. It comes after the props that it changed, so a view may show its own draft until then."""
+    """Done. It comes with the slices that it changed, so a panel may show its own draft until then."""
 
     kind: Literal["ack"] = "ack"
     ok: Literal[True] = True
@@ -370,6 +371,464 @@ _STAMPS_OF: Final = {
 }
 
 
+# -- slices: what the page shows. Each is a pure function of frozen state; `Changes` carries those that are others than before.
+
+
+class Step(Wire):
+    """One of the six steps."""
+
+    phase: Phase
+    name: str
+    """Its accessible name: "Introduction"."""
+    mark: Literal["none", "part", "done"]
+    count: str
+    """"11 of 18", or "". Stands outside the button."""
+
+
+class Named(Wire):
+    """The active persona."""
+
+    persona_id: str
+    name: str
+
+
+class Bar(Wire):
+    """What the bar says of the app."""
+
+    kind: Literal["bar"] = "bar"
+    phase: Phase
+    persona: Named | None
+    can_undo: bool
+    can_redo: bool
+    exporting: str
+    """"Reading 1,200 of 10,000 personas", while a file takes long; else ""."""
+    damaged: str
+    """The name of the file that the saved work was in, and that was found damaged and set aside; "" without one."""
+
+
+class Save(Wire):
+    """Whether what is on screen is on the disk."""
+
+    kind: Literal["save"] = "save"
+    state: Literal["empty", "saved", "unsaved"]
+    """`empty`: nothing to save yet."""
+    at: str | None
+    """ISO 8601, UTC."""
+    reason: str
+    """Of `unsaved`: one sentence without a full stop."""
+
+
+class Steps(Wire):
+    """The six steps."""
+
+    kind: Literal["steps"] = "steps"
+    steps: tuple[Step, ...]
+
+
+class Format(Wire):
+    """What a map can be taken away as."""
+
+    suffix: str
+    name: str
+
+
+class Limits(Wire):
+    """What does not change while the page is open."""
+
+    kind: Literal["limits"] = "limits"
+    formats: tuple[Format, ...]
+    """What this machine can export."""
+    max_import: int
+    """Bytes that a file may have."""
+    max_text: int
+    """Characters of a field."""
+    max_stages: int
+    max_paste: int
+    """Characters that can be pasted at once."""
+    work: str
+    """Tells one owner's work in one store from any other: what is typed is kept under it."""
+
+
+class AskConsent(Wire):
+    """Asked before anything goes to a model: what, to which, where."""
+
+    kind: Literal["consent"] = "consent"
+    what: str
+    model: str
+    host: str
+
+
+class ImportPreview(Wire):
+    """What a file would bring in."""
+
+    count: str
+    """"three personas": what the button says."""
+    lead: str
+    """"three personas with 18 stages will come in as new ones", or "" where nothing can."""
+    personas: tuple[str, ...]
+    problems: tuple[str, ...]
+    """While there are any, nothing can be imported."""
+    notes: tuple[str, ...]
+    headings: tuple[tuple[str, str], ...]
+    """Of a table: each heading with the field that it is taken for, or ""."""
+    fields: tuple[tuple[str, str], ...]
+    """Field and label."""
+
+
+class Importing(Wire):
+    """A file on its way in. Without a preview and not refused it is being read."""
+
+    kind: Literal["importing"] = "importing"
+    name: str
+    refused: str
+    preview: ImportPreview | None
+
+
+class ConflictLine(Wire):
+    """A field with two texts. Theirs stands until one is chosen."""
+
+    stage_id: str | None
+    field: str
+    where: str
+    """"Validation · Duration"."""
+    question: Question | None
+    """Where the caret goes to see it; null: nowhere."""
+    mine: str
+    theirs: str
+    deleted: bool
+    """It is about the whole persona, which was deleted elsewhere."""
+
+
+class ConflictList(Wire):
+    """What of this persona was changed here and elsewhere at the same time, the oldest first."""
+
+    kind: Literal["conflicts"] = "conflicts"
+    items: tuple[ConflictLine, ...]
+
+
+class News(Wire):
+    """What others changed last in this persona, to be read aloud; `number` rises with each."""
+
+    kind: Literal["news"] = "news"
+    number: int
+    text: str
+
+
+class Reply(Wire):
+    """A ready-made answer. At most one of `event`, `command`, `goto` and `replies` says what it does; none: its label is the answer."""
+
+    label: str
+    event: events.Event | None = None
+    command: Command | None = None
+    goto: Question | None = None
+    """Put the caret there, opening the phase if need be."""
+    replies: tuple["Reply", ...] = ()
+    """Further choices that open in its place."""
+    primary: bool = False
+    """The filled button."""
+    confirm: str = ""
+    """Asked before it is done, with the label again and `Keep` as answers; "" asks nothing."""
+
+    @field_serializer("event")
+    def _without_stamps(self, event: events.Event | None) -> dict[str, Any] | None:
+        return None if event is None else event.model_dump(mode="json", exclude={*_STAMPS, *_STAMPS_OF.get(event.type, ())})
+
+
+class Prompt(Wire):
+    """The open question."""
+
+    key: str
+    """Changes when another thing is asked."""
+    question: Question | None = None
+    """What it is about; its line ("Supplier selection · Duration") jumps to the cell or field. Null: nowhere to jump."""
+    where: str = ""
+    text: str
+    hint: str = ""
+    free_text: bool = False
+    """True: `Your answer` with `Send` and `Skip`."""
+    command: Literal["propose_stages"] | None = None
+    """Where the answer goes to, if it is not for the process; what is in the box then stays there until another thing is asked."""
+    replies: tuple[Reply, ...] = ()
+    """With free text: examples that are sent as the answer. Else: a column of choices."""
+
+
+class Guide(Wire):
+    """The conversation."""
+
+    kind: Literal["guide"] = "guide"
+    persona_id: str
+    phase: Phase
+    open_stage: str | None
+    """The stage whose answers stand open, behind all others."""
+    prompt: Prompt
+
+
+class LogPart(Wire):
+    """What was asked and answered: `log/` about no one stage, `log/<stage_id>` about this one."""
+
+    kind: Literal["log"] = "log"
+    entries: tuple[Turn | Fold | Todo, ...]
+
+
+class Form(Wire):
+    """The persona's fields."""
+
+    kind: Literal["form"] = "form"
+    persona_id: str
+    persona_name: str
+    persona_pain_points: str
+    asked: PersonaField | None
+    """The one that the guide asks for."""
+    count: str
+    """"Two pain points", or ""."""
+
+
+class Welcome(Wire):
+    """A taste of a finished map."""
+
+    kind: Literal["welcome"] = "welcome"
+    taste_html: str
+    """Rendered and sanitised by Python."""
+    taste_note: str
+    """"An example: six stages, 23–35 weeks, drawn to scale"."""
+
+
+class Personas(PersonaPage):
+    """The first page of all personas."""
+
+    kind: Literal["personas"] = "personas"
+
+
+class GridColumn(Wire):
+    """A column of the grid."""
+
+    field: StageField
+    label: str
+    side: Literal["", "buyer", "seller"]
+
+
+class Grid(Wire):
+    """The stage grid, without its rows."""
+
+    kind: Literal["grid"] = "grid"
+    persona_id: str
+    phase: Phase
+    title: str
+    lead: str
+    columns: tuple[GridColumn, ...]
+
+
+class Order(Wire):
+    """The stages in their order; in the grid each has a slice `stage/<stage_id>`."""
+
+    kind: Literal["order"] = "order"
+    stage_ids: tuple[str, ...]
+
+
+class Asked(Wire):
+    """The cell that the guide asks about."""
+
+    kind: Literal["asked"] = "asked"
+    cell: CellRef | None
+
+
+class StageRow(Wire):
+    """One stage."""
+
+    kind: Literal["stage"] = "stage"
+    stage_id: str
+    stage: BuyingStage
+    reading: str
+    """The quiet reading of the duration: "14–28 days", or ""."""
+
+
+class UsedValues(Wire):
+    """Values used elsewhere in this process, by field."""
+
+    kind: Literal["used"] = "used"
+    values: dict[StageField, tuple[str, ...]]
+
+
+class Suggestion(Wire):
+    """What the model suggests for a blank cell."""
+
+    stage_id: str
+    field: StageField
+    text: str
+
+
+class Proposal(Wire):
+    """A stage that the model proposes, with the words of the notes that it came from."""
+
+    key: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    """Label and text."""
+    quote: str
+
+
+class Drafting(Wire):
+    """What the model drafts. None of it is the person's before they accept it. Absent where no model is set up."""
+
+    kind: Literal["drafting"] = "drafting"
+    model: str
+    doing: str
+    """"Drafting 12 cells", while it is at it for this persona."""
+    busy: bool
+    """For any persona."""
+    error: str
+    suggestions: tuple[Suggestion, ...]
+    proposals: tuple[Proposal, ...]
+
+
+class ByLine(Wire):
+    """Who wrote a summary."""
+
+    author: Literal["model", "outline", "person", "unknown"]
+    """`unknown` where it came with its process."""
+    model: str
+    made_at: str
+    """ISO 8601, UTC."""
+    complete: bool
+
+
+class Finding(Wire):
+    """What the check of facts objects to. `number` is that of its `mark` in the text; null: it is about what is not there."""
+
+    message: str
+    number: int | None
+
+
+class Verdict(Wire):
+    """What the check of facts says."""
+
+    passed: int
+    applied: int
+    findings: tuple[Finding, ...]
+    more: int
+    """Findings that are not listed."""
+
+
+class SummaryPart(Wire):
+    """A part of a new summary that did not become whole, beside the one there is."""
+
+    html: str
+    origin: ByLine
+
+
+class Model(Wire):
+    """The model that would be asked, and where."""
+
+    name: str
+    host: str
+
+
+class SummaryPanel(Wire):
+    """The summary."""
+
+    kind: Literal["summary"] = "summary"
+    persona_id: str
+    state: Literal["none", "writing", "written"]
+    """`writing`: `html` grows. `none`: there is no summary yet."""
+    html: str
+    """Rendered and sanitised by Python. The words that a finding is about are in a `mark` whose `data-n` is its number."""
+    text: str
+    """Its Markdown, for `Edit` and `Copy`."""
+    origin: ByLine | None
+    """Null while there is none, or while it is being written."""
+    stale: bool
+    """The stages changed since it was written."""
+    check: Verdict | None
+    """Null while there is none or it is being written, and for what a person wrote."""
+    error: str
+    """One sentence; what failed, what was kept, what to do."""
+    part: SummaryPart | None
+    model: Model | None
+    """Null without one: then `Generate summary` writes the outline."""
+    started_at: str | None
+    """ISO 8601, UTC, while it is being written."""
+
+
+class Review(Wire):
+    """The whole map."""
+
+    kind: Literal["review"] = "review"
+    persona_id: str
+    name: str
+    """The persona's."""
+    lead: str
+    """"21–32 weeks, then a stage of unknown length. Validation is the longest"."""
+    map_html: str
+    table_html: str
+    """Both rendered and sanitised by Python."""
+    table_note: str
+    """"6 stages, 41 of 42 cells filled"."""
+    completed: bool
+
+
+class Foot(Wire):
+    """`Back` and `Continue`."""
+
+    kind: Literal["foot"] = "foot"
+    persona_id: str
+    phase: Phase
+    note: str
+    """"7 cells missing in this step", or ""."""
+    back: Phase | None
+    next: Phase | None
+    ready: bool
+    """Nothing is missing in this phase: `Continue` is the filled button."""
+    completed: bool
+
+
+class Closed(Wire):
+    """There is nothing to work on for this visitor; a sentence says why."""
+
+    kind: Literal["closed"] = "closed"
+    sentence: str
+
+
+Slice = (
+    Bar
+    | Save
+    | Steps
+    | Limits
+    | AskConsent
+    | Importing
+    | ConflictList
+    | News
+    | Guide
+    | LogPart
+    | Form
+    | Welcome
+    | Personas
+    | Grid
+    | Order
+    | Asked
+    | StageRow
+    | UsedValues
+    | Drafting
+    | SummaryPanel
+    | Review
+    | Foot
+    | Closed
+)
+"""What a panel shows. Its name is its kind, or, of one among several, kind and id: "stage/<stage_id>"."""
+
+
+class Changes(Wire):
+    """The slices that are others than before, and the answer to the message that changed them, if one did."""
+
+    seq: Annotated[int, Field(ge=0)]
+    """Counts up by one; who misses one asks for all."""
+    changed: dict[str, Slice]
+    gone: tuple[str, ...] = ()
+    """The names of slices that are there no longer."""
+    answer: Down | None = None
+    is_all: bool = False
+    """There are no other slices than these."""
+
+
 def read_event(sent: dict[str, Any], seen: object) -> events.Event:
     """The event that the page sent, with the text that its own was written over where the page says it. Raises `ValidationError`."""
     stamps = _STAMPS | _STAMPS_OF.get(str(sent.get("type")), set())
@@ -380,22 +839,28 @@ def read_event(sent: dict[str, Any], seen: object) -> events.Event:
 def wire_schema() -> dict[str, Any]:
     """All of it as one JSON Schema, of which the front end's types are made: each type by its name in `$defs`."""
     up: list[type[BaseModel]] = [*_WIRE_EVENTS, *_members(Command)]
-    down: list[type[BaseModel]] = [*_members(Down), PersonaPage]
+    down: list[type[BaseModel]] = [*_members(Down), *_members(Slice), PersonaPage, Changes]
     _, up_schema = models_json_schema([(each, "validation") for each in up])
     _, down_schema = models_json_schema([(each, "serialization") for each in down])
-    definitions: dict[str, Any] = up_schema["$defs"] | down_schema["$defs"]
+    definitions: dict[str, Any] = down_schema["$defs"] | up_schema["$defs"]
+    definitions["Reply"]["properties"]["event"] = {"anyOf": [{"$ref": "#/$defs/Event"}, {"type": "null"}]}
+    definitions["Reply"]["properties"]["command"] = {"anyOf": [{"$ref": "#/$defs/Command"}, {"type": "null"}]}
+    definitions["Changes"]["properties"]["changed"]["additionalProperties"] = {"$ref": "#/$defs/Slice"}
+    definitions["Changes"]["properties"]["answer"] = {"anyOf": [{"$ref": "#/$defs/Down"}, {"type": "null"}]}
     for event in _WIRE_EVENTS:
         _without_stamps(definitions[event.__name__])
-    definitions["Question"]["required"] = list(definitions["Question"]["properties"])
+    for name in ("Question", "Turn", "Fold", "Todo", "TodoItem", "BuyingStage"):
+        definitions[name]["required"] = list(definitions[name]["properties"])
     definitions = {name: _without_titles(definition) for name, definition in definitions.items()}
-    for name, members in (("Event", _WIRE_EVENTS), ("Command", _members(Command)), ("Down", _members(Down))):
+    unions = {"Event": _WIRE_EVENTS, "Command": _members(Command), "Down": _members(Down), "Slice": _members(Slice)}
+    for name, members in unions.items():
         definitions[name] = {"anyOf": [{"$ref": f"#/$defs/{each.__name__}"} for each in members]}
     definitions["StageField"] = TypeAdapter(StageField).json_schema()
     definitions["Up"] = {
-        "description": "Up. `id` is unique in the page; the answer carries it back as `to`. A ping is answered by an ack.",
-        "anyOf": [_message("event", event="Event", seen=None), _message("command", command="Command"), _message("ping")],
+        "description": "Up. `id` is unique in the page; the answer carries it back as `to`. `all` is answered by all slices.",
+        "anyOf": [_message("event", event="Event", seen=None), _message("command", command="Command"), _message("ping"), _message("all")],
     }
-    used = _reachable(definitions, {"Up", "Down", "PersonaPage", "StageField", "Question"})
+    used = _reachable(definitions, {"Up", "Down", "Slice", "Changes", "PersonaPage", "StageField", "Question"})
     return {"$defs": {name: definition for name, definition in sorted(definitions.items()) if name in used}, "type": "object"}
 
 
@@ -428,7 +893,14 @@ def _without_titles(part: Any) -> Any:
         return part
     if part.get("enum") == list(STAGE_FIELDS):
         return {"$ref": "#/$defs/StageField"}
-    kept = {name: value for name, value in part.items() if name not in ("title", "default", "maxLength", "minimum", "maximum", "format")}
+    if "prefixItems" in part:
+        # As the maker of the types knows tuples.
+        part = {**part, "items": part["prefixItems"]}
+    kept = {
+        name: value
+        for name, value in part.items()
+        if name not in ("title", "default", "maxLength", "minimum", "maximum", "format", "prefixItems")
+    }
     properties = {name: _without_titles(value) for name, value in kept.pop("properties", {}).items()}
     return {name: _without_titles(value) for name, value in kept.items()} | ({"properties": properties} if properties else {})
 

@@ -24,7 +24,7 @@ from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.model.process import BuyingProcessState
 from buyerflow_widgets.summary import summarize
 from buyerflow_widgets.summary.prompt import messages
-from buyerflow_widgets.widgets.props import example
+from buyerflow_widgets.widgets.panels import example
 
 RECORDED = Path(__file__).parents[1] / "data" / "recorded_stream.json"
 AS_RECORDED, AT_ONCE = "as recorded", "at once"

@@ -117,14 +117,17 @@ class AppPage:
         with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
             rows = connection.execute(
                 "select r.content from revisions r join personas p on p.owner = r.owner and p.persona_id = r.persona_id and p.seq = r.seq "
-                "where not p.deleted order by (select min(made_at) from revisions b where b.persona_id = r.persona_id)"
+                "where not p.deleted and p.owner = ? "
+                "order by (select min(made_at) from revisions b where b.owner = r.owner and b.persona_id = r.persona_id)",
+                (self.server.owner,),
             ).fetchall()
         return [json.loads(row[0])["process"] for row in rows]
 
     def contents(self) -> list[str]:
         """What was stored, change by change, as JSON."""
         with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
-            return [str(row[0]) for row in connection.execute("select content from revisions order by made_at, seq")]
+            found = connection.execute("select content from revisions where owner = ? order by made_at, seq", (self.server.owner,))
+            return [str(row[0]) for row in found]
 
     def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Waits, with a limit, for what the page does not show."""
@@ -136,7 +139,7 @@ class AppPage:
     def revisions(self) -> int:
         """How many changes the store has seen."""
         with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
-            return int(connection.execute("select count(*) from revisions").fetchone()[0])
+            return int(connection.execute("select count(*) from revisions where owner = ?", (self.server.owner,)).fetchone()[0])
 
 
 def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:
@@ -146,7 +149,7 @@ def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:
 
 def open_app(page: Page, server: Server, go: Callable[[], object]) -> AppPage:
     """Waits for the app at the end of the way that `go` takes."""
-    app = AppPage(page, server, _watch_kernels(page))
+    app = AppPage(page, server, _watch_kernels(page, server))
     go()
     expect(app.guide).to_be_visible(timeout=60_000)
     return app
@@ -154,7 +157,7 @@ def open_app(page: Page, server: Server, go: Callable[[], object]) -> AppPage:
 
 def open_in_lab(page: Page, server: Server, path: Path) -> AppPage:
     """Opens a notebook in JupyterLab, runs all its cells, and waits for the app."""
-    app = AppPage(page, server, _watch_kernels(page))
+    app = AppPage(page, server, _watch_kernels(page, server))
     page.goto(f"{server.url}lab/workspaces/{path.stem}/tree/{path.as_posix()}?reset")
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(re.compile(r"Python 3 .*\| Idle"))).to_be_visible(timeout=60_000)
@@ -180,13 +183,14 @@ def run_all(page: Page) -> None:
     raise AssertionError("JupyterLab ran no cell")
 
 
-def _watch_kernels(page: Page) -> list[str]:
+def _watch_kernels(page: Page, server: Server) -> list[str]:
     """Grows by the id of each kernel that the page connects to."""
     seen: list[str] = []
 
     def note(url: str) -> None:
         if found := re.search(r"/api/kernels/([0-9a-f-]{36})/channels", url):
             seen.append(found.group(1))
+            server.kernel_ids.append(found.group(1))
 
     page.on("websocket", lambda socket: note(socket.url))
     return seen

@@ -1,15 +1,18 @@
 """A real browser, and the app opened in it from Voilà or JupyterLab."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, HttpCredentials, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.app_page import AppPage, open_in_lab, open_in_voila
-from tests.browser.servers import Server, lab, voila
+from tests.browser.servers import OWNER_HEADER, Server, lab, voila
 
 # A limit, not a wait: a busy machine takes its time.
 expect.set_options(timeout=20_000)
@@ -30,13 +33,22 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def new_window(browser: Browser, http_credentials: HttpCredentials | None = None, width: int = 1280) -> Iterator[Page]:
-    """A new window, with cookies of its own.
+def new_window(
+    browser: Browser,
+    http_credentials: HttpCredentials | None = None,
+    width: int = 1280,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Page]:
+    """A new window, with cookies of its own. `headers` go with every request.
 
     It must ask no server but its own, no script in it may fail, its policy must forbid it nothing.
     """
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", http_credentials=http_credentials
+        viewport={"width": width, "height": 900},
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+        http_credentials=http_credentials,
+        extra_http_headers=dict(headers),
     )
     context.set_default_timeout(20_000)
     context.set_default_navigation_timeout(60_000)
@@ -53,9 +65,15 @@ def new_window(browser: Browser, http_credentials: HttpCredentials | None = None
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def owner() -> str:
+    """Whose work a test does on a server that it shares."""
+    return uuid4().hex
+
+
+@pytest.fixture
+def page(browser: Browser, owner: str) -> Iterator[Page]:
     """A new window."""
-    with new_window(browser) as page:
+    with new_window(browser, headers={OWNER_HEADER: owner}) as page:
         yield page
 
 
@@ -65,16 +83,25 @@ def another_window(browser: Browser) -> Iterator[Callable[..., AppPage]]:
     with ExitStack() as stack:
 
         def open_it(server: Server, width: int = 1280, path: str = "") -> AppPage:
-            return open_in_voila(stack.enter_context(new_window(browser, width=width)), server, path)
+            return open_in_voila(stack.enter_context(new_window(browser, width=width, headers=server.headers)), server, path)
 
         yield open_it
 
 
-@pytest.fixture
-def voila_server(tmp_path: Path) -> Iterator[Server]:
-    """`buyerflow` with a store of its own."""
-    with voila(tmp_path) as server:
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`buyerflow`, for all tests that neither end it nor damage its store."""
+    options = (f"--owner-header={OWNER_HEADER}", "--VoilaKernelManager.fill_delay=0.5")
+    with voila(tmp_path_factory.mktemp("shared"), *options) as server:
         yield server
+
+
+@pytest.fixture
+def voila_server(shared_server: Server, owner: str) -> Iterator[Server]:
+    """`buyerflow`, with work of the test's own."""
+    own = replace(shared_server, owner=owner, kernel_ids=[])
+    yield own
+    own.end_pages()
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ import sysconfig
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 import psutil
@@ -18,6 +19,7 @@ import psutil
 from tests.processes import with_command
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
+OWNER_HEADER = "X-Forwarded-User"
 PATIENCE = 90
 """Seconds after which a server that should start in three is called failed."""
 
@@ -29,6 +31,27 @@ class Server:
     process: subprocess.Popen[str]
     url: str
     store: Path
+    owner: str = "local"
+    """Whose work it is that a window sees which is opened with `headers`."""
+    kernel_ids: list[str] = field(default_factory=list)
+    """Of the pages that were opened, in their order."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a proxy with a login would add to each request; a server that many tests share knows them apart by it."""
+        return {} if self.owner == "local" else {OWNER_HEADER: self.owner}
+
+    def end_pages(self) -> None:
+        """Ends what runs behind this owner's pages: a window that is closed by force says no goodbye."""
+        for kernel_id in self.kernel_ids:
+            place = urlsplit(self.url)
+            connection = HTTPConnection(str(place.hostname), place.port, timeout=PATIENCE)
+            try:
+                headers = self.headers | {"Cookie": "_xsrf=test"}
+                connection.request("POST", f"/voila/api/shutdown/{kernel_id}?_xsrf=test", headers=headers)
+                connection.getresponse().read()
+            finally:
+                connection.close()
 
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of one kernel."""

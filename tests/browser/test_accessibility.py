@@ -29,7 +29,11 @@ def violations(page: Page, impacts: tuple[str, ...] = ("serious", "critical")) -
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_serious_in_any_phase(voila_server: Server, browser: Browser, theme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        extra_http_headers=voila_server.headers,
+    )
     context.set_default_navigation_timeout(60_000)
     try:
         app = open_in_voila(context.new_page(), voila_server, f"?voila-theme={theme}")

@@ -14,7 +14,7 @@ from tests.browser.servers import Server
 @contextmanager
 def phone(browser: Browser, server: Server) -> Iterator[AppPage]:
     """390 px wide, with a finger instead of a mouse."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, extra_http_headers=server.headers)
     context.set_default_navigation_timeout(60_000)
     try:
         yield open_in_voila(context.new_page(), server)

@@ -251,7 +251,11 @@ def test_a_whole_map_is_made_with_the_keyboard_alone_and_read_back(in_voila: App
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_at_all_in_the_grid(voila_server: Server, browser: Browser, width: int, theme: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark" if theme == "dark" else "light")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        extra_http_headers=voila_server.headers,
+    )
     context.set_default_navigation_timeout(60_000)
     try:
         page = context.new_page()

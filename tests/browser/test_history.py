@@ -66,7 +66,8 @@ def test_versions_stand_under_their_day_in_the_visitors_own_time_zone(page: Page
     app.saved()
     # In Berlin, where the visitor is, it was the next day already.
     with sqlite3.connect(voila_server.store) as connection:
-        connection.execute("update revisions set made_at = '2024-03-14T23:30:00.000000+00:00' where seq < 20")
+        early = "update revisions set made_at = '2024-03-14T23:30:00.000000+00:00' where seq < 20 and owner = ?"
+        connection.execute(early, (voila_server.owner,))
     connection.close()
     dialog = app.history()
     versions = dialog.get_by_role("list", name="Versions, newest first").get_by_role("button")
@@ -81,7 +82,7 @@ def test_versions_stand_under_their_day_in_the_visitors_own_time_zone(page: Page
     expect(versions.last).to_contain_text("00:30")
     # What is no longer there is said in a sentence.
     with sqlite3.connect(voila_server.store) as connection:
-        connection.execute("delete from revisions where seq = 1")
+        connection.execute("delete from revisions where seq = 1 and owner = ?", (voila_server.owner,))
     connection.close()
     versions.last.click()
     expect(dialog.get_by_role("alert")).to_have_text("This version is no longer there.")

@@ -104,7 +104,11 @@ def test_what_is_refused_is_said_and_changes_nothing(in_voila: AppPage) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_preview(voila_server: Server, browser: Browser, theme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        extra_http_headers=voila_server.headers,
+    )
     context.set_default_navigation_timeout(60_000)
     try:
         app = open_in_voila(context.new_page(), voila_server, f"?voila-theme={theme}")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
-from buyerflow_widgets.widgets.props import example
+from buyerflow_widgets.widgets.panels import example
 from tests.browser.app_page import AppPage, open_in_voila
 from tests.browser.servers import voila
 from tests.summary.fault_server import WRITTEN, fault_server

@@ -70,8 +70,8 @@ def mallory(tmp_path_factory: pytest.TempPathFactory, database: str, open_window
 def test_her_own_page_shows_nothing_of_another(mallory: Intruder) -> None:
     forged = dict.fromkeys(("X-Forwarded-User", "Remote-User", "X-JupyterHub-User", "X-Remote-User", "BUYERFLOW-OWNER"), "ada")
     page = Visitor(mallory.url("mallory", "?owner=ada&BUYERFLOW_OWNER=ada&JUPYTERHUB_USER=ada"), mallory.cookies | forged)
-    assert SECRET not in page.page + str(page.props)
-    assert page.post("IntroductionView", {"kind": "command", "command": {"name": "find_personas", "text": "", "offset": 0}})["total"] == 0
+    assert SECRET not in page.page + str(page.slices)
+    assert page.post({"kind": "command", "command": {"name": "find_personas", "text": "", "offset": 0}})["total"] == 0
     page.leave()
 
 

@@ -72,7 +72,7 @@ def test_without_a_login_no_websocket_opens(nginx: Server, ada: Visitor) -> None
 )
 def test_a_forged_name_is_replaced(nginx: Server, ada: Visitor, name: str, value: str) -> None:
     page = Visitor(nginx.url, {**login("mallory"), name: value})
-    assert SECRET not in page.page + str(page.props)
+    assert SECRET not in page.page + str(page.slices)
     assert page.persona_id == ""
     page.leave()
 

@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 
 from buyerflow_widgets import ProcessAdded, Session
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.widgets.props import example
+from buyerflow_widgets.widgets.panels import example
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 

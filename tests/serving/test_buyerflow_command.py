@@ -3,18 +3,23 @@
 import gzip
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
 import psutil
+import pyarrow as pa
 import pytest
 
 from buyerflow_widgets import PersonaAdded, Session
 from buyerflow_widgets.storage import Store
+from buyerflow_widgets.widgets.process_widget import STATIC
+from tests.browser.servers import notebook
 from tests.serving.running import PATIENCE, Served, free_port, serving
+from tests.visitor import Visitor
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +29,22 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Another notebook than our own page, in JupyterLab's front end."""
+    folder = tmp_path_factory.mktemp("other")
+    path = notebook(folder / "other.ipynb", "from buyerflow_widgets import BuyerFlow", "BuyerFlow()")
+    with serving(folder, str(path), f"--port={free_port()}", "--preheat_kernel=False") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def page(served: Served) -> str:
     return served.ask().text
+
+
+def from_brotli(data: bytes) -> bytes:
+    with pa.CompressedInputStream(pa.BufferReader(data), "brotli") as stream:
+        return bytes(stream.read())
 
 
 class References(HTMLParser):
@@ -68,8 +87,34 @@ def test_the_page_speaks_of_no_kernel_and_no_cell(page: str) -> None:
 
 
 def test_the_page_names_no_other_server(page: str) -> None:
+    assert any(re.search(r"/page\.\w+\.js$", address) for address in references(page))
+    assert hosts(page) == set()
+
+
+def test_another_notebooks_page_names_no_other_server(other: Served) -> None:
+    page = other.ask().text
     assert any(address.endswith("voila.js") for address in references(page))
     assert hosts(page) == set()
+
+
+def test_the_page_is_small_and_names_three_files(page: str) -> None:
+    assert len(page.encode()) < 8_000
+    assert sorted(re.sub(r".*/(\w+)\.\w+\.", r"\1.", address) for address in references(page)) == ["head.js", "page.css", "page.js"]
+
+
+def test_the_page_is_complete_before_anybody_visits(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port=0") as server:
+        kernel = server.kernel(server.until_a_page_is_prepared())
+        until(lambda: kernel.cpu_percent(0.5) < 10)
+        # Nothing is asked of its Python now: it could not answer.
+        kernel.suspend()
+        try:
+            page, _ = server.page()
+        finally:
+            kernel.resume()
+    assert page.rstrip().endswith("</html>")
+    assert "Opening your buying process…" in page
+    assert "Something went wrong" not in page
 
 
 def test_everything_the_page_names_is_there_and_asks_no_other_server(served: Served, page: str) -> None:
@@ -99,7 +144,23 @@ def test_a_foreign_host_name_that_points_here_is_refused(served: Served) -> None
     assert hosts(answer.text) == set()
 
 
-def test_scripts_travel_compressed(served: Served) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "read"),
+    [("gzip, deflate, br", "br", from_brotli), ("gzip", "gzip", gzip.decompress), ("", None, bytes), ("identity", None, bytes)],
+)
+def test_the_pages_files_travel_compressed_and_are_kept_for_good(
+    served: Served, page: str, accepted: str, encoding: str | None, read: Callable[[bytes], bytes]
+) -> None:
+    for address in references(page):
+        answer = served.ask(address, **{"Accept-Encoding": accepted})
+        assert answer.headers["Content-Encoding"] == encoding
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Content-Type"].partition(";")[0] in ("text/javascript", "text/css")
+        assert read(answer.body) == (STATIC / "page/static" / address.rpartition("/")[2]).read_bytes()
+
+
+def test_scripts_of_jupyterlabs_front_end_travel_compressed(served: Served) -> None:
     answer = served.ask("/voila/static/voila.js", **{"Accept-Encoding": "gzip"})
 
     assert answer.headers["Content-Encoding"] == "gzip"
@@ -109,11 +170,20 @@ def test_scripts_travel_compressed(served: Served) -> None:
 def test_a_page_that_closes_ends_its_kernel(served: Served) -> None:
     """As its beacon does it: with the cookie that a script of our template sets."""
     page, kernel = served.page()
-    (script,) = [address for address in references(page) if "/page.js" in address]
+    (script,) = [address for address in references(page) if "/head." in address]
     assert "_xsrf=" in served.ask(script).text
 
     assert served.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", Cookie="_xsrf=abc").status == 204
     assert served.ask(f"/api/kernels/{kernel}").status == 404
+
+
+def test_another_notebooks_page_that_closes_ends_its_kernel(other: Served) -> None:
+    page, kernel = other.page()
+    (script,) = [address for address in references(page) if "/page.js" in address]
+    assert "_xsrf=" in other.ask(script).text
+
+    assert other.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", Cookie="_xsrf=abc").status == 204
+    assert other.ask(f"/api/kernels/{kernel}").status == 404
 
 
 def test_another_site_cannot_end_a_kernel(served: Served) -> None:
@@ -152,9 +222,11 @@ def test_a_page_prepared_ahead_of_its_visitor_shows_what_was_saved_since(tmp_pat
         server.until_a_page_is_prepared()
         Session(Store.open(tmp_path / "store.sqlite")).send(PersonaAdded(name="Saved meanwhile"))
 
-        page = server.ask().text
+        visitor = Visitor(server.address)
+        visitor.leave()
 
-    assert "Saved meanwhile" in page
+    assert "Saved meanwhile" in str(visitor.slices)
+    assert "Saved meanwhile" not in visitor.page
 
 
 def test_the_flags_of_voila_win(tmp_path: Path) -> None:

@@ -64,8 +64,20 @@ def test_every_answer_tells_the_browser_what_to_refuse(served: Served, method: s
         rules["default-src"] == rules["connect-src"] == rules["frame-ancestors"] == rules["base-uri"] == rules["form-action"] == ["'self'"]
     )
     assert rules["object-src"] == ["'none'"]
-    assert rules["script-src"] == ["'self'", "blob:"]
+    assert rules["script-src"] == ["'self'"]
     assert "camera=()" in (headers["Permissions-Policy"] or "")
+
+
+@pytest.mark.parametrize("settings", [{}, {"headers": {"X-Frame-Options": ""}}], ids=["as it comes", "with headers of the operator's"])
+def test_another_notebooks_page_lets_its_widgets_load_from_a_blob(tmp_path: Path, settings: dict[str, object]) -> None:
+    path = notebook(tmp_path / "other.ipynb", "from buyerflow_widgets import BuyerFlow", "BuyerFlow()")
+    with serving(tmp_path, str(path), "--port=0", "--preheat_kernel=False", f"--Voila.tornado_settings={settings!r}") as server:
+        for address in ("/", "/none"):
+            headers = server.ask(address).headers
+            (told,) = headers.get_all("Content-Security-Policy") or []
+            assert policy(told)["script-src"] == ["'self'", "blob:"]
+            assert policy(told)["default-src"] == policy(told)["connect-src"] == ["'self'"]
+            assert headers["X-Frame-Options"] == (None if settings else "SAMEORIGIN")
 
 
 def test_no_script_stands_in_a_pages_text(served: Served) -> None:

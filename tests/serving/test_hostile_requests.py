@@ -11,6 +11,7 @@ import pytest
 from buyerflow_widgets import PersonaAdded, Session
 from buyerflow_widgets.storage import Store
 from tests.serving.running import Served, serving
+from tests.visitor import Visitor
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "data/hostile_requests.json").read_text(encoding="utf-8"))
 LONG = ["/" + "x" * 5000, "/voila/static/" + "x" * 5000, "/voila/static/" + "x/" * 3000, "/voila/templates/buyerflow/static/" + "x" * 5000]
@@ -37,7 +38,9 @@ def served(folder: Path) -> Iterator[Served]:
     # Without preparing pages: who asks for the page here is answered from nothing that was there before.
     with serving(folder, "--port=0", "--preheat_kernel=False", settings=settings) as server:
         yield server
-        assert server.page(**{"X-Forwarded-User": "ann"})[0].count(SECRET) > 0
+        ann = Visitor(server.address, {"X-Forwarded-User": "ann"})
+        assert SECRET in str(ann.slices)
+        ann.leave()
         assert not re.search(r"Traceback|Uncaught|failed", (folder / "log.txt").read_text())
 
 
@@ -124,9 +127,12 @@ def test_what_is_hardly_http_is_refused(served: Served, folder: Path, request_te
     ],
 )
 def test_an_odd_owner_is_a_person_of_their_own(served: Served, folder: Path, owner: str) -> None:
-    answer = served.ask(**{"X-Forwarded-User": owner})
+    visitor = Visitor(served.address, {"X-Forwarded-User": owner})
 
-    assert answer.status == 200
-    assert_gives_nothing_away(answer.text, folder)
-    assert "<script>alert" not in answer.text
-    assert "Welcome" in answer.text or "Buying process" in answer.text
+    assert_gives_nothing_away(visitor.page, folder)
+    assert_gives_nothing_away(str(visitor.slices), folder)
+    assert "<script>alert" not in visitor.page
+    assert "Buying process" in visitor.page
+    assert "welcome" in visitor.slices
+    assert visitor.persona_id == ""
+    visitor.leave()

@@ -13,9 +13,11 @@ from websockets.exceptions import ConnectionClosed
 
 from buyerflow_widgets.serving.message_filter import is_admitted
 from buyerflow_widgets.tables import MAX_BYTES
+from buyerflow_widgets.widgets.visitor import WENT_WRONG
 from tests.browser.servers import notebook
 from tests.serving.running import Served, serving
 from tests.serving.talking import Talk, channels, refusal, talking
+from tests.visitor import Visitor
 from tests.waiting import until
 
 ADMITTED = [
@@ -234,16 +236,55 @@ def test_a_body_that_no_page_sends_is_refused(served: Served) -> None:
 
 @pytest.mark.parametrize("v1", [True, False])
 def test_what_fails_behind_a_page_is_told_in_the_servers_log_alone(tmp_path: Path, *, v1: bool) -> None:
-    with serving(tmp_path, "--port=0") as server:
+    # Not prepared ahead: the app is open when the page is there.
+    with serving(tmp_path, "--port=0", "--preheat_kernel=False") as server:
         _, kernel = server.page()
         with talking(server, kernel, v1=v1) as talk:
             for comm in talk.ask("comm_info_request")["comms"]:
                 for content in ("no dictionary", {"kind": "command", "command": {"name": "undo", "x": 1}}):
                     talk.send("shell", "comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
-                talk.send("shell", "comm_msg", {"comm_id": comm, "data": {"method": "update", "state": {"children": ["IPY_MODEL_none"]}}})
+                talk.send("shell", "comm_msg", {"comm_id": comm, "data": {"method": "update", "state": {"layout": "IPY_MODEL_none"}}})
             heard: set[str] = set()
             talk.send("shell", "kernel_info_request", {})
             while "kernel_info_reply" not in heard:
                 heard.add(talk._receive()[0])
         assert heard & {"stream", "error"} == set()
         assert "Traceback" in (tmp_path / "log.txt").read_text()
+
+
+FAILS_TO_OPEN = """
+import buyerflow_widgets.widgets.app
+
+def fail(where):
+    raise RuntimeError("the app fails to open")
+
+buyerflow_widgets.widgets.app.open_session = fail
+"""
+
+
+@pytest.fixture
+def failing(tmp_path: Path) -> dict[str, str]:
+    """Settings with which no app can be opened."""
+    startup = tmp_path / "ipython/profile_default/startup"
+    startup.mkdir(parents=True)
+    (startup / "fail.py").write_text(FAILS_TO_OPEN)
+    return {"IPYTHONDIR": str(tmp_path / "ipython")}
+
+
+def test_who_comes_to_a_prepared_app_that_fails_to_open_reads_a_sentence_and_the_server_logs_why(
+    tmp_path: Path, failing: dict[str, str]
+) -> None:
+    with serving(tmp_path, "--port=0", settings=failing) as server:
+        server.until_a_page_is_prepared()
+        visitor = Visitor(server.address)
+        assert visitor.slices == {"closed": {"kind": "closed", "sentence": WENT_WRONG}}
+        until(lambda: "RuntimeError: the app fails to open" in (tmp_path / "log.txt").read_text())
+        visitor.leave()
+
+
+def test_who_opens_an_app_that_fails_reads_the_same_sentence_and_the_server_logs_why(tmp_path: Path, failing: dict[str, str]) -> None:
+    with serving(tmp_path, "--port=0", "--preheat_kernel=False", settings=failing) as server:
+        page = server.ask().text
+    assert WENT_WRONG in page
+    assert "RuntimeError" not in page
+    assert "the app fails to open" in (tmp_path / "log.txt").read_text()

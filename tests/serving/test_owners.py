@@ -18,6 +18,7 @@ from tests.browser.servers import notebook
 from tests.processes import started_by, with_command
 from tests.serving.running import Served, serving
 from tests.serving.talking import channels, refusal, talking
+from tests.visitor import Visitor
 from tests.waiting import until
 
 ANN, BEA, CAPITAL_ANN = {"X-Forwarded-User": "ann"}, {"X-Forwarded-User": "bea"}, {"X-Forwarded-User": "Ann"}
@@ -48,13 +49,19 @@ def works_in(page: str) -> set[str]:
     return {owner for owner, work in WORK.items() if work in page}
 
 
+def visit(server: Served, headers: dict[str, str]) -> tuple[str, set[str]]:
+    """Opens a page, and closes it again: the kernel that it took, and whose work it was told. In its text stands nobody's."""
+    visitor = Visitor(server.address, headers)
+    assert works_in(visitor.page) == set()
+    visitor.leave()
+    return visitor.kernel_id, works_in(str(visitor.slices))
+
+
 def test_each_visit_to_a_page_prepared_ahead_shows_its_visitors_own_work(served: Served) -> None:
     visitors = ["ann", "bea", "Ann", "ann", "bea", "bea", "Ann"]
     for visitor in visitors:
         prepared = served.until_a_page_is_prepared()
-        page, kernel = served.page(**{"X-Forwarded-User": visitor})
-        assert kernel == prepared
-        assert works_in(page) == {visitor}
+        assert visit(served, {"X-Forwarded-User": visitor}) == (prepared, {visitor})
 
 
 def test_a_page_prepared_next_is_told_nothing_of_the_visit_before(served: Served) -> None:
@@ -70,12 +77,12 @@ def test_a_page_prepared_next_is_told_nothing_of_the_visit_before(served: Served
 def test_a_visit_that_finds_no_prepared_page_shows_its_visitors_own_work_too(tmp_path: Path) -> None:
     store_with_work(tmp_path, "ann", "bea")
     with serving(tmp_path, "--port=0", "--preheat_kernel=False", "--owner-header=X-Forwarded-User") as server:
-        assert [works_in(server.page(**visitor)[0]) for visitor in (ANN, BEA, ANN)] == [{"ann"}, {"bea"}, {"ann"}]
+        assert [visit(server, visitor)[1] for visitor in (ANN, BEA, ANN)] == [{"ann"}, {"bea"}, {"ann"}]
 
 
 def test_names_are_read_as_the_proxy_writes_them(served: Served) -> None:
-    assert works_in(served.page(**{"X-Forwarded-User": "José".encode().decode("latin-1")})[0]) == {"José"}
-    assert works_in(served.page(**{"x-forwarded-user": "ann"})[0]) == {"ann"}
+    assert visit(served, {"X-Forwarded-User": "José".encode().decode("latin-1")})[1] == {"José"}
+    assert visit(served, {"x-forwarded-user": "ann"})[1] == {"ann"}
 
 
 @pytest.mark.parametrize(
@@ -144,8 +151,7 @@ def test_nobody_can_ask_in_a_kernels_place_who_visits_it(served: Served) -> None
     for path in (f"voila/query/{prepared}", f"x/voila/query/{prepared}", f"voila/voila/query/{prepared}"):
         assert refusal(served.address.replace("http", "ws") + path, **BEA) == 404
     # … and the kernel hears of its visitor.
-    page, kernel = served.page(**ANN)
-    assert (kernel, works_in(page)) == (prepared, {"ann"})
+    assert visit(served, ANN) == (prepared, {"ann"})
 
 
 def test_another_site_cannot_open_a_visitors_websocket(served: Served) -> None:
@@ -165,13 +171,24 @@ def test_its_owner_can_use_and_end_a_kernel(served: Served) -> None:
     assert served.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", **ANN, **TOKEN).status == 404
 
 
+STEP_BY_STEP = ("--preheat_kernel=False", "--progressive_rendering=True", "--BuyerFlowServer.owner_header=X-Forwarded-User")
+
+
 def test_what_runs_a_page_step_by_step_asks_for_its_owner_too(tmp_path: Path) -> None:
-    store_with_work(tmp_path, "ann", "bea")
-    options = ("--preheat_kernel=False", "--progressive_rendering=True", "--BuyerFlowServer.owner_header=X-Forwarded-User")
-    with serving(tmp_path, "--port=0", *options) as server:
+    other = notebook(tmp_path / "other.ipynb", "from buyerflow_widgets import BuyerFlow", "BuyerFlow()")
+    with serving(tmp_path, str(other), "--port=0", *STEP_BY_STEP) as server:
         _, kernel = server.page(**ANN)
         execution = f"{server.address.replace('http', 'ws')}voila/execution/{kernel}"
         assert [refusal(execution, **visitor) for visitor in (BEA, ANN)] == [404, 101]
+
+
+def test_our_own_page_runs_at_once_where_others_run_step_by_step(tmp_path: Path) -> None:
+    store_with_work(tmp_path, "ann", "bea")
+    with serving(tmp_path, "--port=0", *STEP_BY_STEP) as server:
+        kernel, works = visit(server, ANN)
+        assert works == {"ann"}
+        execution = f"{server.address.replace('http', 'ws')}voila/execution/{kernel}"
+        assert [refusal(execution, **visitor) for visitor in (BEA, ANN)] == [404, 404]
 
 
 def test_of_too_many_pages_the_oldest_that_nobody_looks_at_gives_way(tmp_path: Path) -> None:
@@ -218,6 +235,23 @@ def test_a_page_whose_python_ends_while_the_app_opens_says_so_and_ends(tmp_path:
         with_command(server.process.pid, "ipykernel_launcher").kill()
         assert "Something went wrong while opening this page. Everything saved earlier is still there." in page.result(timeout=60).text
         until(lambda: all("ipykernel_launcher" not in command for _, command in started_by(server.process.pid)))
+
+
+def test_a_prepared_page_whose_python_ended_before_anybody_came_says_so_and_the_next_one_opens(tmp_path: Path) -> None:
+    store_with_work(tmp_path, "ann")
+    settings = {"BUYERFLOW_OWNER_HEADER": "X-Forwarded-User"}
+    with serving(tmp_path, "--port=0", "--VoilaKernelManager.fill_delay=0", settings=settings) as server:
+        prepared = server.until_a_page_is_prepared()
+        ended = server.kernel(prepared)
+        until(lambda: ended.cpu_percent(0.5) < 10)  # until the page is made
+        ended.kill()
+        # Jupyter starts it again, for nobody.
+        until(lambda: any(prepared in command and kernel.pid != ended.pid for kernel, command in started_by(server.process.pid)))
+        answer = server.ask(**ANN)
+        assert answer.status == 503
+        assert "Something went wrong while opening this page. Everything saved earlier is still there." in answer.text
+        assert visit(server, ANN)[1] == {"ann"}
+        until(lambda: all(prepared not in command for _, command in started_by(server.process.pid)))
 
 
 def test_who_leaves_before_the_page_is_there_leaves_no_python_behind(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The app without a browser: what it says of itself, what the views are given, what analysts get."""
+"""The app without a browser: what it says of itself, what the page is given, what analysts get."""
 
 import asyncio
 import json
@@ -18,6 +18,7 @@ from buyerflow_widgets import (
     FrameError,
     PersonaAdded,
     PersonaEdited,
+    PersonaOpened,
     PhaseOpened,
     ProcessAdded,
     StageEdited,
@@ -28,8 +29,8 @@ from buyerflow_widgets.llm import ModelError, ModelSettings
 from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.summary import Summary
 from buyerflow_widgets.tables import from_json
-from buyerflow_widgets.widgets import props
 from tests.summary.fault_server import WRITTEN, FaultServer, fault_server
+from tests.widgets.page import Page, on_screen
 
 SAMPLES = [
     BuyingProcessState.model_validate_json(json.dumps(each))
@@ -58,20 +59,38 @@ def test_text_of_people_is_never_markup_in_the_static_output() -> None:
     nasty = SAMPLES[0].buying_stages[0].model_copy(update={"stage_name": "<img src=x onerror=alert(1)>", "duration": '"><script>'})
     app.send(ProcessAdded(process=SAMPLES[0].model_copy(update={"buying_stages": (nasty,), "persona_name": "<b>x</b>"})))
     app.send(PhaseOpened(phase=Phase.REVIEW))
-    for html in (app._repr_mimebundle_()["text/html"], props.review(app.workspace)["map_html"], props.review(app.workspace)["table_html"]):
+    review = on_screen(app)["review"]
+    for html in (app._repr_mimebundle_()["text/html"], review["map_html"], review["table_html"]):
         assert "<img" not in html
         assert "<script" not in html
         assert "<b>" not in html
 
 
-def test_each_phase_has_its_view_and_the_foot(app: BuyerFlow) -> None:
-    seen = set()
+def test_each_phase_has_its_panel_and_the_foot(app: BuyerFlow) -> None:
+    app.send(PhaseOpened(phase=Phase.REVIEW))
+    page = Page(app)
+    app.send(PersonaEdited(field="persona_name", value="Buyer"))
+    told: dict[Phase, set[str]] = {}
     for phase in Phase:
+        count = len(page.messages)
         app.send(PhaseOpened(phase=phase))
-        assert len(app._work.children) == 2
-        seen.add(app._work.children[0])
-    # Stages and Alignment share the grid.
-    assert len(seen) == 5
+        (message,) = page.messages[count:]
+        assert {name.partition("/")[0] for name in message["gone"]} <= {"log"}
+        assert message["changed"]["foot"]["phase"] == message["changed"]["bar"]["phase"] == phase
+        told[phase] = {each["kind"] for each in message["changed"].values()} - {"bar", "steps", "guide", "log", "order", "foot"}
+    assert told == {
+        # What welcomes stays as it was before there was a persona.
+        Phase.INTRODUCTION: {"personas"},
+        Phase.PERSONA: {"form"},
+        Phase.STAGES: {"asked", "grid", "stage", "used"},
+        # It shares the grid and its stages, with more columns.
+        Phase.ALIGNMENT: {"grid"},
+        Phase.SUMMARY: {"summary"},
+        # It was there already.
+        Phase.REVIEW: set(),
+    }
+    assert page.slices["review"]["name"] == "Buyer"
+    assert page.slices["welcome"]["taste_html"]
 
 
 def test_the_frame_is_tidy_and_typed_also_when_it_is_empty(app: BuyerFlow) -> None:
@@ -110,12 +129,18 @@ def test_chosen_personas_are_exported_by_their_ids(app: BuyerFlow, tmp_path: Pat
     assert not (tmp_path / "nobody.json").exists()
 
 
+def shown_summary(app: BuyerFlow) -> dict[str, Any]:
+    """As the page has it once its step is open."""
+    app.send(PhaseOpened(phase=Phase.SUMMARY))
+    return on_screen(app)["summary"]
+
+
 def test_without_a_model_the_summary_is_an_outline_that_says_so(app: BuyerFlow) -> None:
     summary = asyncio.run(app.summarize())
     assert summary.author == "outline"
     assert app.process
     assert app.process.ai_generated_summary == summary.text
-    shown = app._summary_props()
+    shown = shown_summary(app)
     assert shown["origin"]["author"] == "outline"
     assert shown["stale"] is False
     # A summary is no change to persona or stages.
@@ -132,17 +157,17 @@ def test_a_changed_stage_makes_the_summary_stale(app: BuyerFlow) -> None:
     active = app.workspace.active
     assert active
     app.send(StageEdited(stage_id=active.content.stage_ids[0], field="duration", value="a year"))
-    assert app._summary_props()["stale"] is True
+    assert shown_summary(app)["stale"] is True
 
 
 def test_a_summary_that_came_with_its_process_is_not_checked_and_is_out_of_date_after_an_edit(app: BuyerFlow) -> None:
-    shown = app._summary_props()
+    shown = shown_summary(app)
     assert (shown["origin"]["author"], shown["check"], shown["stale"]) == ("unknown", None, False)
     app.send(PersonaEdited(field="persona_name", value="Plant manager"))
-    shown = app._summary_props()
+    shown = shown_summary(app)
     assert (shown["origin"]["author"], shown["check"], shown["stale"]) == ("unknown", None, True)
     app.session.undo()
-    assert app._summary_props()["stale"] is False
+    assert shown_summary(app)["stale"] is False
 
 
 @pytest.fixture
@@ -174,7 +199,7 @@ def stopped(app: BuyerFlow, meanwhile: PersonaEdited | SummaryWritten | None = N
 
 
 def press(app: BuyerFlow, command: str) -> None:
-    app._receive._commands[command]()
+    assert Page(app).command(command)["ok"] is True
 
 
 @pytest.mark.usefixtures("faults")
@@ -185,7 +210,7 @@ def test_stopped_the_summary_is_the_part_that_was_written(app: BuyerFlow) -> Non
     assert app.process
     assert app.process.ai_generated_summary == summary.text
     assert app.process.persona_name == "Plant manager"
-    shown = app._summary_props()
+    shown = shown_summary(app)
     assert (shown["stale"], shown["part"]) == (True, None)
 
 
@@ -194,18 +219,18 @@ def test_stopped_the_earlier_summary_stays_and_the_new_part_is_offered(app: Buye
     before = app.process
     summary = stopped(app)
     assert app.process == before
-    shown = app._summary_props()
+    shown = shown_summary(app)
     assert (shown["state"], shown["origin"]["author"]) == ("written", "unknown")
     assert summary.text.strip() in shown["part"]["html"]
     assert shown["part"]["origin"]["complete"] is False
     # It is of its persona alone.
     app.send(PersonaAdded(name="Another"))
-    assert app._summary_props()["part"] is None
+    assert shown_summary(app)["part"] is None
     app.session.undo()
     press(app, "use_new_part")
     assert app.process
     assert app.process.ai_generated_summary == summary.text
-    shown = app._summary_props()
+    shown = shown_summary(app)
     assert (shown["part"], shown["origin"]["author"], shown["origin"]["complete"]) == (None, "model", False)
     app.session.undo()
     assert app.process == before
@@ -216,13 +241,13 @@ def test_the_offer_goes_when_it_is_discarded_or_another_summary_is_begun(app: Bu
     before = app.process
     stopped(app)
     press(app, "discard_new_part")
-    assert app._summary_props()["part"] is None
+    assert shown_summary(app)["part"] is None
     press(app, "use_new_part")
     assert app.process == before
     stopped(app)
-    assert app._summary_props()["part"]
+    assert shown_summary(app)["part"]
     asyncio.run(app.summarize(use_model=False))
-    assert app._summary_props()["part"] is None
+    assert shown_summary(app)["part"] is None
 
 
 @pytest.mark.usefixtures("faults")
@@ -231,7 +256,7 @@ def test_a_summary_that_was_written_while_the_first_one_came_stays_when_that_is_
     stopped(app, SummaryWritten(text="Mine."))
     assert app.process
     assert app.process.ai_generated_summary == "Mine."
-    assert app._summary_props()["part"]
+    assert shown_summary(app)["part"]
 
 
 def test_a_failure_keeps_the_summary_there_was_and_offers_the_part(app: BuyerFlow, faults: FaultServer) -> None:
@@ -240,38 +265,57 @@ def test_a_failure_keeps_the_summary_there_was_and_offers_the_part(app: BuyerFlo
     with pytest.raises(ModelError):
         asyncio.run(app.summarize())
     assert app.process == before
-    shown = app._summary_props()
+    shown = shown_summary(app)
     assert shown["error"].endswith("The summary you had is still there.")
     assert shown["state"] == "written"
     assert WRITTEN.strip() in shown["part"]["html"]
 
 
-def box_of(app: BuyerFlow, field: int) -> Any:
-    return app._form.children[1 + field]._box
-
-
 def test_the_form_shows_what_there_is_and_whose_it_is(app: BuyerFlow) -> None:
+    page = Page(app)
     app.send(PersonaAdded(name="A"))
-    first = box_of(app, 0)
     assert app.process
-    assert f"bf-persona--{app.process.persona_id}" in app._form.children[1]._dom_classes
+    assert page.slices["form"]["persona_id"] == app.process.persona_id
+    assert page.slices["form"]["asked"] == "persona_pain_points"
     app.send(PersonaEdited(field="persona_pain_points", value="The line stops\n\nPeople retire"))
-    assert app._form.children[2]._note.value == "<p>Two pain points</p>"
-    assert app._shell.props["form"] == {
+    assert page.slices["form"] == {
+        "kind": "form",
         "persona_id": app.process.persona_id,
         "persona_name": "A",
         "persona_pain_points": "The line stops\n\nPeople retire",
+        "asked": None,
+        "count": "Two pain points",
     }
+    first = page.slices["form"]
     app.send(PersonaAdded(name="B"))
-    assert (first.value, box_of(app, 0).value, box_of(app, 1).value) == ("A", "B", "")
+    form = page.slices["form"]
+    assert form["persona_id"] == app.process.persona_id != first["persona_id"]
+    assert (form["persona_name"], form["persona_pain_points"], form["count"]) == ("B", "", "")
+    app.send(PersonaOpened(persona_id=first["persona_id"], phase=Phase.PERSONA))
+    assert page.slices["form"] == first
+    # In another step it is not on screen, and nothing is told of it.
     app.send(PhaseOpened(phase=Phase.STAGES))
-    assert app._shell.props["form"] is None
+    count = len(page.messages)
+    app.send(PersonaEdited(field="persona_name", value="C"))
+    assert ["form" in message["changed"] for message in page.messages[count:]] == [False]
 
 
-def test_what_reaches_a_box_by_itself_overwrites_nothing(app: BuyerFlow) -> None:
-    # A box cannot say what its text was written over; the page sends that as an event.
+def test_what_reaches_the_widget_by_itself_overwrites_nothing(app: BuyerFlow) -> None:
+    # A trait cannot say what its text was written over; the page sends that as an event.
     app.send(PersonaAdded(name="theirs"))
-    box_of(app, 0).value = "mine"
+    before, shown = app.process, on_screen(app)
+    form = {**shown["form"], "persona_name": "mine"}
+    app.set_state({"slices": {"seq": 99, "changed": {"form": form}, "gone": [], "answer": None, "is_all": True}, "process": None})
+    assert app.process is before
+    assert app.process
+    assert app.process.persona_name == "theirs"
+    assert on_screen(app) == shown
+
+
+def test_what_was_written_over_another_text_overwrites_nothing(app: BuyerFlow) -> None:
+    app.send(PersonaAdded(name="theirs"))
+    event = {"type": "PersonaEdited", "field": "persona_name", "value": "mine"}
+    Page(app).tell({"kind": "event", "id": "1", "event": event, "seen": "something else"})
     assert app.process
     assert app.process.persona_name == "theirs"
 
@@ -306,8 +350,9 @@ def test_a_visitor_nobody_knows_sees_a_sentence_and_opens_no_store(tmp_path: Pat
     monkeypatch.setenv("BUYERFLOW_OWNER_HEADER", "X-Forwarded-User")
     monkeypatch.setenv("BUYERFLOW_OWNER", "ann")
     app = BuyerFlow(tmp_path / "store.sqlite")
-    (sentence,) = app.children
-    assert "This page cannot tell who you are" in sentence.value
+    shown = on_screen(app)
+    assert list(shown) == ["closed"]
+    assert "This page cannot tell who you are" in shown["closed"]["sentence"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -357,15 +402,14 @@ def test_an_observer_that_fails_stops_nobody(app: BuyerFlow, caplog: pytest.LogC
     app.on_change(hears)
     app.send(PersonaEdited(field="persona_name", value="Buyer"))
     assert told == ["Buyer"]
-    assert app._shell.props["persona"]["name"] == "Buyer"
+    assert on_screen(app)["bar"]["persona"]["name"] == "Buyer"
     assert caplog.text.count("RuntimeError: of the notebook's author") == 3
     app.unobserve(fails, "process")
     app.send(PersonaEdited(field="persona_name", value="Another"))
     assert caplog.text.count("RuntimeError: of the notebook's author") == 5
 
 
-def test_at_the_end_of_with_the_app_and_its_views_are_closed() -> None:
+def test_at_the_end_of_with_the_app_is_closed() -> None:
     with BuyerFlow(store=None) as app:
-        views = [app, app._shell, app._guide, app._form, *app._form.children, app._grid, app._summary, app._review, app._foot]
-        assert all(view.comm is not None for view in views)
-    assert all(view.comm is None for view in views)
+        assert app.comm is not None
+    assert app.comm is None

@@ -22,7 +22,7 @@ def test_a_column_that_was_chosen_a_moment_ago_counts() -> None:
     imports.apply({"Stage": "stage_name", "Our move": "seller_actions"})
     [process] = session.processes()
     assert process.buying_stages[0].seller_actions == "Run a pilot"
-    assert imports.props() is None
+    assert imports.shown() is None
 
 
 def test_what_cannot_come_in_is_said_and_stays_on_screen() -> None:
@@ -31,7 +31,7 @@ def test_what_cannot_come_in_is_said_and_stays_on_screen() -> None:
     with pytest.raises(EventRefused, match="Row 1: no column is the Stage Name; choose one of “Stage”, “Our move”"):
         imports.apply({"Stage": "", "Our move": "seller_actions"})
     assert session.processes() == ()
-    assert imports.props() is not None
+    assert imports.shown() is not None
 
 
 def test_a_file_that_was_given_up_does_not_come_back() -> None:

@@ -10,6 +10,7 @@ from buyerflow_widgets.storage import Store
 from tests.postgresql import Server, running_postgresql
 from tests.summary.fault_server import WRITTEN, fault_server
 from tests.waiting import until
+from tests.widgets.page import Page
 from tests.widgets.test_app import SAMPLES
 
 
@@ -35,6 +36,7 @@ def test_a_finished_summary_waits_for_the_store(server: Server, monkeypatch: pyt
         for name, value in {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": model.base_url, "BUYERFLOW_MODEL": "fine"}.items():
             monkeypatch.setenv(name, value)
         app = BuyerFlow(url)
+        page = Page(app)
         app.send(ProcessAdded(process=SAMPLES[0].model_copy(update={"ai_generated_summary": None})))
         first = app.process
         assert first
@@ -44,11 +46,11 @@ def test_a_finished_summary_waits_for_the_store(server: Server, monkeypatch: pyt
         summary = app.writing.start(first, ModelSettings.from_environment()).result(60)
         assert summary.text == f"{WRITTEN}And buys."
         assert app.writing.error == ""
-        save = app._shell.props["save"]
+        save = page.slices["save"]
         assert (save["state"], save["reason"].partition(";")[0]) == ("unsaved", "the store could not be reached")
 
         server.start()
-        until(lambda: app._shell.props["save"]["state"] == "saved")
+        until(lambda: page.slices["save"]["state"] == "saved")
         assert summary_of(url, first.persona_id) == summary.text
         # And the other one is still in work.
         assert app.process and app.process.persona_name == "Another"

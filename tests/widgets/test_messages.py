@@ -16,41 +16,18 @@ from buyerflow_widgets.model.process import MAX_TEXT, BuyingProcessState
 from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.widgets import exports
 from tests.many_personas import fill
-
-
-class Page:
-    """The far end of the wire: what a page sends, and what it gets."""
-
-    def __init__(self, app: BuyerFlow) -> None:
-        self.app = app
-        self.answers: list[tuple[dict[str, Any], list[bytes]]] = []
-
-    def send(self, message: dict[str, Any], buffers: list[bytes]) -> None:
-        self.answers.append((message, buffers))
-
-    def event(self, **event: Any) -> dict[str, Any]:
-        return self.tell({"kind": "event", "id": "1", "event": event})
-
-    def command(self, name: str, **arguments: Any) -> dict[str, Any]:
-        return self.tell({"kind": "command", "id": "1", "command": {"name": name, **arguments}})
-
-    def tell(self, message: dict[str, Any]) -> dict[str, Any]:
-        count = len(self.answers)
-        self.app._receive(self, message)  # type: ignore[arg-type]
-        # A file of many personas may be answered just now.
-        (answer,) = [answer for answer, _ in self.answers[count:] if answer["to"] == message["id"]]
-        return answer
+from tests.widgets.page import Page
 
 
 @pytest.fixture
-def page() -> Page:
+def page() -> Page[BuyerFlow]:
     app = BuyerFlow(store=None)
     app.send(PersonaAdded(name="Plant manager (food)"))
     app.send(StageSetChosen(name="Standard"))
     return Page(app)
 
 
-def stage(page: Page, number: int) -> str:
+def stage(page: Page[BuyerFlow], number: int) -> str:
     active = page.app.workspace.active
     assert active
     return active.content.stage_ids[number]
@@ -60,7 +37,7 @@ def save_state(app: BuyerFlow) -> str:
     return app.session.save.state
 
 
-def test_an_event_is_applied_and_acknowledged(page: Page) -> None:
+def test_an_event_is_applied_and_acknowledged(page: Page[BuyerFlow]) -> None:
     answer = page.event(type="StageEdited", stage_id=stage(page, 0), field="duration", value="2 weeks")
     assert answer == {"kind": "ack", "to": "1", "ok": True}
     assert page.app.process
@@ -82,7 +59,9 @@ def test_an_event_is_applied_and_acknowledged(page: Page) -> None:
         ({"type": "NoSuchEvent"}, "The page sent something that is not understood; please reload it."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_applied_is_refused_with_a_sentence_and_changes_nothing(page: Page, event: dict[str, Any], sentence: str) -> None:
+def test_what_cannot_be_applied_is_refused_with_a_sentence_and_changes_nothing(
+    page: Page[BuyerFlow], event: dict[str, Any], sentence: str
+) -> None:
     before = page.app.workspace
     answer = page.event(**event)
     assert answer["ok"] is False
@@ -93,11 +72,11 @@ def test_what_cannot_be_applied_is_refused_with_a_sentence_and_changes_nothing(p
 @pytest.mark.parametrize(
     "message", [{}, {"kind": "event"}, {"kind": "event", "event": "text"}, {"kind": "command", "command": {"name": "eval"}}]
 )
-def test_a_message_of_another_shape_is_refused(page: Page, message: dict[str, Any]) -> None:
+def test_a_message_of_another_shape_is_refused(page: Page[BuyerFlow], message: dict[str, Any]) -> None:
     assert page.tell(message | {"id": "1"})["message"].endswith("please reload it.")
 
 
-def test_times_and_ids_are_never_taken_from_the_page(page: Page) -> None:
+def test_times_and_ids_are_never_taken_from_the_page(page: Page[BuyerFlow]) -> None:
     page.event(type="PersonaEdited", field="persona_name", value="Buyer", at="1999-01-01T00:00:00Z")
     page.event(type="StageAdded", stage_id="mine", stage_name="Renewal")
     page.event(type="StageDuplicated", stage_id=stage(page, 3), new_stage_id="mine")
@@ -109,7 +88,7 @@ def test_times_and_ids_are_never_taken_from_the_page(page: Page) -> None:
     assert "mine" not in active.content.stage_ids
 
 
-def test_the_page_writes_a_summary_as_a_person_alone(page: Page) -> None:
+def test_the_page_writes_a_summary_as_a_person_alone(page: Page[BuyerFlow]) -> None:
     claim = {"author": "model", "model": "x" * 30_000, "content_digest": "y" * 30_000, "complete": False}
     assert page.event(type="SummaryWritten", text="mine", **claim)["ok"] is True
     active = page.app.workspace.active
@@ -127,17 +106,17 @@ def test_the_page_writes_a_summary_as_a_person_alone(page: Page) -> None:
         {"type": "QuestionSkipped", "question": {"phase": "stages", "field": "duration", "stage_id": "x" * 201}},
     ],
 )
-def test_an_id_is_no_place_to_keep_things_in(page: Page, event: dict[str, Any]) -> None:
+def test_an_id_is_no_place_to_keep_things_in(page: Page[BuyerFlow], event: dict[str, Any]) -> None:
     before = page.app.workspace
     assert page.event(**event)["message"] == "The page sent something that is not understood; please reload it."
     assert page.app.workspace is before
 
 
-def test_a_ping_is_answered(page: Page) -> None:
+def test_a_ping_is_answered(page: Page[BuyerFlow]) -> None:
     assert page.tell({"kind": "ping", "id": "7"}) == {"kind": "ack", "to": "7", "ok": True}
 
 
-def test_undo_and_redo(page: Page) -> None:
+def test_undo_and_redo(page: Page[BuyerFlow]) -> None:
     page.command("undo")
     assert page.app.process
     assert page.app.process.buying_stages == ()
@@ -145,7 +124,7 @@ def test_undo_and_redo(page: Page) -> None:
     assert len(page.app.process.buying_stages) == 3
 
 
-def test_the_example_is_opened_as_a_new_persona_each_time(page: Page) -> None:
+def test_the_example_is_opened_as_a_new_persona_each_time(page: Page[BuyerFlow]) -> None:
     page.command("open_example")
     first = page.app.process
     page.command("open_example")
@@ -157,7 +136,7 @@ def test_the_example_is_opened_as_a_new_persona_each_time(page: Page) -> None:
     assert page.command("find_personas", text="food")["personas"][0]["detail"]
 
 
-def test_exports_hold_what_is_on_screen(page: Page) -> None:
+def test_exports_hold_what_is_on_screen(page: Page[BuyerFlow]) -> None:
     page.event(type="StageEdited", stage_id=stage(page, 1), field="key_message", value="=1+1")
     answer = page.command("export", format="json", all=False)
     assert answer["filename"] == "plant-manager.json"
@@ -181,11 +160,12 @@ def test_what_was_changed_in_two_places_is_chosen_in_the_page(tmp_path: Path) ->
         assert answer["ok"] is True
         assert save_state(first) == "saved"
     page = Page(first)
+    assert [(each["mine"], each["theirs"]) for each in page.slices["conflicts"]["items"]] == [("mine", "theirs too")]
     choice = {"stage_id": None, "field": "persona_name"}
     assert page.command("keep_mine", **choice)["ok"] is True
     assert first.process
     assert first.process.persona_name == "mine"
-    assert first._shell.props["conflicts"] == []
+    assert page.slices["conflicts"]["items"] == []
     assert page.command("take_theirs", **choice)["message"] == "This was chosen already."
     assert page.command("keep_mine", field=3)["message"].endswith("please reload it.")
 
@@ -268,7 +248,7 @@ def test_the_history_comes_in_pages(tmp_path: Path) -> None:
 
 
 def test_an_unexpected_exception_says_nothing_of_itself(
-    page: Page, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    page: Page[BuyerFlow], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page.app.session, "send", lambda _event: 1 // 0)
     answer = page.event(type="PhaseOpened", phase="review")
@@ -276,7 +256,7 @@ def test_an_unexpected_exception_says_nothing_of_itself(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_change_is_acknowledged_whatever_an_observer_does(page: Page, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_change_is_acknowledged_whatever_an_observer_does(page: Page[BuyerFlow], caplog: pytest.LogCaptureFixture) -> None:
     def fails(*_: object) -> None:
         raise RuntimeError("of the notebook's author")
 
@@ -284,7 +264,7 @@ def test_a_change_is_acknowledged_whatever_an_observer_does(page: Page, caplog: 
     page.app.observe(fails, "process")
     answer = page.event(type="PersonaEdited", field="persona_name", value="Buyer")
     assert answer == {"kind": "ack", "to": "1", "ok": True}
-    assert page.app._shell.props["persona"]["name"] == "Buyer"
+    assert page.slices["bar"]["persona"]["name"] == "Buyer"
     assert "of the notebook's author" in caplog.text
 
 
@@ -299,7 +279,7 @@ def test_a_store_that_cannot_be_opened_is_said_and_work_goes_on(tmp_path: Path) 
     app.send(PhaseOpened(phase=Phase.REVIEW))
 
 
-def test_chosen_personas_are_exported_in_the_order_in_which_they_were_chosen(page: Page) -> None:
+def test_chosen_personas_are_exported_in_the_order_in_which_they_were_chosen(page: Page[BuyerFlow]) -> None:
     first = page.app.process
     page.command("open_example")
     second = page.app.process
@@ -315,7 +295,7 @@ def test_chosen_personas_are_exported_in_the_order_in_which_they_were_chosen(pag
 
 
 @pytest.mark.parametrize("arguments", [{"format": "exe"}, {}, {"format": "csv", "personas": "all"}, {"format": "csv", "x": 1}])
-def test_an_export_that_makes_no_sense_is_refused(page: Page, arguments: dict[str, Any]) -> None:
+def test_an_export_that_makes_no_sense_is_refused(page: Page[BuyerFlow], arguments: dict[str, Any]) -> None:
     answer = page.command("export", **arguments)
     assert answer["ok"] is False
     assert "please reload it" in answer["message"]
@@ -329,19 +309,18 @@ def until(holds: Callable[[], object]) -> None:
         pause.wait(0.005)
 
 
-def wait_for_answer(page: Page, count: int) -> tuple[dict[str, Any], list[bytes]]:
+def wait_for_answer(page: Page[BuyerFlow], count: int) -> tuple[dict[str, Any], list[bytes]]:
     until(lambda: len(page.answers) > count)
     return page.answers[-1]
 
 
-def many(tmp_path: Path, count: int) -> Page:
+def many(tmp_path: Path, count: int) -> Page[BuyerFlow]:
     fill(tmp_path / "store.sqlite", count)
     return Page(BuyerFlow(tmp_path / "store.sqlite"))
 
 
-def ask_for_all(page: Page, suffix: str) -> None:
-    message = {"kind": "command", "id": "7", "command": {"name": "export", "format": suffix, "all": True}}
-    page.app._receive(page, message)  # type: ignore[arg-type]
+def ask_for_all(page: Page[BuyerFlow], suffix: str) -> None:
+    page.send({"kind": "command", "id": "7", "command": {"name": "export", "format": suffix, "all": True}})
 
 
 def test_many_personas_are_answered_later_and_editing_goes_on(tmp_path: Path) -> None:
@@ -355,17 +334,15 @@ def test_many_personas_are_answered_later_and_editing_goes_on(tmp_path: Path) ->
 def test_a_long_export_says_how_far_it_is_and_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "_SECONDS", 0)
     page = many(tmp_path, 400)
-    seen: list[str] = []
-    page.app._shell.observe(lambda change: seen.append(change["new"]["exporting"]), "props")
     ask_for_all(page, "html")
-    until(lambda: any(seen))
-    assert seen[-1].startswith("Reading ")
+    until(lambda: page.slices["bar"]["exporting"])
+    assert page.slices["bar"]["exporting"].startswith("Reading ")
     refused = page.command("export", format="json", all=False)
     assert refused["message"] == "Another file is still being written; wait for it, or stop it."
     page.command("stop_export")
     stopped = {"kind": "ack", "to": "7", "ok": False, "message": "Stopped. No file was written."}
     until(lambda: stopped in [answer for answer, _ in page.answers])
-    assert seen[-1] == ""
+    assert page.slices["bar"]["exporting"] == ""
     assert page.command("export", format="json", all=False)["kind"] == "download"
 
 

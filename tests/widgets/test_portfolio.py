@@ -11,6 +11,7 @@ from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.widgets.portfolio import PAGE, Portfolio
 from tests.many_personas import fill, persona_name
+from tests.widgets.page import Page
 
 MANY = 1_000
 
@@ -27,43 +28,40 @@ def app(file: Path) -> Iterator[BuyerFlow]:
     app.close()
 
 
-def ask(app: BuyerFlow, text: Any = "", **arguments: Any) -> dict[str, Any]:
-    answers: list[dict[str, Any]] = []
-
-    class View:
-        def send(self, message: dict[str, Any], _: list[bytes]) -> None:
-            answers.append(message)
-
-    command = {"name": "find_personas", "text": text, **arguments}
-    app._receive(View(), {"kind": "command", "id": "1", "command": command})  # type: ignore[arg-type]
-    return answers[0]
+@pytest.fixture
+def page(app: BuyerFlow) -> Page[BuyerFlow]:
+    return Page(app)
 
 
-def ids(page: dict[str, Any]) -> list[str]:
-    return [line["persona_id"] for line in page["personas"]]
+def ask(page: Page[BuyerFlow], text: Any = "", **arguments: Any) -> dict[str, Any]:
+    return page.command("find_personas", text=text, **arguments)
 
 
-def test_the_pages_together_are_the_whole_list_in_order(app: BuyerFlow) -> None:
-    pages = [ask(app, offset=offset) for offset in range(0, MANY, PAGE)]
+def ids(found: dict[str, Any]) -> list[str]:
+    return [line["persona_id"] for line in found["personas"]]
+
+
+def test_the_pages_together_are_the_whole_list_in_order(page: Page[BuyerFlow]) -> None:
+    pages = [ask(page, offset=offset) for offset in range(0, MANY, PAGE)]
     assert [persona_id for page in pages for persona_id in ids(page)] == [f"persona-{number:05}" for number in range(MANY)]
     assert {(page["kind"], page["total"]) for page in pages} == {("found", MANY)}
     assert len({page["version"] for page in pages}) == 1
     assert [page["offset"] for page in pages] == list(range(0, MANY, PAGE))
 
 
-def test_a_page_may_begin_anywhere_and_the_last_one_is_short(app: BuyerFlow) -> None:
-    assert ids(ask(app, offset=777))[0] == "persona-00777"
-    assert ids(ask(app, offset=MANY - 3)) == ["persona-00997", "persona-00998", "persona-00999"]
-    assert ids(ask(app, offset=MANY)) == []
+def test_a_page_may_begin_anywhere_and_the_last_one_is_short(page: Page[BuyerFlow]) -> None:
+    assert ids(ask(page, offset=777))[0] == "persona-00777"
+    assert ids(ask(page, offset=MANY - 3)) == ["persona-00997", "persona-00998", "persona-00999"]
+    assert ids(ask(page, offset=MANY)) == []
 
 
 @pytest.mark.parametrize("offset", [-1, "1", None, 1.5, []])
-def test_an_offset_that_is_none_is_refused_with_a_sentence(app: BuyerFlow, offset: Any) -> None:
-    assert ask(app, offset=offset)["message"].endswith("please reload it.")
+def test_an_offset_that_is_none_is_refused_with_a_sentence(page: Page[BuyerFlow], offset: Any) -> None:
+    assert ask(page, offset=offset)["message"].endswith("please reload it.")
 
 
-def test_a_line_has_name_detail_progress_where_and_time(app: BuyerFlow) -> None:
-    first, finished = ask(app)["personas"][0], ask(app)["personas"][4]
+def test_a_line_has_name_detail_progress_where_and_time(page: Page[BuyerFlow]) -> None:
+    first, finished = ask(page)["personas"][0], ask(page)["personas"][4]
     assert first == {
         "persona_id": "persona-00000",
         "name": "Plant Maintenance Manager 00000",
@@ -87,45 +85,46 @@ def test_a_line_has_name_detail_progress_where_and_time(app: BuyerFlow) -> None:
         "ölf eink",
     ],
 )
-def test_it_finds_words_in_any_case_and_order_also_beyond_ascii(app: BuyerFlow, text: str) -> None:
-    found = ask(app, text, offset=100)
+def test_it_finds_words_in_any_case_and_order_also_beyond_ascii(page: Page[BuyerFlow], text: str) -> None:
+    found = ask(page, text, offset=100)
     assert found["total"] == MANY / 4
     assert ids(found)[0] == "persona-00403"
 
 
-def test_it_finds_what_stands_in_brackets_and_nothing_by_nonsense(app: BuyerFlow) -> None:
-    assert ids(ask(app, "site 96)")) == [f"persona-{number:05}" for number in range(96, MANY, 97)]
-    assert (ask(app, "%")["total"], ask(app, "no such")["total"], ask(app, " \t ")["total"]) == (0, 0, MANY)
+def test_it_finds_what_stands_in_brackets_and_nothing_by_nonsense(page: Page[BuyerFlow]) -> None:
+    assert ids(ask(page, "site 96)")) == [f"persona-{number:05}" for number in range(96, MANY, 97)]
+    assert (ask(page, "%")["total"], ask(page, "no such")["total"], ask(page, " \t ")["total"]) == (0, 0, MANY)
 
 
-def test_the_introduction_begins_with_the_first_page(app: BuyerFlow) -> None:
+def test_the_introduction_begins_with_the_first_page(app: BuyerFlow, page: Page[BuyerFlow]) -> None:
     app.send(PhaseOpened(phase=Phase.INTRODUCTION))
-    shown = app._introduction.props
-    assert ids(shown) == ids(ask(app))
-    assert (shown["total"], shown["offset"], shown["version"]) == (MANY, 0, ask(app)["version"])
+    shown = page.slices["personas"]
+    assert ids(shown) == ids(ask(page))
+    assert (shown["total"], shown["offset"], shown["version"]) == (MANY, 0, ask(page)["version"])
 
 
-def test_a_change_in_another_window_shows_and_makes_a_new_version_for_all_pages(app: BuyerFlow, file: Path) -> None:
+def test_a_change_in_another_window_shows_and_makes_a_new_version_for_all_pages(app: BuyerFlow, page: Page[BuyerFlow], file: Path) -> None:
     app.send(PhaseOpened(phase=Phase.INTRODUCTION))
-    before = ask(app, offset=500)
+    before = ask(page, offset=500)
     other = Session(Store.open(file))
     other.send(PersonaAdded(name="From the other window"))
-    after = ask(app, offset=500)
+    after = ask(page, offset=500)
     assert (after["total"], ids(after)[0]) == (MANY + 1, "persona-00499")
     assert after["version"] > before["version"]
-    # The props came with it, and first.
-    assert app._introduction.props["version"] == after["version"]
-    assert app._introduction.props["personas"][0]["name"] == "From the other window"
+    # The panel's first page came in one message with it.
+    assert page.messages[-1]["answer"] == after
+    shown = page.messages[-1]["changed"]["personas"]
+    assert (shown["version"], shown["personas"][0]["name"]) == (after["version"], "From the other window")
     other.send(PersonaDeleted())
-    assert ask(app)["total"] == MANY
-    assert ask(app)["version"] > after["version"]
+    assert ask(page)["total"] == MANY
+    assert ask(page)["version"] > after["version"]
 
 
-def test_moving_in_another_window_shows_too(app: BuyerFlow, file: Path) -> None:
-    before = ask(app)
+def test_moving_in_another_window_shows_too(page: Page[BuyerFlow], file: Path) -> None:
+    before = ask(page)
     other = Session(Store.open(file))
     other.send(PersonaOpened(persona_id="persona-00010", phase=Phase.REVIEW))
-    after = ask(app)
+    after = ask(page)
     assert (before["personas"][10]["where"], after["personas"][10]["where"]) == ("Summary", "Review")
     assert after["version"] > before["version"]
 
@@ -157,11 +156,12 @@ def test_an_edit_does_not_read_the_list(app: BuyerFlow, monkeypatch: pytest.Monk
     assert app.process.persona_name == persona_name(500)
 
 
-def test_the_page_asks_again_without_anything_being_shown_anew(app: BuyerFlow) -> None:
-    ask(app)
-    before, shown = app.workspace, []
+def test_the_page_asks_again_without_anything_being_shown_anew(app: BuyerFlow, page: Page[BuyerFlow]) -> None:
+    ask(page)
+    before, shown, count = app.workspace, [], len(page.messages)
     app.session.subscribe(lambda: shown.append(True))
-    ask(app, "plant")
-    ask(app, offset=100)
+    ask(page, "plant")
+    ask(page, offset=100)
     assert app.workspace is before
     assert shown == []
+    assert [message["changed"] for message in page.messages[count:]] == [{}, {}]

@@ -8,7 +8,7 @@ import pytest
 from traitlets import TraitError
 
 from buyerflow_widgets import BuyingProcessState, StageGrid
-from buyerflow_widgets.widgets.dispatcher import Dispatcher
+from tests.widgets.page import Page
 
 SAMPLES = [
     BuyingProcessState.model_validate_json(json.dumps(each))
@@ -16,21 +16,9 @@ SAMPLES = [
 ]
 
 
-class Page:
-    """The far end of the wire."""
-
-    def __init__(self, grid: StageGrid) -> None:
-        self.grid = grid
-
-    def send(self, _message: Any, _buffers: Any = None) -> None:
-        pass
-
-    def tell(self, **content: Any) -> None:
-        Dispatcher(self.grid._session, {})(self, {"id": "1", **content})  # type: ignore[arg-type]
-
-    def edit(self, stage: int, field: str, value: str) -> None:
-        row = self.grid._grid.props["rows"][stage]
-        self.tell(kind="event", event={"type": "StageEdited", "stage_id": row["stage_id"], "field": field, "value": value})
+def edit(page: Page[StageGrid], stage: int, field: str, value: str) -> None:
+    stage_id = page.slices["order"]["stage_ids"][stage]
+    page.event(type="StageEdited", stage_id=stage_id, field=field, value=value)
 
 
 @pytest.fixture
@@ -38,41 +26,48 @@ def grid() -> StageGrid:
     return StageGrid(SAMPLES[0])
 
 
-def test_it_has_the_process_as_it_was_given(grid: StageGrid) -> None:
+@pytest.fixture
+def page(grid: StageGrid) -> Page[StageGrid]:
+    return Page(grid)
+
+
+def test_it_has_the_process_as_it_was_given(grid: StageGrid, page: Page[StageGrid]) -> None:
     assert grid.process == SAMPLES[0]
-    assert len(grid._grid.props["columns"]) == 7
+    assert len(page.slices["grid"]["columns"]) == 7
     assert repr(grid) == "Buying stages: Plant Maintenance Manager, six stages, 42 of 42 cells filled"
     assert "<table>" in grid._repr_mimebundle_()["text/html"]
 
 
-def test_an_edit_on_screen_is_observed_and_undo_takes_it_back(grid: StageGrid) -> None:
+def test_an_edit_on_screen_is_observed_and_undo_takes_it_back(grid: StageGrid, page: Page[StageGrid]) -> None:
     seen: list[BuyingProcessState] = []
     grid.observe(lambda change: seen.append(change["new"]), "process")
-    Page(grid).edit(1, "duration", "a fortnight")
+    edit(page, 1, "duration", "a fortnight")
     assert [process.buying_stages[1].duration for process in seen] == ["a fortnight"]
     assert grid.process.persona_id == SAMPLES[0].persona_id
-    Page(grid).tell(kind="command", command={"name": "undo"})
+    page.command("undo")
     assert grid.process == SAMPLES[0]
     # There is nothing before what it was given.
-    Page(grid).tell(kind="command", command={"name": "undo"})
+    page.command("undo")
     assert grid.process == SAMPLES[0]
 
 
-def test_another_process_can_be_shown_in_it(grid: StageGrid) -> None:
-    Page(grid).edit(0, "duration", "a year")
+def test_another_process_can_be_shown_in_it(grid: StageGrid, page: Page[StageGrid]) -> None:
+    edit(page, 0, "duration", "a year")
     grid.show(SAMPLES[1])
     assert grid.process == SAMPLES[1]
-    assert len(grid._grid.props["rows"]) == 5
-    assert grid._frame.props["can_undo"] is False
-    Page(grid).edit(0, "duration", "a day")
+    assert len(page.slices["order"]["stage_ids"]) == 5
+    # Those of the one before are gone.
+    assert [name for name in page.slices if name.startswith("stage/")] == [f"stage/{each}" for each in page.slices["order"]["stage_ids"]]
+    assert page.slices["bar"]["can_undo"] is False
+    edit(page, 0, "duration", "a day")
     assert grid.process.buying_stages[0].duration == "a day"
     assert grid.process.persona_id == SAMPLES[1].persona_id
 
 
-def test_its_process_can_be_observed_and_not_set(grid: StageGrid) -> None:
+def test_its_process_can_be_observed_and_not_set(grid: StageGrid, page: Page[StageGrid]) -> None:
     told: list[BuyingProcessState] = []
     stop = grid.on_change(told.append)
-    Page(grid).edit(0, "duration", "a year")
+    edit(page, 0, "duration", "a year")
     grid.show(SAMPLES[1])
     stop()
     grid.show(SAMPLES[2])

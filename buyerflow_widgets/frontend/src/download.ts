@@ -1,11 +1,11 @@
 /** Files that Python made, handed to the browser's own downloads. */
 
-import { refusal } from "./connection";
-import type { View } from "./view";
+import { refusal } from "./app/connection";
+import type { Panel } from "./app/panel";
 
 /** Fetches a file of the active persona, of all (`true`), or of those with these ids, and saves it. Resolves to what went wrong, a
  * sentence, or "". */
-export async function download(view: View<unknown>, format: string, which: boolean | string[]): Promise<string> {
+export async function download(view: Panel<unknown>, format: string, which: boolean | string[]): Promise<string> {
   const some = Array.isArray(which) ? { all: false, personas: which } : { all: which };
   const answer = await view.wire.ask({ name: "export", format, ...some });
   const bytes = view.wire.bytes(answer);

@@ -1,22 +1,28 @@
-/** For the tests: the model as anywidget gives it, with a Python at its far edge that answers when it is told to. */
+/** For the tests: a panel in the page, with a Python at the far edge that answers when it is told to. */
 
 import { vi } from "vitest";
+import { connect } from "./app/connection";
+import type { Mounted, Panel } from "./app/panel";
 import type { Command, Down, Event, Prompt, Reply, ShellProps, Up } from "./wire";
 
 type Listener = (...values: never[]) => void;
 interface Module<T> {
-  default: { render(context: never): void; props?: T };
+  mount(panel: Panel<T>): Mounted<T>;
 }
+/** What was typed outlives a view: each page has work of its own. */
+let work = "";
 
 export class FakeModel<T> {
   readonly el = document.createElement("div");
   readonly sent: Up[] = [];
+  /** A ping goes up and is answered. */
+  ping = async (): Promise<void> => undefined;
   #listeners = new Map<string, Set<Listener>>();
   #end = new AbortController();
+  #mounted: Mounted<T> | null = null;
 
   constructor(public props: T) {}
 
-  get = (): T => this.props;
   on = (name: string, run: Listener): void => {
     this.#listeners.set(name, (this.#listeners.get(name) ?? new Set()).add(run));
   };
@@ -30,7 +36,7 @@ export class FakeModel<T> {
   /** New props, as Python sends them. */
   show(change: Partial<T>): void {
     this.props = { ...this.props, ...change };
-    this.#fire("change:props");
+    this.#mounted?.update(this.props);
   }
 
   /** What went up, without pings. */
@@ -47,14 +53,28 @@ export class FakeModel<T> {
   }
 
   async receive(answer: Down): Promise<void> {
-    this.#fire("msg:custom", answer, []);
+    this.#fire("msg:custom", { answer }, []);
     await vi.waitFor(() => Promise.resolve());
   }
 
   place(module: Module<T>, into: HTMLElement): this {
     into.append(this.el);
-    module.default.render({ model: this, el: this.el, signal: this.#end.signal } as never);
+    const { signal } = this.#end;
+    const wire = connect(this as never, into, signal);
+    this.ping = async (): Promise<void> => {
+      const answered = wire.ping();
+      await this.answer();
+      await answered;
+    };
+    this.#mounted = module.mount({ root: into, el: this.el, signal, wire, work, props: () => this.props });
+    this.#mounted.update(this.props);
     return this;
+  }
+
+  /** Another step is opened. */
+  leave(): void {
+    this.#mounted?.leave?.();
+    this.el.hidden = true;
   }
 
   remove(): void {
@@ -73,6 +93,7 @@ export function page(): HTMLElement {
   vi.stubGlobal("IntersectionObserver", Unseeing);
   const root = document.createElement("div");
   root.className = "bf-app";
+  work = crypto.randomUUID();
   document.body.replaceChildren(root);
   return root;
 }
@@ -106,7 +127,6 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     phase: "introduction",
     steps,
     persona: null,
-    form: null,
     can_undo: true,
     can_redo: false,
     save,

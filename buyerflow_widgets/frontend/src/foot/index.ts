@@ -1,12 +1,12 @@
 /** The foot of the workspace: `Back` and `Continue`, and in the review what to do with the finished map. */
 
-import { refusal, whenPlaced } from "../connection";
+import { refusal } from "../app/connection";
+import type { Mounted, Panel } from "../app/panel";
 import { button, h, setText } from "../dom";
 import * as icons from "../icons";
-import { type View, view } from "../view";
 import type { Event, FootProps } from "../wire";
 
-function mount({ el, signal, wire, props }: View<FootProps>): (props: FootProps) => void {
+export function mount({ el, wire, props }: Panel<FootProps>): Mounted<FootProps> {
   let failure = "";
   const send = async (event: Event): Promise<void> => {
     failure = refusal(await wire.send(event));
@@ -30,12 +30,6 @@ function mount({ el, signal, wire, props }: View<FootProps>): (props: FootProps)
   finished.setAttribute("aria-disabled", "true");
   el.append(note, back, edit, add, next, finish, finished);
 
-  whenPlaced(el, signal, () => {
-    const work = el.closest(".bf-work");
-    work?.setAttribute("role", "region");
-    work?.setAttribute("aria-label", "Workspace");
-  });
-
   const show = (now: FootProps): void => {
     const review = now.phase === "review";
     el.hidden = !review && !now.back && !now.next;
@@ -49,11 +43,11 @@ function mount({ el, signal, wire, props }: View<FootProps>): (props: FootProps)
     el.classList.toggle("bf-foot--3", review);
   };
   let seen = props();
-  return (now) => {
-    if (now.phase !== seen.phase || now.persona_id !== seen.persona_id) failure = "";
-    seen = now;
-    show(now);
+  return {
+    update(now) {
+      if (now.phase !== seen.phase || now.persona_id !== seen.persona_id) failure = "";
+      seen = now;
+      show(now);
+    },
   };
 }
-
-export default view("bf-foot", mount);

@@ -1,28 +1,24 @@
 /** Around a view that stands alone in a notebook: its keys stay in it, undo is its own, and it can be heard. */
 
-import { NOTICE, notice, refusal, whenPlaced } from "../connection";
+import { NOTICE, notice, refusal } from "../app/connection";
+import { type History, ownKeys } from "../app/keys";
+import { liveRegion } from "../app/live";
+import type { Mounted, Panel } from "../app/panel";
+import { focusOnRelease } from "../app/presses";
 import { h, setText } from "../dom";
-import { liveRegion } from "../live";
-import { type History, ownKeys } from "../shell/keys";
-import { focusOnRelease } from "../shell/presses";
-import { type View, view } from "../view";
 import type { FrameProps } from "../wire";
 
-function mount(frame: View<FrameProps>): (props: FrameProps) => void {
-  const { el, signal, wire, props } = frame;
+export function mount(frame: Panel<FrameProps>): Mounted<FrameProps> {
+  const { root, el, signal, wire, props } = frame;
   const run = async (name: History): Promise<void> => {
     if (name === "undo" ? props().can_undo : props().can_redo) notice(el, refusal(await wire.ask({ name })));
   };
   const live = liveRegion();
   const wrong = h("p.bf-wrong", { role: "alert" });
   el.append(live.element, wrong);
-  whenPlaced(el, signal, (root) => {
-    ownKeys(root, signal, run);
-    focusOnRelease(root, signal);
-    live.listen(root, signal);
-    root.addEventListener(NOTICE, (event) => setText(wrong, (event as CustomEvent<string>).detail), { signal });
-  });
-  return () => {};
+  ownKeys(root, signal, run);
+  focusOnRelease(root, signal);
+  live.listen(root, signal);
+  root.addEventListener(NOTICE, (event) => setText(wrong, (event as CustomEvent<string>).detail), { signal });
+  return { update: () => {} };
 }
-
-export default view("bf-frame", mount);

@@ -1,6 +1,5 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { goTo } from "../connection";
-import { FakeKernel, press, settled, type } from "./fake-kernel";
+import { describe, expect, it } from "vitest";
+import { FakeKernel, type } from "./fake-kernel";
 
 const click = (button: HTMLButtonElement): void => {
   button.focus();
@@ -70,46 +69,6 @@ it("nobody loses their place when an undo takes their stage away", () => {
   kernel.cell(2, "duration").focus();
   kernel.show({ rows: kernel.props.rows.slice(0, 2) });
   expect(document.activeElement).toBe(kernel.cell(1, "duration"));
-});
-
-describe("a jump from elsewhere", () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-  const question = { phase: "alignment", stage_id: "s1", field: "content_type" } as const;
-
-  it("puts the caret into the cell", async () => {
-    const kernel = new FakeKernel();
-    await settled();
-    goTo(kernel.root, { phase: "stages", stage_id: "s1", field: "duration" });
-    expect(kernel.cell(1, "duration").contains(document.activeElement)).toBe(true);
-    expect(kernel.box?.getAttribute("aria-label")).toBe("Duration, Search");
-  });
-
-  it("waits for its phase to open", async () => {
-    const kernel = new FakeKernel();
-    await settled();
-    goTo(kernel.root, question);
-    expect(kernel.box).toBeNull();
-    kernel.open("alignment");
-    expect(kernel.box?.getAttribute("aria-label")).toBe("Content Type, Search");
-  });
-
-  it("is forgotten after a while, or when the person goes on elsewhere", async () => {
-    const kernel = new FakeKernel();
-    await settled();
-    vi.useFakeTimers();
-    goTo(kernel.root, question);
-    vi.advanceTimersByTime(5001);
-    kernel.open("alignment");
-    expect(kernel.box).toBeNull();
-    kernel.open("stages");
-    goTo(kernel.root, question);
-    kernel.cell(0, "duration").focus();
-    press("ArrowDown");
-    kernel.open("alignment");
-    expect(kernel.box).toBeNull();
-  });
 });
 
 it("a cell stays in edit when its phase gives way to another that shows it", () => {

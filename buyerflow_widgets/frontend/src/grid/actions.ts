@@ -1,6 +1,6 @@
 /** What is done to whole stages: the toolbar, and its keys. Each says what it did, for those who cannot see it. */
 
-import { announce, refusal } from "../connection";
+import { announce, refusal } from "../app/connection";
 import { button, focused, h } from "../dom";
 import * as icons from "../icons";
 import type { Event } from "../wire";

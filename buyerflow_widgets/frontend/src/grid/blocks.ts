@@ -1,6 +1,6 @@
 /** What is done to many cells at once: copy, cut, paste, clear, fill. Each is one step to undo. */
 
-import { announce, refusal } from "../connection";
+import { announce, refusal } from "../app/connection";
 import { focused } from "../dom";
 import { onlyCell, toBlock, toHtml, toProse, toText } from "./clipboard";
 import type { Grid } from "./grid";

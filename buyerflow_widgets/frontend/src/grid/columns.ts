@@ -1,6 +1,6 @@
 /** Which columns are shown, and how wide. Kept in this browser: it is about the screen, not about the process. */
 
-import { announce } from "../connection";
+import { announce } from "../app/connection";
 import { h, showEach } from "../dom";
 import * as icons from "../icons";
 import { arrows, popup } from "../shell/popup";

@@ -1,6 +1,6 @@
 /** What the model suggests: asked for by a menu, shown in blank cells, and nobody's text until it is accepted. */
 
-import { announce, refusal } from "../connection";
+import { announce, refusal } from "../app/connection";
 import { button, focused, h, setText } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";

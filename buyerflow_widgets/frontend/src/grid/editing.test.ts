@@ -16,7 +16,7 @@ describe("a kernel that answers late", () => {
     }
     expect(values(kernel)).toEqual(words);
     while (kernel.waits) await kernel.answer();
-    expect(kernel.props.rows.flatMap((row) => row.cells).slice(0, 10)).toEqual(words);
+    expect(kernel.props.rows.flatMap(({ stage }) => Object.values(stage).slice(0, 4)).slice(0, 10)).toEqual(words);
     expect(kernel.text(1, "key_influencers")).toBe("eight");
   });
 
@@ -211,7 +211,7 @@ describe("leaving a cell", () => {
     press("Escape");
     expect(kernel.text(0, "stage_name")).toBe("Need");
     await kernel.answer();
-    expect(kernel.props.rows[0]?.cells[0]).toBe("Need");
+    expect(kernel.props.rows[0]?.stage.stage_name).toBe("Need");
     expect(values(kernel)).toEqual(["Half a n", "Need"]);
   });
 

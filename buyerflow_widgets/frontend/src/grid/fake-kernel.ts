@@ -1,8 +1,10 @@
 /** For the tests: a kernel at the far edge that answers when it is told to, and the hands that type. */
 
 import { vi } from "vitest";
+import { connect } from "../app/connection";
 import type { Event, GridColumn, GridProps, GridRow, Phase, StageField, Up } from "../wire";
-import grid from "./index";
+import { type GridMounted, mount } from "./index";
+import type { Place } from "./place";
 
 const COLUMNS: GridColumn[] = [
   { field: "stage_name", label: "Stage Name", side: "" },
@@ -26,6 +28,7 @@ export class FakeKernel {
   props: GridProps;
   #waiting: Up[] = [];
   #listeners = new Map<string, ((...values: never[]) => void)[]>();
+  #mounted: GridMounted | null = null;
   #end = new AbortController();
   #el = document.createElement("div");
 
@@ -56,17 +59,19 @@ export class FakeKernel {
     this.#el = document.createElement("div");
     this.#end = new AbortController();
     this.root.append(this.#el);
-    grid.render({ model: this as never, el: this.#el, signal: this.#end.signal } as never);
+    const { signal } = this.#end;
+    const wire = connect(this as never, this.root, signal);
+    this.#mounted = mount({ root: this.root, el: this.#el, signal, wire, work: "", props: () => this.props });
+    this.#mounted.update(this.props);
   }
 
-  /** Another step is opened: the grid is taken out of the page. */
+  /** The app is taken out of the page. */
   leave(): void {
     this.#end.abort();
     this.#el.remove();
   }
 
   // The model, as anywidget gives it.
-  get = (): GridProps => this.props;
   on = (name: string, run: (...values: never[]) => void): void => {
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), run]);
   };
@@ -86,13 +91,17 @@ export class FakeKernel {
   /** New props, as Python would send them unasked. */
   show(change: Partial<GridProps>): void {
     this.props = { ...this.props, ...change };
-    this.#fire("change:props");
+    this.#mounted?.update(this.props);
+  }
+
+  /** A jump from elsewhere in the app. */
+  jump(place: Place): void {
+    this.#mounted?.edit(place);
   }
 
   open(phase: Phase): void {
     const columns = phase === "alignment" ? COLUMNS : OWN_SIDES;
-    const rows = this.props.rows.map((row) => ({ ...row, cells: columns.map((_, index) => row.cells[index] ?? "") }));
-    this.show({ phase, columns, rows });
+    this.show({ phase, columns });
   }
 
   /** Answers the oldest message: applied and shown first, then acknowledged. */
@@ -139,7 +148,7 @@ export class FakeKernel {
   }
 
   async #reply(answer: unknown): Promise<void> {
-    this.#fire("msg:custom", answer, []);
+    this.#fire("msg:custom", { answer }, []);
     await settled();
   }
 }
@@ -167,10 +176,12 @@ export function settled(): Promise<void> {
 }
 
 export function row(stage_id: string, name: string, ...cells: string[]): GridRow {
-  return { stage_id, cells: [name, ...[0, 1, 2].map((index) => cells[index] ?? "")], reading: "" };
+  const [buyer_actions = "", duration = "", key_influencers = ""] = cells;
+  const seller = { seller_actions: "", content_type: "", key_message: "" };
+  return { stage_id, stage: { stage_name: name, buyer_actions, duration, key_influencers, ...seller }, reading: "" };
 }
 
-function applied({ rows, columns }: GridProps, event: Event): GridRow[] {
+function applied({ rows }: Pick<GridProps, "rows">, event: Event): GridRow[] {
   const at = "stage_id" in event ? rows.findIndex((row) => row.stage_id === event.stage_id) : -1;
   const found = rows[at];
   const rest = rows.filter((row) => row !== found);
@@ -179,10 +190,7 @@ function applied({ rows, columns }: GridProps, event: Event): GridRow[] {
     return inserted(rows, after, row(`new${rows.length}`, ""));
   }
   if (event.type === "CellsEdited") {
-    return event.cells.reduce(
-      (now, cell) => applied({ rows: now, columns } as GridProps, { ...cell, type: "StageEdited", persona_id: "" }),
-      rows,
-    );
+    return event.cells.reduce((now, cell) => applied({ rows: now }, { ...cell, type: "StageEdited", persona_id: "" }), rows);
   }
   if (!found) return rows;
   if (event.type === "StageDeleted") return rest;
@@ -192,8 +200,7 @@ function applied({ rows, columns }: GridProps, event: Event): GridRow[] {
     return inserted(rest, before, found);
   }
   if (event.type !== "StageEdited") return rows;
-  const cells = columns.map(({ field }, index) => (field === event.field ? event.value : (found.cells[index] ?? "")));
-  return inserted(rest, at, { ...found, cells });
+  return inserted(rest, at, { ...found, stage: { ...found.stage, [event.field]: event.value } });
 }
 
 function inserted(rows: GridRow[], at: number, row: GridRow): GridRow[] {

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { FakeKernel, press, type } from "./fake-kernel";
+import { FakeKernel, press, row, type } from "./fake-kernel";
 
 it("says what a text was written over, whatever came in meanwhile", async () => {
   const kernel = new FakeKernel(["Need"]);
-  const bring = (text: string): void => kernel.show({ rows: [{ stage_id: "s0", cells: ["Need", "", text, ""], reading: "" }] });
+  const bring = (text: string): void => kernel.show({ rows: [row("s0", "Need", "", text)] });
   bring("1 week");
   kernel.cell(0, "duration").focus();
   press("F2");

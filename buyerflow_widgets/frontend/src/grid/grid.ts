@@ -1,9 +1,9 @@
 /** The stage grid: what Python says, what was typed here since, which cell is in hand. The modules around it do the rest. */
 
-import { type Connection, notice } from "../connection";
+import { type Connection, notice } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { focused, h, setText } from "../dom";
 import { type Slide, slide } from "../slide";
-import type { View } from "../view";
 import type { GridColumn, GridProps, GridRow } from "../wire";
 import { Actions } from "./actions";
 import { Blocks } from "./blocks";
@@ -56,7 +56,7 @@ export class Grid {
   #sides: Sides;
   #slide: Slide;
 
-  constructor({ el, wire, signal, props }: View<GridProps>) {
+  constructor({ el, wire, signal, props, work }: Panel<GridProps>) {
     this.el = el;
     this.wire = wire;
     this.props = props();
@@ -64,6 +64,7 @@ export class Grid {
     this.table = new Table(this.#sides.corner);
     this.pending = new Pending(
       wire,
+      work,
       () => this.props.persona_id,
       (place, refused) => {
         this.paint(place);
@@ -99,17 +100,22 @@ export class Grid {
     // The cell in edit goes: what was typed there is sent while it is known where it belongs.
     if (editing && (props.persona_id !== this.props.persona_id || !has(props, editing))) this.editor.commit();
     const opened = props.phase !== this.props.phase || this.rows.length === 0;
+    const before = this.props;
     this.arrived = props.rows.map((row) => row.stage_id).filter((id) => !this.#saved.has(id));
+    const changed = props.rows.filter((row) => this.#saved.get(row.stage_id) !== row).map((row) => row.stage_id);
     this.#saved = new Map(props.rows.map((row) => [row.stage_id, row]));
     this.props = props;
     setText(this.#title, props.title);
     setText(this.#lead, props.lead);
-    this.refresh();
+    const isSame =
+      before.persona_id === props.persona_id && before.columns === props.columns && before.drafting === props.drafting;
+    const asked = [before.asked, props.asked].flatMap((cell) => cell?.stage_id ?? []);
+    this.refresh(isSame ? new Set([...changed, ...asked]) : null);
     if (opened && props.columns.some((column) => column.side === "seller")) this.#sides.rest();
   }
 
-  /** Shows the props and what was done here since. */
-  refresh(): void {
+  /** Shows the props and what was done here since, in the rows of these stages; null: in all. */
+  refresh(changed: ReadonlySet<string> | null = null): void {
     const { asked } = this.props;
     const hadFocus = this.table.element.contains(focused(this.el));
     const index = this.rowIndex();
@@ -117,7 +123,8 @@ export class Grid {
     this.rows = this.actions.moves.sort(this.props.rows);
     this.drafting.refresh();
     this.table.update(this.columns, this.rows);
-    for (const { stage_id } of this.rows) for (const { field } of this.columns) this.paint({ stage_id, field });
+    for (const { stage_id } of this.rows)
+      if (changed?.has(stage_id) ?? true) for (const { field } of this.columns) this.paint({ stage_id, field });
     this.#scroll.hidden = this.rows.length === 0;
     this.#empty.hidden = this.rows.length > 0;
     this.editor.refresh();
@@ -154,8 +161,7 @@ export class Grid {
 
   /** What Python has. */
   saved(place: Place): string {
-    const index = this.props.columns.findIndex((column) => column.field === place.field);
-    return this.#saved.get(place.stage_id)?.cells[index] ?? "";
+    return this.#saved.get(place.stage_id)?.stage[place.field] ?? "";
   }
 
   /** What is on screen. */

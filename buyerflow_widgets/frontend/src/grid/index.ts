@@ -1,27 +1,24 @@
-/** The stage grid as a widget: a table people can write prose in. */
+/** The stage grid as a panel: a table people can write prose in. */
 
-import { whenPlaced } from "../connection";
-import { type View, view } from "../view";
+import type { Mounted, Panel } from "../app/panel";
 import type { GridProps } from "../wire";
 import { Grid } from "./grid";
-import { Jumps } from "./jumps";
+import type { Place } from "./place";
 
-function mount(stages: View<GridProps>): (props: GridProps) => void {
-  const { el, signal } = stages;
-  const grid = new Grid(stages);
-  const jumps = new Jumps(grid);
-  // Also when the grid comes into view: Python may show it after it told it what to show.
-  const observer = new ResizeObserver(() => jumps.retry());
-  observer.observe(el);
-  whenPlaced(el, signal, (root) => jumps.listen(root, signal));
-  signal.addEventListener("abort", () => {
-    grid.editor.commit();
-    observer.disconnect();
-  });
-  return (props) => {
-    grid.update(props);
-    jumps.retry();
-  };
+export interface GridMounted extends Mounted<GridProps> {
+  /** Puts the caret into a cell. */
+  edit(place: Place): void;
 }
 
-export default view("bf-stages", mount);
+export function mount(stages: Panel<GridProps>): GridMounted {
+  const grid = new Grid(stages);
+  stages.signal.addEventListener("abort", () => grid.editor.commit());
+  return {
+    update: (props) => grid.update(props),
+    leave: () => grid.editor.commit(),
+    edit(place) {
+      grid.chooser.reveal(place.field);
+      if (grid.table.cell(place)) grid.edit(place);
+    },
+  };
+}

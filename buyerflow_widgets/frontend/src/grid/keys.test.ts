@@ -94,7 +94,7 @@ it("moves a stage with Alt+Shift, as often as it is pressed, and the focus stays
   await kernel.answer();
   expect(kernel.names).toEqual(["B", "C", "A", "D"]);
   await kernel.answer();
-  expect(kernel.props.rows.map((row) => row.cells[0])).toEqual(["B", "C", "A", "D"]);
+  expect(kernel.props.rows.map((row) => row.stage.stage_name)).toEqual(["B", "C", "A", "D"]);
   expect(kernel.names).toEqual(["B", "C", "A", "D"]);
   expect(document.activeElement).toBe(cell);
   expect(kernel.said.at(-1)).toBe("Moved A to 3 of 4.");

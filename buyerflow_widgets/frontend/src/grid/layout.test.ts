@@ -37,8 +37,7 @@ describe("Columns", () => {
     kernel.button("Columns").click();
     item(kernel, "Duration").click();
     await new Promise((resolve) => setTimeout(resolve));
-    const detail = { phase: "stages", stage_id: "s1", field: "duration" };
-    kernel.root.dispatchEvent(new CustomEvent("bf:goto", { detail }));
+    kernel.jump({ stage_id: "s1", field: "duration" });
     expect(kernel.box?.getAttribute("aria-label")).toBe("Duration, Search");
   });
 

@@ -1,6 +1,7 @@
 /** What was committed here and is not Python's yet. It stays on screen until it is, so that a slow answer loses nothing. */
 
-import { type Connection, refusal } from "../connection";
+import { type Connection, refusal } from "../app/connection";
+import { Drafts } from "../app/drafts";
 import type { Place } from "./place";
 
 export interface Held {
@@ -9,19 +10,19 @@ export interface Held {
   message: string;
 }
 
-// By persona and cell. Outside the view: it is taken out of the page with every change of step.
-const refused = new Map<string, Held>();
-
 export class Pending {
   #underWay = new Map<string, Held>();
+  /** By persona and cell. */
+  #refused: Drafts<Held>;
   #wire: Connection;
   #persona: () => string;
   #changed: (place: Place, refused: string) => void;
 
   /** `persona` is the one on screen. `changed` is told of every cell whose held text came or went; `refused` is the sentence of a
    * refusal just come. */
-  constructor(wire: Connection, persona: () => string, changed: (place: Place, refused: string) => void) {
+  constructor(wire: Connection, work: string, persona: () => string, changed: (place: Place, refused: string) => void) {
     this.#wire = wire;
+    this.#refused = new Drafts(work, "grid");
     this.#persona = persona;
     this.#changed = changed;
   }
@@ -34,7 +35,7 @@ export class Pending {
   async commit(persona_id: string, place: Place, text: string, seen: string): Promise<void> {
     const cell = key(persona_id, place);
     const mine = { text, message: "" };
-    refused.delete(cell);
+    this.#refused.delete(cell);
     this.#underWay.set(cell, mine);
     this.#changed(place, "");
     const answer = await this.#wire.send({ type: "StageEdited", persona_id, ...place, value: text }, seen);
@@ -57,7 +58,7 @@ export class Pending {
     for (const { place, cell, held } of mine) {
       if (this.#underWay.get(cell) !== held) continue;
       this.#underWay.delete(cell);
-      if (!failure) refused.delete(cell);
+      if (!failure) this.#refused.delete(cell);
       this.#changed(place, "");
     }
     return failure;
@@ -67,17 +68,17 @@ export class Pending {
   refuse(persona_id: string, place: Place, text: string, message: string): void {
     const cell = key(persona_id, place);
     this.#underWay.delete(cell);
-    refused.set(cell, { text, message });
+    this.#refused.set(cell, { text, message });
     this.#changed(place, message);
   }
 
   /** Gives up what was refused there. */
   drop(place: Place): void {
-    if (refused.delete(key(this.#persona(), place))) this.#changed(place, "");
+    if (this.#refused.delete(key(this.#persona(), place))) this.#changed(place, "");
   }
 
   #held(cell: string): Held | undefined {
-    return this.#underWay.get(cell) ?? refused.get(cell);
+    return this.#underWay.get(cell) ?? this.#refused.get(cell);
   }
 }
 

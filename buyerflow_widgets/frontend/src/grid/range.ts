@@ -1,6 +1,6 @@
 /** The cells in hand beyond the active one: the rectangle between it and where Shift or the mouse began. */
 
-import { announce } from "../connection";
+import { announce } from "../app/connection";
 import type { Grid } from "./grid";
 import { type Place, same } from "./place";
 

@@ -22,18 +22,20 @@ export class Table {
   }
 
   update(columns: GridColumn[], rows: GridRow[]): void {
-    const other = JSON.stringify(columns) !== JSON.stringify(this.#columns);
+    const other = columns !== this.#columns && JSON.stringify(columns) !== JSON.stringify(this.#columns);
     this.#columns = columns;
     if (other) this.#heads(columns);
     const lines = this.#head.childElementCount;
     const elements = rows.map((row, index) => {
       const old = this.#rows.get(row.stage_id);
       const element = old ?? h("tr", { role: "row", "data-stage": row.stage_id });
-      element.setAttribute("aria-rowindex", String(index + 1 + lines));
+      const place = String(index + 1 + lines);
+      if (element.getAttribute("aria-rowindex") !== place) element.setAttribute("aria-rowindex", place);
       if (other || !old) this.#cells(element, columns);
       return element;
     });
-    for (const element of this.#rows.values()) if (!elements.includes(element)) element.remove();
+    const kept = new Set(elements);
+    for (const element of this.#rows.values()) if (!kept.has(element)) element.remove();
     this.#rows = new Map(rows.map((row, index) => [row.stage_id, elements[index] as HTMLTableRowElement]));
     arrange(this.#body, elements);
     this.element.setAttribute("aria-rowcount", String(rows.length + lines));

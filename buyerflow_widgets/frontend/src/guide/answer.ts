@@ -1,10 +1,10 @@
 /** `Your answer`: the box, and the answers under way. Nothing but sending, or another question, empties it. */
 
-import { ONLINE, refusal } from "../connection";
+import { ONLINE, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { h, setText, uid } from "../dom";
-import type { View } from "../view";
 import type { GuideProps, Question } from "../wire";
-import { Drafts } from "./drafts";
+import { AnswerDrafts } from "./drafts";
 
 /** An answer that comes sooner needs no "Sending". */
 const QUIET_MS = 300;
@@ -40,7 +40,7 @@ export interface AnswerBox {
 
 /** `shown` is what is asked on screen; `sent` is told of each answer that goes up. */
 export function answerBox(
-  view: View<GuideProps>,
+  view: Panel<GuideProps>,
   shown: () => GuideProps,
   sent: () => void,
   describedby: string,
@@ -51,7 +51,7 @@ export function answerBox(
   const box = h("textarea.bf-field", { id, rows: 2, "aria-describedby": describedby });
   const label = h("label.bf-label", { for: id }, "Your answer");
   const message = h("p.bf-ask__note");
-  const drafts = new Drafts(box);
+  const drafts = new AnswerDrafts(box, view.work, view.signal);
   // More than one: the next question may be answered before the last answer was acknowledged.
   const underWay = new Set<Sent>();
 
@@ -69,7 +69,7 @@ export function answerBox(
   const post = async (text: string, typed: string): Promise<void> => {
     const { persona_id, prompt } = shown();
     const { question, where, command } = prompt;
-    if (isBusy() || !question) return;
+    if (isBusy()) return;
     if (command) {
       // Nothing is said in the process: the text stays in the box, to be read again or changed.
       setBusy(true);
@@ -77,6 +77,7 @@ export function answerBox(
       setBusy(false);
       return say(failure, failure ? "alert" : "status");
     }
+    if (!question) return;
     const mine: Sent = { persona_id, question, where, text, typed };
     underWay.add(mine);
     if (typed) drafts.send();
@@ -120,7 +121,7 @@ export function answerBox(
     tell: (sentence) => say(sentence, "status"),
     refuse: (sentence) => say(sentence, sentence ? "alert" : "status"),
     open({ persona_id, prompt }) {
-      const question = prompt.free_text ? prompt.question : null;
+      const question = prompt.free_text ? (prompt.command ?? prompt.question) : null;
       // What failed was about the draft that was just put away.
       if (drafts.open({ persona_id, question }) && message.getAttribute("role") === "alert") say("", "status");
     },

@@ -1,9 +1,9 @@
 /** The open question: the only card. Its first line jumps to the cell it is about. */
 
-import { announce, goTo, refusal } from "../connection";
+import { announce, goTo, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, focused, h, setText, uid } from "../dom";
 import * as icons from "../icons";
-import type { View } from "../view";
 import type { GuideProps } from "../wire";
 import { answerBox } from "./answer";
 import { quickReplies } from "./replies";
@@ -14,7 +14,7 @@ export interface Ask {
   listen(root: HTMLElement): void;
 }
 
-export function openQuestion(view: View<GuideProps>): Ask {
+export function openQuestion(view: Panel<GuideProps>): Ask {
   const questionId = uid();
   const hintId = uid();
   let busy = false;

@@ -1,24 +1,28 @@
 /** What is typed into `Your answer` stays with the question it was typed for, and comes back when that is asked again. */
 
+import { Drafts } from "../app/drafts";
 import { focused } from "../dom";
-import type { Question } from "../wire";
+import type { Prompt, Question } from "../wire";
 
 export interface Asked {
   persona_id: string;
-  question: Question | null;
+  /** Null: whatever is asked next. */
+  question: Question | NonNullable<Prompt["command"]> | null;
 }
 
-export class Drafts {
+export class AnswerDrafts {
   #box: HTMLTextAreaElement;
-  #kept = new Map<string, string>();
+  #kept: Drafts<string>;
   #here = "";
   /** Of this persona, what waits for whatever is asked next. */
   #next = "";
   /** The question on screen has its answer: what is typed now is meant for the next one. */
   #ahead = false;
 
-  constructor(box: HTMLTextAreaElement) {
+  constructor(box: HTMLTextAreaElement, work: string, signal: AbortSignal) {
     this.#box = box;
+    this.#kept = new Drafts(work, "guide");
+    signal.addEventListener("abort", () => this.#add(this.#ahead ? this.#next : this.#here, this.#box.value, ""));
     box.addEventListener("input", () => box.removeAttribute("data-untouched"));
   }
 
@@ -97,7 +101,8 @@ export class Drafts {
 }
 
 function key({ persona_id, question }: Asked): string {
-  return JSON.stringify([persona_id, question && [question.phase, question.field, question.stage_id]]);
+  const about = question && typeof question === "object" ? [question.phase, question.field, question.stage_id] : question;
+  return JSON.stringify([persona_id, about]);
 }
 
 function join(first: string, second: string): string {

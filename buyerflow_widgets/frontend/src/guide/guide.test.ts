@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { ANSWERED, ONLINE, SENT } from "../connection";
+import { ANSWERED, ONLINE, SENT } from "../app/connection";
+import { ownKeys } from "../app/keys";
 import { FakeModel, named, page, press, prompt, reply } from "../fake-model";
-import { ownKeys } from "../shell/keys";
 import type { GuideProps, Question } from "../wire";
 import * as guide from "./index";
 

@@ -1,6 +1,6 @@
 /** The conversation so far: what was asked and answered, finished stages folded to a line, what is still missing. */
 
-import { goTo } from "../connection";
+import { goTo } from "../app/connection";
 import { h, setText, showEach } from "../dom";
 import * as icons from "../icons";
 import type { Fold, GuideProps, Todo, Turn } from "../wire";

@@ -1,9 +1,9 @@
 /** Quick replies: buttons that answer, act, jump, or open further replies in their place. */
 
-import { goTo, importFile, refusal } from "../connection";
+import { goTo, importFile, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h } from "../dom";
 import * as icons from "../icons";
-import type { View } from "../view";
 import type { GuideProps, Prompt, Reply } from "../wire";
 
 export interface Replies {
@@ -13,7 +13,7 @@ export interface Replies {
 
 /** `run` does one thing at a time, and shows its refusal; `answer` sends a label as the answer. */
 export function quickReplies(
-  view: View<GuideProps>,
+  view: Panel<GuideProps>,
   run: (task: () => Promise<string>) => void,
   answer: (text: string) => void,
 ): Replies {

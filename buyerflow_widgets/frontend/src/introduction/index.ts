@@ -1,7 +1,7 @@
 /** The welcome: what this is for, the saved personas, the six steps, a taste of the result. */
 
+import type { Mounted, Panel } from "../app/panel";
 import { h, setText } from "../dom";
-import { type View, view } from "../view";
 import type { IntroductionProps } from "../wire";
 import { portfolio } from "./portfolio";
 
@@ -14,7 +14,7 @@ const STEPS = [
   ["Review", "The whole map, ready to share"],
 ] as const;
 
-function mount(view: View<IntroductionProps>): (props: IntroductionProps) => void {
+export function mount(view: Panel<IntroductionProps>): Mounted<IntroductionProps> {
   const section = (title: string, note: HTMLElement | string, body: HTMLElement): HTMLElement =>
     h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, title), note && h("span", {}, note)), body);
 
@@ -42,14 +42,15 @@ function mount(view: View<IntroductionProps>): (props: IntroductionProps) => voi
     section("What you end up with", tasteNote, taste),
   );
 
-  return (props) => {
-    saved.hidden = props.total === 0;
-    personas.update();
-    setText(tasteNote, props.taste_note);
-    if (props.taste_html === taste_html) return;
-    taste_html = props.taste_html;
-    taste.innerHTML = taste_html;
+  return {
+    update(props) {
+      saved.hidden = props.total === 0;
+      personas.update();
+      setText(tasteNote, props.taste_note);
+      if (props.taste_html === taste_html) return;
+      taste_html = props.taste_html;
+      taste.innerHTML = taste_html;
+    },
+    leave: personas.leave,
   };
 }
-
-export default view("bf-introduction", mount);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ONLINE } from "../connection";
+import { ONLINE } from "../app/connection";
 import { FakeModel, named, page, press } from "../fake-model";
 import type { IntroductionProps, PersonaLine, PersonaPage, Up } from "../wire";
 import * as introduction from "./index";

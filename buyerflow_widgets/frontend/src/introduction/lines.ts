@@ -1,6 +1,6 @@
 /** A long list of which only parts are here: what is looked at is asked for, one question at a time. */
 
-import { refusal } from "../connection";
+import { refusal } from "../app/connection";
 import type { Down, PersonaLine, PersonaPage } from "../wire";
 
 /** A page begins this far ahead of the first line that is missing: for whoever goes back up. */

@@ -1,8 +1,8 @@
 /** All saved personas: a plain list of a few; of many a box that scrolls, with only the rows near its window in the page. */
 
-import { notice, ONLINE, refusal, whenPlaced } from "../connection";
+import { notice, ONLINE, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { focused, h, setText, showEach } from "../dom";
-import type { View } from "../view";
 import type { IntroductionProps } from "../wire";
 import { lines } from "./lines";
 import { row } from "./row";
@@ -15,7 +15,11 @@ const BEYOND = 5;
 const ROW_PX = 53;
 const BOX_PX = 9 * ROW_PX;
 
-export function portfolio({ el, signal, wire, props }: View<IntroductionProps>): { element: HTMLElement; update: () => void } {
+export function portfolio({ root, el, signal, wire, props }: Panel<IntroductionProps>): {
+  element: HTMLElement;
+  update: () => void;
+  leave: () => void;
+} {
   /** The row that Tab leads to. */
   let active = 0;
   /** The active row gets the focus as soon as it is here. */
@@ -143,10 +147,8 @@ export function portfolio({ el, signal, wire, props }: View<IntroductionProps>):
   };
   document.addEventListener("focusin", settle, { signal, capture: true });
   document.addEventListener("visibilitychange", again, { signal });
-  whenPlaced(el, signal, (root) => {
-    root.addEventListener(ONLINE, again, { signal });
-    again();
-  });
+  root.addEventListener(ONLINE, again, { signal });
+  let isNew = true;
 
   return {
     element: h("div", {}, find, box),
@@ -154,6 +156,11 @@ export function portfolio({ el, signal, wire, props }: View<IntroductionProps>):
       all.offer(props());
       say();
       show();
+      if (isNew) again();
+      isNew = false;
+    },
+    leave() {
+      isNew = true;
     },
   };
 }

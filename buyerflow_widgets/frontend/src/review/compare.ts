@@ -1,9 +1,9 @@
 /** Two or more personas side by side, stage by stage. */
 
-import { refusal } from "../connection";
+import { refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h, setText, showEach, uid } from "../dom";
 import * as icons from "../icons";
-import type { View } from "../view";
 import type { PersonaLine, ReviewProps, StageField } from "../wire";
 
 const FIELDS: [StageField, string][] = [
@@ -22,7 +22,7 @@ export interface Comparison {
   open(): void;
 }
 
-export function comparison(view: View<ReviewProps>): Comparison {
+export function comparison(view: Panel<ReviewProps>): Comparison {
   const chosen = new Map<string, string>();
   let found: PersonaLine[] = [];
   let looked = 0;

@@ -1,16 +1,16 @@
 /** The finished map: the journey drawn to scale, and the whole table to read. */
 
-import { notice } from "../connection";
+import { notice } from "../app/connection";
+import type { Mounted, Panel } from "../app/panel";
 import { button, h, setText } from "../dom";
 import { download } from "../download";
 import * as icons from "../icons";
 import { slide } from "../slide";
-import { type View, view } from "../view";
 import type { ReviewProps } from "../wire";
 import { comparison } from "./compare";
 import { presentation } from "./present";
 
-function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
+export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   const { el } = review;
   const get = async (format: "json" | "csv"): Promise<void> => notice(el, await download(review, format, false));
   const html = (place: HTMLElement) => {
@@ -66,15 +66,15 @@ function mount(review: View<ReviewProps>): (props: ReviewProps) => void {
   const showTable = html(scroller);
   const sliding = slide(scroller, review.signal);
 
-  return (props) => {
-    setText(lead, props.lead);
-    done.hidden = !props.completed;
-    present.hidden = props.map_html === "";
-    showMap(props.map_html);
-    showTable(props.table_html);
-    sliding.settle();
-    setText(tableNote, props.table_note);
+  return {
+    update(props) {
+      setText(lead, props.lead);
+      done.hidden = !props.completed;
+      present.hidden = props.map_html === "";
+      showMap(props.map_html);
+      showTable(props.table_html);
+      sliding.settle();
+      setText(tableNote, props.table_note);
+    },
   };
 }
-
-export default view("bf-review", mount);

@@ -1,17 +1,17 @@
 /** What stands under the bar when something is wrong: no connection, a damaged store, a failure with no place of its own. */
 
-import { NOTICE, ONLINE } from "../connection";
+import { NOTICE, ONLINE } from "../app/connection";
+import { heartbeat } from "../app/heartbeat";
+import type { Panel } from "../app/panel";
 import { button, h } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
 import { clock } from "../times";
-import type { View } from "../view";
 import type { ShellProps } from "../wire";
-import { heartbeat } from "./heartbeat";
 
 const WIDE = "bf-note--bad.bf-note--wide";
 
-export function banners(view: View<ShellProps>): {
+export function banners(view: Panel<ShellProps>): {
   element: HTMLElement;
   update: () => void;
   listen: (root: HTMLElement) => void;

@@ -1,13 +1,13 @@
 /** `Choose personas…`: which ones go into the file, found by text, and in what format. */
 
+import type { Panel } from "../app/panel";
 import { button, h, setText, showEach, uid } from "../dom";
-import type { View } from "../view";
 import type { Format, PersonaLine } from "../wire";
 import { findPersonas } from "./find-personas";
 
 type Give = (format: string, personas: string[]) => void;
 
-export function choosePersonas(view: View<{ formats: Format[] }>, give: Give): { element: HTMLElement; open: () => void } {
+export function choosePersonas(view: Panel<{ formats: Format[] }>, give: Give): { element: HTMLElement; open: () => void } {
   /** By id: those that are chosen stay so while others are looked for. */
   const chosen = new Map<string, string>();
   let found: PersonaLine[] = [];

@@ -1,11 +1,11 @@
 /** Asked before anything goes to a model: what is sent, to whom. */
 
-import { notice, refusal } from "../connection";
+import { notice, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h, setText, uid } from "../dom";
-import type { View } from "../view";
 import type { Command, ShellProps } from "../wire";
 
-export function consent(view: View<ShellProps>): { element: HTMLDialogElement; update: () => void } {
+export function consent(view: Panel<ShellProps>): { element: HTMLDialogElement; update: () => void } {
   const title = uid();
   const text = uid();
   const what = h("p", { id: text });

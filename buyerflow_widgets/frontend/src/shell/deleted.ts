@@ -1,9 +1,9 @@
 /** `Recently deleted`: personas that can be brought back, or erased for good. */
 
-import { announce, refusal } from "../connection";
+import { announce, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h, setText, showEach, uid } from "../dom";
 import { moment } from "../times";
-import type { View } from "../view";
 import type { DeletedPersona } from "../wire";
 
 export interface DeletedDialog {
@@ -11,7 +11,7 @@ export interface DeletedDialog {
   open(): void;
 }
 
-export function deletedPersonas(view: View<unknown>): DeletedDialog {
+export function deletedPersonas(view: Panel<unknown>): DeletedDialog {
   const { el, wire } = view;
   let found: DeletedPersona[] = [];
   let asking = "";

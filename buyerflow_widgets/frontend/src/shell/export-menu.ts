@@ -1,11 +1,11 @@
 /** `Export`: the menu of files to download, of this persona, of all, or of some. */
 
-import { announce, notice, refusal } from "../connection";
+import { announce, notice, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h, uid } from "../dom";
 import { download } from "../download";
 import * as icons from "../icons";
 import { note } from "../note";
-import type { View } from "../view";
 import type { Format } from "../wire";
 import { choosePersonas } from "./choose-personas";
 import { arrows, popup } from "./popup";
@@ -24,7 +24,7 @@ export interface ExportMenu {
   update: () => void;
 }
 
-export function exportMenu(view: View<Shown>): ExportMenu {
+export function exportMenu(view: Panel<Shown>): ExportMenu {
   const give = async (name: string, format: string, which: boolean | string[]): Promise<void> => {
     const failure = await download(view, format, which);
     if (failure) notice(view.el, failure);

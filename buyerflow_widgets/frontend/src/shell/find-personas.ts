@@ -1,8 +1,8 @@
 /** A box in which personas are found by text. */
 
-import { refusal } from "../connection";
+import { refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { h, setText } from "../dom";
-import type { View } from "../view";
 import type { PersonaLine } from "../wire";
 
 export interface Finder {
@@ -12,7 +12,7 @@ export interface Finder {
 }
 
 /** `note` says what there is to say of it. */
-export function findPersonas<T>(view: View<T>, note: HTMLElement, found: (personas: PersonaLine[]) => void): Finder {
+export function findPersonas<T>(view: Panel<T>, note: HTMLElement, found: (personas: PersonaLine[]) => void): Finder {
   let asked = 0;
   const look = async (): Promise<void> => {
     const turn = ++asked;

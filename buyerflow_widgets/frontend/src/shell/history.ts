@@ -1,11 +1,11 @@
 /** `History`: the versions of the persona, day by day; each can be looked at, and restored. */
 
-import { announce, notice, refusal } from "../connection";
+import { announce, notice, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, focused, h, iconButton, setText, showEach, uid } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
 import { clock, dayName } from "../times";
-import type { View } from "../view";
 import type { Entry, ShellProps } from "../wire";
 import { arrows } from "./popup";
 import { KINDS, version } from "./version";
@@ -24,7 +24,7 @@ interface Day {
   entries: (Entry & { chosen: boolean })[];
 }
 
-export function history(view: View<ShellProps>): HistoryDialog {
+export function history(view: Panel<ShellProps>): HistoryDialog {
   const { el, wire, props } = view;
   let persona_id = "";
   let entries: Entry[] = [];

@@ -1,8 +1,8 @@
 /** A file on its way in: what it would bring, which column means what, what is wrong. Nothing comes in before `Import`. */
 
-import { announce, IMPORT, notice, refusal } from "../connection";
+import { announce, IMPORT, notice, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h, setText, showEach, uid } from "../dom";
-import type { View } from "../view";
 import type { Command, ShellProps } from "../wire";
 
 export interface Importing {
@@ -11,7 +11,7 @@ export interface Importing {
   listen: (root: HTMLElement) => void;
 }
 
-export function importing(view: View<ShellProps>): Importing {
+export function importing(view: Panel<ShellProps>): Importing {
   const title = h("h2", { id: uid() });
   const text = h("p", { role: "status" });
   const wrong = h("div", { role: "alert" });

@@ -1,29 +1,26 @@
-/** The bar and the steps. It stands at the top of the app and owns the page: keys, connection, live region. */
+/** The bar and the steps, and what they open. */
 
-import { announce, notice, refusal, whenPlaced } from "../connection";
+import { announce, notice, refusal } from "../app/connection";
+import { keepFocus } from "../app/focus";
+import { type History, ownKeys } from "../app/keys";
+import { liveRegion } from "../app/live";
+import type { Mounted, Panel } from "../app/panel";
+import { focusOnRelease } from "../app/presses";
 import { h, iconButton } from "../dom";
 import * as icons from "../icons";
-import { liveRegion } from "../live";
-import { type View, view } from "../view";
 import type { ShellProps } from "../wire";
 import { banners } from "./banners";
 import { consent } from "./consent";
 import { exportMenu } from "./export-menu";
-import { keepFocus } from "./focus";
-import { keepDrafts } from "./form";
-import { listenForGoTo } from "./go-to";
 import { history } from "./history";
 import { importing } from "./importing";
-import { type History, ownKeys } from "./keys";
-import { focusOnRelease } from "./presses";
 import { saveStatus } from "./save-status";
 import { steps } from "./steps";
 import { switcher } from "./switcher";
 import { twoPlaces } from "./two-places";
-import { listenForTheUnheard } from "./unheard";
 
-function mount(shell: View<ShellProps>): (props: ShellProps) => void {
-  const { el, signal, wire, props } = shell;
+export function mount(shell: Panel<ShellProps>): Mounted<ShellProps> {
+  const { root, el, signal, wire, props } = shell;
   const can = (name: History): boolean => (name === "undo" ? props().can_undo : props().can_redo);
   const run = async (name: History): Promise<void> => {
     if (can(name)) notice(el, refusal(await wire.ask({ name })));
@@ -42,7 +39,6 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   const clash = twoPlaces(shell, versions.opener);
   wrong.element.append(clash.news, versions.news);
   const live = liveRegion();
-  let root: HTMLElement | null = null;
   let heard = props().news.number;
 
   const bar = h(
@@ -74,7 +70,6 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
   );
 
   const update = (now: ShellProps): void => {
-    if (root) root.dataset.phase = now.phase;
     undo.setAttribute("aria-disabled", String(!now.can_undo));
     redo.setAttribute("aria-disabled", String(!now.can_redo));
     personas.update(now);
@@ -90,23 +85,12 @@ function mount(shell: View<ShellProps>): (props: ShellProps) => void {
     exports.update();
   };
 
-  // The shell itself has no box of its own to be seen by.
-  whenPlaced(bar, signal, (app) => {
-    root = app;
-    ownKeys(app, signal, run);
-    focusOnRelease(app, signal);
-    keepFocus(shell, app);
-    listenForGoTo(shell, app);
-    listenForTheUnheard(shell, app);
-    status.listen(app);
-    wrong.listen(app);
-    live.listen(app, signal);
-    file.listen(app);
-    // What an earlier view has left goes up at once: by then it is listened to.
-    keepDrafts(shell, app);
-    update(props());
-  });
-  return update;
+  ownKeys(root, signal, run);
+  focusOnRelease(root, signal);
+  keepFocus(shell);
+  status.listen(root);
+  wrong.listen(root);
+  live.listen(root, signal);
+  file.listen(root);
+  return { update };
 }
-
-export default view("bf-shell", mount);

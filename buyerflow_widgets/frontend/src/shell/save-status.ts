@@ -1,11 +1,11 @@
 /** The save status: it always tells the truth. */
 
-import { ANSWERED, notice, ONLINE, SENT } from "../connection";
+import { ANSWERED, notice, ONLINE, SENT } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { focused, h } from "../dom";
 import { download } from "../download";
 import * as icons from "../icons";
 import { moment } from "../times";
-import type { View } from "../view";
 import type { ShellProps } from "../wire";
 
 /** Dispatched on the document by our Voilà page before it lets Voilà end the kernel; cancelled, the person is asked to stay. */
@@ -15,7 +15,7 @@ const QUIET_MS = 150;
 /** A change without an answer for this long, on a connection that works, was lost on its way. */
 const LATE_MS = 10_000;
 
-export function saveStatus(view: View<ShellProps>): {
+export function saveStatus(view: Panel<ShellProps>): {
   element: HTMLElement;
   update: () => void;
   listen: (root: HTMLElement) => void;

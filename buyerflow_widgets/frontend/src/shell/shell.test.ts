@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ANNOUNCE, ANSWERED, connect, GOTO, ONLINE, SENT } from "../connection";
+import { ANNOUNCE, ANSWERED, ONLINE, SENT } from "../app/connection";
 import { FakeModel, named, page, press, shellProps } from "../fake-model";
 import { clock } from "../times";
 import type { ShellProps } from "../wire";
@@ -25,9 +25,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("marks the phase on the root and the step that is open", () => {
+it("marks the step that is open", () => {
   model.show({ phase: "persona" });
-  expect(root.dataset.phase).toBe("persona");
   expect(model.el.querySelector('[aria-current="step"]')?.textContent).toBe("persona");
 });
 
@@ -60,22 +59,6 @@ it("never says of a change that did not get through that it is saved", async () 
   named(model.el, "Undo").click();
   await vi.advanceTimersByTimeAsync(11_000);
   expect(status()).toContain("Not saved");
-});
-
-it("covers a change of a view that left the page before its answer came", async () => {
-  await model.answer(pings()[0]);
-  const other = new FakeModel({});
-  const end = new AbortController();
-  root.append(other.el);
-  connect(other as never, other.el, end.signal).send({ type: "PhaseOpened", phase: "review" });
-  const saved = status();
-  end.abort();
-  other.el.remove();
-  await vi.advanceTimersByTimeAsync(200);
-  expect(status()).toBe("Saving…");
-  await model.answer(pings().at(-1));
-  await vi.advanceTimersByTimeAsync(11_000);
-  expect(status()).toBe(saved);
 });
 
 it("does not claim that a change is safe which never had an answer", async () => {
@@ -208,20 +191,7 @@ it("shows how far a long export is, and stops it", () => {
   expect(model.el.textContent).not.toContain("Reading");
 });
 
-it("opens the phase and waits for the box that a jump names", async () => {
-  tell(GOTO, { phase: "persona", field: "persona_name", stage_id: null });
-  expect(model.events).toEqual([{ type: "PhaseOpened", phase: "persona" }]);
-  model.show({ phase: "persona" });
-  await model.answer(model.sent.find((up) => up.kind === "event"));
-  const box = document.createElement("div");
-  box.className = "bf-field--persona_name";
-  box.append(document.createElement("input"));
-  root.append(box);
-  await vi.advanceTimersByTimeAsync(50);
-  expect(document.activeElement).toBe(box.firstElementChild);
-});
-
-it("reads aloud what the views announce", async () => {
+it("reads aloud what the panels announce", async () => {
   tell(ANNOUNCE, "Stage moved");
   await vi.advanceTimersByTimeAsync(50);
   expect(model.el.querySelector('[aria-live="polite"]')?.textContent).toBe("Stage moved");

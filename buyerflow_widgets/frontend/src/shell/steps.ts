@@ -1,8 +1,8 @@
 /** The six steps: where the person is, how far along each is. Free to visit in any order. */
 
-import { notice, refusal } from "../connection";
+import { notice, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { h, setText, uid } from "../dom";
-import type { View } from "../view";
 import type { ShellProps, Step } from "../wire";
 
 const WORDS: Record<Step["mark"], string> = { none: "not started", part: "partly filled", done: "complete" };
@@ -21,7 +21,7 @@ function dot(): SVGSVGElement {
   return svg;
 }
 
-export function steps(view: View<ShellProps>): { element: HTMLElement; update: (props: ShellProps) => void } {
+export function steps(view: Panel<ShellProps>): { element: HTMLElement; update: (props: ShellProps) => void } {
   const open = async (step: Step): Promise<void> =>
     notice(view.el, refusal(await view.wire.send({ type: "PhaseOpened", phase: step.phase })));
 

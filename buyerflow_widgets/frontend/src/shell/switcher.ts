@@ -1,9 +1,9 @@
 /** The persona switcher: find, open, duplicate, delete, add. */
 
-import { importFile, notice, refusal } from "../connection";
+import { importFile, notice, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h, iconButton, setText, showEach, uid } from "../dom";
 import * as icons from "../icons";
-import type { View } from "../view";
 import type { PersonaLine, ShellProps } from "../wire";
 import { deletedPersonas } from "./deleted";
 import { findPersonas } from "./find-personas";
@@ -17,7 +17,7 @@ export interface Switcher {
   update: (props: ShellProps) => void;
 }
 
-export function switcher(view: View<ShellProps>): Switcher {
+export function switcher(view: Panel<ShellProps>): Switcher {
   let found: PersonaLine[] = [];
   let asking = "";
 

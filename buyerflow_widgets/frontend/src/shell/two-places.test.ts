@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { FakeModel, named, page, shellProps } from "../fake-model";
-import type { Conflict, ShellProps } from "../wire";
+import type { ConflictLine, ShellProps } from "../wire";
 import * as shell from "./index";
 
 let model: FakeModel<ShellProps>;
 
-const conflict = (field: string, more: Partial<Conflict> = {}): Conflict => ({
+const conflict = (field: string, more: Partial<ConflictLine> = {}): ConflictLine => ({
   stage_id: "s1",
   field,
   where: `Need · ${field}`,

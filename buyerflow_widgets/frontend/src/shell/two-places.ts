@@ -1,11 +1,11 @@
 /** `Changed in two places`: my text and theirs side by side, and which of them stands. Both are in the history, whatever is chosen. */
 
-import { announce, goTo, notice, refusal } from "../connection";
+import { announce, goTo, notice, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, focused, h, setText, showEach, uid } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
-import type { View } from "../view";
-import type { Conflict, ShellProps } from "../wire";
+import type { ConflictLine, ShellProps } from "../wire";
 
 /** More at once nobody reads; the next one comes when one is chosen. */
 const SHOWN = 3;
@@ -24,7 +24,7 @@ export interface TwoPlaces {
 }
 
 /** `after` is focused when the last one was chosen by keys. */
-export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces {
+export function twoPlaces(view: Panel<ShellProps>, after: HTMLElement): TwoPlaces {
   const { el, wire } = view;
   const list = h("div");
   const more = h("span");
@@ -44,7 +44,7 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
   }).observe(element);
 
   /** Where the whole persona is in question, its texts are not. */
-  const open = (): Conflict[] => {
+  const open = (): ConflictLine[] => {
     const { conflicts } = view.props();
     const whole = conflicts.filter((one) => one.deleted);
     return whole.length > 0 ? whole : conflicts;
@@ -54,9 +54,9 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
     element.scrollIntoView({ block: "center" });
     first()?.focus({ preventScroll: true });
   };
-  const choose = async (name: Choice, { stage_id, field }: Conflict): Promise<string> =>
+  const choose = async (name: Choice, { stage_id, field }: ConflictLine): Promise<string> =>
     refusal(await wire.ask({ name, stage_id, field }));
-  const chooseOne = async (name: Choice, one: Conflict): Promise<void> => {
+  const chooseOne = async (name: Choice, one: ConflictLine): Promise<void> => {
     const failure = await choose(name, one);
     notice(el, failure);
     if (!failure) announce(el, SAID[name]);
@@ -69,7 +69,7 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
     announce(el, SAID[name]);
   };
 
-  const side = (one: Conflict, name: Choice, where: string): HTMLElement => {
+  const side = (one: ConflictLine, name: Choice, where: string): HTMLElement => {
     const mine = name === "keep_mine";
     const text = mine ? one.mine : one.theirs;
     const id = uid();
@@ -82,7 +82,7 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
     const box = h("div.bf-clash__text", { role: "group", "aria-labelledby": id, tabindex: 0 }, text || h("i", {}, "Empty"));
     return h("div.bf-clash__side", {}, !one.deleted && h("div.bf-clash__head", {}, head, stands), !one.deleted && box, pick);
   };
-  const build = (one: Conflict): HTMLElement => {
+  const build = (one: ConflictLine): HTMLElement => {
     const id = uid();
     const { question } = one;
     const name = question
@@ -114,7 +114,7 @@ export function twoPlaces(view: View<ShellProps>, after: HTMLElement): TwoPlaces
   };
 }
 
-function sentence(conflicts: Conflict[]): string {
+function sentence(conflicts: ConflictLine[]): string {
   const [one] = conflicts;
   if (!one) return "";
   if (one.deleted) return "This persona was deleted in another window. What you see is still here.";

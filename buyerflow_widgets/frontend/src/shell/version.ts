@@ -1,10 +1,10 @@
 /** One version of a persona: what changed with it, how the map was then, and the way back to it. */
 
-import { refusal } from "../connection";
+import { refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { button, h, setText, uid } from "../dom";
 import * as icons from "../icons";
 import { clock, dayName, moment } from "../times";
-import type { View } from "../view";
 import type { Entry, ShellProps } from "../wire";
 
 export interface Version {
@@ -15,7 +15,7 @@ export interface Version {
 }
 
 /** `back` leads to the list, where there is no room for both. */
-export function version(view: View<ShellProps>, restored: (when: string) => void, back: () => void): Version {
+export function version(view: Panel<ShellProps>, restored: (when: string) => void, back: () => void): Version {
   let turn = 0;
   let run = (): void => {};
 

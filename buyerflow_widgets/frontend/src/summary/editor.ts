@@ -1,12 +1,10 @@
 /** The summary as Markdown, to be changed by hand. A draft outlives every update, and leaving the step. */
 
-import { refusal } from "../connection";
+import { refusal } from "../app/connection";
+import { Drafts } from "../app/drafts";
+import type { Panel } from "../app/panel";
 import { button, h, setText } from "../dom";
-import type { View } from "../view";
 import type { SummaryProps } from "../wire";
-
-// By persona. Outside the view: it is taken out of the page with every change of step.
-const drafts = new Map<string, Draft>();
 
 interface Draft {
   text: string;
@@ -21,7 +19,7 @@ export interface Editor {
   update(props: SummaryProps): void;
 }
 
-export function editor(view: View<SummaryProps>, onToggle: () => void): Editor {
+export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor {
   const box = h("textarea.bf-field", { "aria-label": "Summary text", rows: 16, oninput: () => keep() });
   const message = h("p.bf-ask__note.is-bad", { role: "alert" });
   const element = h(
@@ -38,6 +36,8 @@ export function editor(view: View<SummaryProps>, onToggle: () => void): Editor {
     ),
   );
   let persona = "";
+  /** By persona. */
+  const drafts = new Drafts<Draft>(view.work, "summary");
 
   const keep = (): void => {
     drafts.set(persona, { text: box.value, seen: drafts.get(persona)?.seen ?? view.props().text });

@@ -1,18 +1,23 @@
 /** The summary: read, written, edited, copied. It says who wrote it, and when it is out of date. */
 
-import { announce, notice as complain, GOTO, refusal, whenPlaced } from "../connection";
+import { announce, notice as complain, refusal } from "../app/connection";
+import type { Mounted, Panel } from "../app/panel";
 import { button, focused, h, setText } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
-import { type View, view } from "../view";
-import type { Command, Question, SummaryProps } from "../wire";
+import type { Command, SummaryProps } from "../wire";
 import { copy } from "./copy";
 import { editor } from "./editor";
 import { byLine, notice } from "./origin";
 import { newPart } from "./part";
 import { verdict } from "./verdict";
 
-function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
+export interface SummaryMounted extends Mounted<SummaryProps> {
+  /** Puts the caret into the text. */
+  edit(): void;
+}
+
+export function mount(summary: Panel<SummaryProps>): SummaryMounted {
   const { el, signal, wire, props } = summary;
   let html = "";
   let startedAt: string | null = null;
@@ -102,25 +107,16 @@ function mount(summary: View<SummaryProps>): (props: SummaryProps) => void {
     if (props().state === "writing") setText(who, status(props()));
   }, 1000);
   signal.addEventListener("abort", () => clearInterval(tick));
-  whenPlaced(el, signal, (root) => {
-    root.addEventListener(
-      GOTO,
-      (event) => {
-        const { field, phase } = (event as CustomEvent<Question>).detail;
-        if (field === "ai_generated_summary" && phase === "summary") edit.open();
-      },
-      { signal },
-    );
-  });
 
-  return (now) => {
-    if (now.started_at !== startedAt) {
-      startedAt = now.started_at;
-      started = performance.now();
-    }
-    edit.update(now);
-    show(now);
+  return {
+    edit: () => edit.open(),
+    update(now) {
+      if (now.started_at !== startedAt) {
+        startedAt = now.started_at;
+        started = performance.now();
+      }
+      edit.update(now);
+      show(now);
+    },
   };
 }
-
-export default view("bf-summary", mount);

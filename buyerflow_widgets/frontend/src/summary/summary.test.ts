@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { ANNOUNCE, GOTO } from "../connection";
+import { ANNOUNCE } from "../app/connection";
 import { FakeModel, named, page } from "../fake-model";
 import type { SummaryProps } from "../wire";
 import * as summary from "./index";
@@ -162,10 +162,4 @@ it("offers a new part beside the summary there is, and the focus stays in the pa
     expect(document.activeElement).toBe(named(model.el, "Regenerate"));
     expect(part().textContent).not.toContain("The buyer");
   }
-});
-
-it("opens the editor where a jump asks for it", async () => {
-  await vi.waitFor(() => expect(root.contains(model.el)).toBe(true));
-  root.dispatchEvent(new CustomEvent(GOTO, { detail: { phase: "summary", field: "ai_generated_summary", stage_id: null } }));
-  expect(document.activeElement).toBe(box());
 });

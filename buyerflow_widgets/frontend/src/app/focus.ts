@@ -1,11 +1,10 @@
 /** Nobody is left on nothing: where a command opens a phase, or takes away what was pressed, the focus goes to the phase's heading; from
  * the guide, to the open question. What a view does itself (the next question, the cell that was made, a field jumped to) stands. */
 
-import { ANSWERED, SENT } from "../connection";
 import { focused } from "../dom";
-import type { View } from "../view";
 import type { Phase, ShellProps } from "../wire";
-import { appears, frame } from "./go-to";
+import { ANSWERED, SENT } from "./connection";
+import type { Panel } from "./panel";
 
 interface Given {
   /** What had the focus. */
@@ -24,14 +23,13 @@ const HEADINGS: Record<Phase, string> = {
   review: ".bf-review h2",
 };
 const QUESTION = ".bf-ask";
-/** Whoever goes on meanwhile is not called back: there is no hurry. */
-const PATIENCE_MS = 30_000;
 
-export function keepFocus(view: View<ShellProps>, root: HTMLElement): void {
-  const { signal } = view;
+const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+export function keepFocus({ root, signal, props }: Panel<Pick<ShellProps, "persona" | "phase">>): void {
   /** The latest command; null where it was not given in the app: a notebook around it keeps its focus. */
   let given: Given | null = null;
-  const place = (): string => `${view.props().persona?.persona_id} ${view.props().phase}`;
+  const place = (): string => `${props().persona?.persona_id} ${props().phase}`;
 
   const settle = async (): Promise<void> => {
     const command = given;
@@ -39,10 +37,9 @@ export function keepFocus(view: View<ShellProps>, root: HTMLElement): void {
     // By then the dialog is closed that it was given in.
     await frame();
     if (isSeen(command.from) && place() === command.place) return;
-    const heading = await appears(root, HEADINGS[view.props().phase], signal, PATIENCE_MS);
-    if (command.inGuide) await appears(root, QUESTION, signal, PATIENCE_MS);
     if (given !== command) return;
     given = null;
+    const heading = root.querySelector<HTMLElement>(HEADINGS[props().phase]);
     const now = focused(root);
     // In a notebook it falls to the cell around the app, whose keys delete.
     const fell = now === null || now.contains(root) || !isSeen(now);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ANSWERED, SENT } from "../connection";
 import { h } from "../dom";
 import { FakeModel, page, shellProps } from "../fake-model";
+import * as shell from "../shell";
 import type { ShellProps } from "../wire";
-import * as shell from "./index";
+import { ANSWERED, SENT } from "./connection";
 
 let root: HTMLElement;
 let model: FakeModel<ShellProps>;

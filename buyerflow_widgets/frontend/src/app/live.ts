@@ -1,7 +1,7 @@
 /** What has no place on screen is read aloud: moves, copies, jumps. */
 
+import { h } from "../dom";
 import { ANNOUNCE } from "./connection";
-import { h } from "./dom";
 
 /** A polite live region for everything in the app. The caller puts the element somewhere. */
 export function liveRegion(): { element: HTMLElement; listen(root: HTMLElement, signal: AbortSignal): void } {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { FakeModel } from "../fake-model";
+import type { Down } from "../wire";
 import { connect, refusal } from "./connection";
-import { FakeModel } from "./fake-model";
-import type { Down } from "./wire";
 
 const open = { type: "PhaseOpened", phase: "review" } as const;
 

@@ -1,27 +1,25 @@
-/** A view's side of the wire: send a message up, get its answer as a promise.
+/** A view's way to Python: send a message up, get its answer as a promise.
  *
- * The views do not know each other. What one must tell the others (an edit is under way, jump to a cell) it dispatches as
+ * The panels do not know each other. What one must tell the others (an edit is under way, jump to a cell) it dispatches as
  * a DOM event that bubbles to the app's root, where whoever cares listens. */
 
-import type { AnyModel } from "@anywidget/types";
-import type { Command, Down, Event, Question, Up } from "./wire";
+import type { Changes, Command, Down, Event, Question, Up } from "../wire";
+import type { Model } from "./store";
 
 type Message = { kind: "event"; event: Event; seen?: string } | { kind: "command"; command: Command } | { kind: "ping" };
 
-/** Bubbles to the root: `sent` when a change goes up, `answered` when its answer came. The save status counts them. */
+/** Dispatched on the root: `sent` when a change goes up, `answered` when its answer came. The save status counts them. */
 export const SENT = "bf:sent";
 export const ANSWERED = "bf:answered";
-/** Dispatched on the root when a view leaves the page before a change of its own was answered: it will not hear the answer. */
-export const ORPHANED = "bf:orphaned";
 /** Bubbles to the root: put the caret at what `detail` (a `Question`) names. */
 export const GOTO = "bf:goto";
-/** Bubbles to the root: `detail`, a sentence, is read aloud by the shell's one live region. */
+/** Bubbles to the root: `detail`, a sentence, is read aloud by the one live region. */
 export const ANNOUNCE = "bf:announce";
-/** Bubbles to the root: `detail`, a sentence that says what failed, is shown under the bar. For views with no better place. */
+/** Bubbles to the root: `detail`, a sentence that says what failed, is shown under the bar. For panels with no better place. */
 export const NOTICE = "bf:notice";
 /** Bubbles to the root: the person wants to import a file. Only in answer to a press: else the browser opens no dialogue. */
 export const IMPORT = "bf:import";
-/** Dispatched on the root by the shell when the connection is lost or back: `detail` is a boolean. */
+/** Dispatched on the root when the connection is lost or back: `detail` is a boolean. */
 export const ONLINE = "bf:online";
 
 export interface Connection {
@@ -57,28 +55,23 @@ const CHANGES = new Set<Command["name"]>([
 const page = Math.random().toString(36).slice(2, 8);
 let count = 0;
 
-export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signal: AbortSignal): Connection {
+export function connect(model: Model, root: HTMLElement, signal: AbortSignal): Connection {
   const waiting = new Map<string, (answer: Down) => void>();
   /** Those among them that were written over another one. */
   const texts = new Map<string, Up>();
   const payloads = new WeakMap<Down, DataView>();
 
-  const receive = (answer: Down, buffers: DataView[]): void => {
-    const resolve = waiting.get(answer.to);
+  const receive = (answer: Down | null, buffers: DataView[]): void => {
+    const resolve = answer && waiting.get(answer.to);
     if (!resolve) return;
     waiting.delete(answer.to);
     texts.delete(answer.to);
     if (buffers[0]) payloads.set(answer, buffers[0]);
     resolve(answer);
   };
-  model.on("msg:custom", receive);
-  // Each with the app's root: a view that has left the page has no way to tell it.
-  const changes = new Map<symbol, HTMLElement>();
-  signal.addEventListener("abort", () => {
-    model.off("msg:custom", receive);
-    for (const root of changes.values()) tell(root, ORPHANED, null);
-    changes.clear();
-  });
+  const heard = ({ answer }: Changes, buffers: DataView[]): void => receive(answer, buffers);
+  model.on("msg:custom", heard);
+  signal.addEventListener("abort", () => model.off("msg:custom", heard));
 
   const transmit = (up: Up, bytes?: ArrayBuffer): void => {
     try {
@@ -107,13 +100,10 @@ export function connect<T>(model: AnyModel<{ props: T }>, el: HTMLElement, signa
   };
 
   const change = async (message: Message): Promise<Down> => {
-    const root = el.closest<HTMLElement>(".bf-app") ?? el;
-    const mine = Symbol();
-    changes.set(mine, root);
     tell(root, SENT, null);
     const answer = await post(message);
     // What did not get through is not saved: it never counts as answered.
-    if (changes.delete(mine) && refusal(answer) !== LOST) tell(root, ANSWERED, null);
+    if (refusal(answer) !== LOST) tell(root, ANSWERED, null);
     return answer;
   };
 
@@ -150,16 +140,4 @@ export function notice(el: HTMLElement, sentence: string): void {
 
 function tell<D>(el: HTMLElement, name: string, detail: D): void {
   el.dispatchEvent(new CustomEvent<D>(name, { detail, bubbles: true, composed: true }));
-}
-
-/** Runs once the view stands in the page: before that it has no ancestors, and ipywidgets says nothing of it. */
-export function whenPlaced(el: HTMLElement, signal: AbortSignal, run: (root: HTMLElement) => void): void {
-  const observer = new ResizeObserver(() => {
-    const root = el.closest<HTMLElement>(".bf-app");
-    if (!root) return;
-    observer.disconnect();
-    run(root);
-  });
-  observer.observe(el);
-  signal.addEventListener("abort", () => observer.disconnect());
 }

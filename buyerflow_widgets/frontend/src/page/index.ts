@@ -1,0 +1,78 @@
+/** Our own page: it opens the kernel's websocket, and is the host of one anywidget, the app, which is in this bundle. */
+
+import app from "../app";
+import type { Model } from "../app/store";
+import type { Changes } from "../wire";
+import { Kernel } from "./kernel";
+
+/** What the page's text says of its kernel and its widget. */
+interface Told {
+  baseUrl: string;
+  kernelId: string;
+  modelId: string;
+}
+type Listener = (...given: unknown[]) => void;
+
+/** Where it was not prepared, the page's end comes once its Python is there. */
+async function told(): Promise<Told | null> {
+  const find = (): Element | null => document.getElementById("told");
+  if (!find() && document.readyState === "loading")
+    await new Promise((run) => document.addEventListener("DOMContentLoaded", run));
+  return JSON.parse(find()?.textContent ?? "null");
+}
+
+async function open({ baseUrl, kernelId, modelId }: Told, el: HTMLElement): Promise<void> {
+  const listeners = new Map<string, Set<Listener>>();
+  const fire = (name: string, ...given: unknown[]): void => {
+    for (const run of [...(listeners.get(name) ?? [])]) run(...given);
+  };
+  let slices: Changes | null = null;
+  let arrived = (): void => {};
+  const state = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const kernel = new Kernel(baseUrl, kernelId);
+  const comm = kernel.comm(modelId, (data, buffers) => {
+    if (data.method === "custom") return fire("msg:custom", data.content, buffers);
+    const told = (data.state as { slices?: Changes } | undefined)?.slices;
+    // An app that waits for its visitor has nothing to show yet: it says more when they are there.
+    if (!told || Object.keys(told.changed).length === 0) return;
+    slices = told;
+    arrived();
+  });
+  const model = {
+    get: () => slices,
+    on: (name: string, run: Listener) => listeners.set(name, (listeners.get(name) ?? new Set()).add(run)),
+    off: (name: string, run: Listener) => listeners.get(name)?.delete(run),
+    send: (content: unknown, _: unknown, buffers?: ArrayBuffer[]) => comm.send({ method: "custom", content }, buffers),
+  } as unknown as Model;
+  const first = (message: unknown): void => {
+    if (!(message as Changes).is_all) return;
+    slices ??= message as Changes;
+    arrived();
+  };
+  model.on("msg:custom", first);
+  comm.send({ method: "request_state" });
+  await state;
+  model.off("msg:custom", first);
+  const widget = app();
+  widget.initialize({ model });
+  widget.render({ model, el });
+}
+
+/** The page's Python ends with it. */
+function endWith({ baseUrl, kernelId }: Told): void {
+  addEventListener("pagehide", (event) => {
+    if (event.persisted) return;
+    const form = new FormData();
+    form.append("_xsrf", /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "");
+    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, form);
+  });
+}
+
+const here = await told();
+const el = document.getElementById("app");
+if (here && el) {
+  endWith(here);
+  await open(here, el);
+}

@@ -1,0 +1,118 @@
+/** A kernel's websocket (protocol v1.kernel.websocket.jupyter.org) and one widget's comm: what JupyterLab's services do, as far as one
+ * widget needs it. What is said while there is no connection goes up when there is one again. */
+
+const PROTOCOL = "v1.kernel.websocket.jupyter.org";
+const FIRST_RETRY_MS = 500;
+const SLOWEST_RETRY_MS = 15_000;
+
+interface CommContent {
+  comm_id: string;
+  data: Record<string, unknown>;
+}
+interface Message {
+  type: string;
+  content: CommContent;
+  buffers: DataView[];
+}
+
+export interface Comm {
+  send(data: Record<string, unknown>, buffers?: ArrayBuffer[]): void;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export class Kernel {
+  readonly #address: URL;
+  readonly #session = crypto.randomUUID();
+  readonly #comms = new Map<string, (data: Record<string, unknown>, buffers: DataView[]) => void>();
+  #socket: WebSocket | null = null;
+  #waiting: Uint8Array<ArrayBuffer>[] = [];
+  #sent = 0;
+  #tries = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(baseUrl: string, kernelId: string) {
+    this.#address = new URL(`${baseUrl}api/kernels/${kernelId}/channels?session_id=${this.#session}`, location.href);
+    this.#address.protocol = this.#address.protocol.replace("http", "ws");
+    this.#connect();
+    addEventListener("online", () => this.#connectNow());
+  }
+
+  /** `heard` is told of each message of this comm. */
+  comm(id: string, heard: (data: Record<string, unknown>, buffers: DataView[]) => void): Comm {
+    this.#comms.set(id, heard);
+    return { send: (data, buffers = []) => this.#send({ comm_id: id, data }, buffers) };
+  }
+
+  #send(content: CommContent, buffers: ArrayBuffer[]): void {
+    const header = {
+      msg_id: `${this.#session}-${++this.#sent}`,
+      msg_type: "comm_msg",
+      session: this.#session,
+      username: "",
+      version: "5.3",
+      date: new Date().toISOString(),
+    };
+    const frame = pack(["shell", header, {}, {}, content], buffers);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(frame);
+    else {
+      this.#waiting.push(frame);
+      // Who asks does not want to wait for the next attempt.
+      this.#connectNow();
+    }
+  }
+
+  #connectNow(): void {
+    if (this.#socket) return;
+    clearTimeout(this.#retry);
+    this.#connect();
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.#address, [PROTOCOL]);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      this.#tries = 0;
+      for (const frame of this.#waiting.splice(0)) socket.send(frame);
+    };
+    socket.onmessage = ({ data }) => {
+      const { type, content, buffers } = unpack(data as ArrayBuffer);
+      if (type === "comm_msg") this.#comms.get(content.comm_id)?.(content.data, buffers);
+    };
+    socket.onclose = () => {
+      this.#socket = null;
+      this.#retry = setTimeout(() => this.#connect(), Math.min(FIRST_RETRY_MS * 2 ** this.#tries++, SLOWEST_RETRY_MS));
+    };
+    this.#socket = socket;
+  }
+}
+
+/** A frame: the number of offsets and the offsets (64 bit, little endian), then the parts: channel, header, parent, metadata, content. */
+function pack([channel, ...parts]: [string, ...unknown[]], buffers: ArrayBuffer[]): Uint8Array<ArrayBuffer> {
+  const pieces = [encoder.encode(channel), ...parts.map((part) => encoder.encode(JSON.stringify(part)))];
+  pieces.push(...buffers.map((buffer) => new Uint8Array(buffer)));
+  const count = pieces.length + 1;
+  let at = 8 * (count + 1);
+  const frame = new Uint8Array(at + pieces.reduce((sum, piece) => sum + piece.length, 0));
+  const view = new DataView(frame.buffer);
+  view.setBigUint64(0, BigInt(count), true);
+  for (const [index, piece] of pieces.entries()) {
+    view.setBigUint64(8 * (index + 1), BigInt(at), true);
+    frame.set(piece, at);
+    at += piece.length;
+  }
+  view.setBigUint64(8 * count, BigInt(at), true);
+  return frame;
+}
+
+function unpack(frame: ArrayBuffer): Message {
+  const view = new DataView(frame);
+  const count = Number(view.getBigUint64(0, true));
+  const offset = (index: number): number => Number(view.getBigUint64(8 * (index + 1), true));
+  const part = (index: number): DataView => new DataView(frame, offset(index), offset(index + 1) - offset(index));
+  const json = (index: number): unknown => JSON.parse(decoder.decode(part(index)));
+  const [header, content] = [json(1) as { msg_type: string }, json(4) as CommContent];
+  const buffers = Array.from({ length: count - 6 }, (_, index) => part(index + 5));
+  return { type: header.msg_type, content, buffers };
+}

@@ -1,0 +1,76 @@
+"""`Slices`: what a screen shows, by name. Each is rendered again only where the frozen state that it shows is another object."""
+
+from collections.abc import Callable, Iterable
+from operator import is_not
+from typing import Any, ParamSpec, TypeVar
+
+from buyerflow_widgets.widgets.wire import Wire
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+Json = dict[str, Any]
+
+
+class Slices:
+    """The slices of one screen. `render` names them all, by `show` and `show_each`; those that it does not name stay as they are.
+
+    >>> from buyerflow_widgets.widgets.wire import News
+    >>> text = ["Changed elsewhere: Duration."]
+    >>> slices = Slices(lambda each: each.show("news", lambda said: News(number=1, text=said), text[0]))
+    >>> slices.update()
+    ({'news': {'kind': 'news', 'number': 1, 'text': 'Changed elsewhere: Duration.'}}, ())
+    >>> slices.update()
+    ({}, ())
+    """
+
+    def __init__(self, render: Callable[["Slices"], None]) -> None:
+        self._render = render
+        self._made: dict[str, tuple[tuple[object, ...], object]] = {}
+        """By name: what it was made of, and what was made."""
+        self._each: dict[str, dict[str, tuple[Any, ...]]] = {}
+        """By kind and id: what each of these was made of."""
+        self._changed: dict[str, Json] = {}
+        self._gone: list[str] = []
+        self.present: dict[str, Json] = {}
+        """All of them, as JSON values."""
+
+    def update(self) -> tuple[dict[str, Json], tuple[str, ...]]:
+        """The slices that are others than at the last call, and the names of those that are gone."""
+        self._changed, self._gone = {}, []
+        self._render(self)
+        return self._changed, tuple(self._gone)
+
+    def show(self, name: str, make: Callable[_P, Wire | None], *of: _P.args, **_: _P.kwargs) -> None:
+        """The slice of this name is `make(*of)`; there is none where that is None."""
+        before = self._made.get(name)
+        slice_ = self.derive(name, make, *of)  # type: ignore[call-arg]
+        if before is not None and (before[1] is slice_ or before[1] == slice_):
+            return
+        if slice_ is None:
+            self._remove(name)
+        else:
+            self.present[name] = self._changed[name] = slice_.model_dump(mode="json")
+
+    def show_each(self, kind: str, make: Callable[_P, Wire | None], each: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        """One slice "<kind>/<id>" for each id and what it is made of. Others of this kind are gone."""
+        before, now = self._each.get(kind, {}), dict(each)
+        self._each[kind] = now
+        for key, of in now.items():
+            # Most are as they were.
+            was = before.get(key)
+            if was is None or len(was) != len(of) or any(map(is_not, was, of)):
+                self.show(f"{kind}/{key}", make, *of)  # type: ignore[call-arg]
+        for key in before.keys() - now.keys():
+            self._made.pop(f"{kind}/{key}", None)
+            self._remove(f"{kind}/{key}")
+
+    def derive(self, name: str, make: Callable[_P, _T], *of: _P.args, **_: _P.kwargs) -> _T:
+        """`make(*of)`, made again only where one of `of` is another object than before."""
+        made = self._made.get(name)
+        if made is None or len(made[0]) != len(of) or any(map(is_not, made[0], of)):
+            made = self._made[name] = (of, make(*of))  # type: ignore[call-arg]
+        return made[1]  # type: ignore[return-value]  # a name stands for one `make`
+
+    def _remove(self, name: str) -> None:
+        if self.present.pop(name, None) is not None:
+            self._gone.append(name)
