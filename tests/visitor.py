@@ -113,7 +113,7 @@ class Visitor:
             ask(f"{self._url}voila/api/shutdown/{self.kernel_id}?_xsrf=page", "POST", {**self._headers, "Cookie": cookies})
 
     def _learn_slices(self) -> None:
-        """As the page does it: it asks. An app that waits for its visitor has nothing to show yet, and tells everything once they are there."""
+        """As the page does it: it asks. An app that waits for its visitor shows nothing yet; it tells everything once they are there."""
         self.say("comm_msg", {"comm_id": self._model, "data": {"method": "request_state"}})
         while not self.slices:
             data = self._next_comm()

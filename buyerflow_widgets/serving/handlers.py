@@ -4,7 +4,7 @@ import asyncio
 import re
 from contextlib import suppress
 from mimetypes import guess_type
-from pathlib import Path
+from os.path import isfile
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -17,7 +17,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from buyerflow_widgets.serving.guard import Guard, guarded
 from buyerflow_widgets.serving.kernel_owners import KernelOwners
-from buyerflow_widgets.widgets.visitor import WENT_WRONG
+from buyerflow_widgets.widgets import WENT_WRONG
 
 # As the build leaves them beside a file.
 _COMPRESSED = {"br": ".br", "gzip": ".gz"}
@@ -115,9 +115,9 @@ class TemplateFile(Guard, TemplateStaticFileHandler):
     async def get(self, path: str, include_body: bool = True) -> None:
         """Send the file; where it stands there compressed as well, as the browser takes it."""
         self._name, self._encoding = path, ""
-        accepted = self.request.headers.get("Accept-Encoding", "")
+        accepted = {each.strip() for each in self.request.headers.get("Accept-Encoding", "").split(",")}
         for encoding, suffix in _COMPRESSED.items():
-            if encoding in accepted and Path(self.get_absolute_path("", self.parse_url_path(path + suffix))).is_file():
+            if encoding in accepted and isfile(self.get_absolute_path("", self.parse_url_path(path + suffix))):  # noqa: PTH113 (of a name that is too long, a Path raises)
                 self._encoding = encoding
                 path += suffix
                 break

@@ -3,16 +3,15 @@
 A kernel belongs to the owner whose visit took it; until then to nobody.
 """
 
-from asyncio import Lock
+from asyncio import Lock, wait, wrap_future
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from weakref import WeakValueDictionary
 
 from jupyter_core.utils import ensure_async
-from tornado.web import HTTPError
 
 from buyerflow_widgets.serving.responses import RequestRefused
-from buyerflow_widgets.widgets.visitor import WENT_WRONG
+from buyerflow_widgets.widgets import WENT_WRONG
 
 
 class KernelOwners:
@@ -60,7 +59,7 @@ class KernelOwners:
         return VisitKernelManager(self._kernels, lambda: self._enforce_page_limit(owner), self._end_if_lost, claim, turn)
 
     def stopped_waiting(self, kernel_id: str) -> None:
-        """This kernel waits for its visitor no more, and was told of none."""
+        """Remember a kernel that waits for its visitor no more, though it was told of none."""
         if kernel_id not in self._owners:
             self._lost.add(kernel_id)
 
@@ -77,6 +76,9 @@ class KernelOwners:
         """Ends these kernels: their pages were given up."""
         for kernel_id in kernel_ids:
             if kernel_id in self._kernels:
+                # One that is just being started again cannot be ended before it runs.
+                await wait({wrap_future(self._kernels.get_kernel(kernel_id).ready)})
+            if kernel_id in self._kernels:
                 await ensure_async(self._kernels.shutdown_kernel(kernel_id, now=True))
 
     async def _enforce_page_limit(self, owner: str) -> None:
@@ -88,7 +90,7 @@ class KernelOwners:
         for kernel_id in own:
             if kernel_id not in self._rendering and not self._kernels.kernel_model(kernel_id)["connections"]:
                 del self._owners[kernel_id]
-                await ensure_async(self._kernels.shutdown_kernel(kernel_id, now=True))
+                await self.end([kernel_id])
                 return
         raise RequestRefused(429, "You have too many of these pages open; close some, then reload this one.")
 

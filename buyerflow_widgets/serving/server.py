@@ -35,7 +35,7 @@ from buyerflow_widgets.storage import (
     declared_header,
     variable_of,
 )
-from buyerflow_widgets.widgets.visitor import OUR_PAGE_VARIABLE
+from buyerflow_widgets.widgets import OUR_PAGE_VARIABLE
 
 # A message carries an imported file of up to 8 MB; a request carries a token at most.
 _MOST_BYTES_A_MESSAGE = 10 * 1024**2

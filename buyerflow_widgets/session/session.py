@@ -71,7 +71,8 @@ class Session:
     """One person's work: `send` events, `undo`, `redo`, `subscribe` to what comes of them. Any thread may call it.
 
     `store` None keeps everything in memory, with the same code. `problem` says why nothing will be kept, such as a store that
-    cannot be opened: the save status says so, whatever happens in memory; `reopen` opens it later, once `watch` was called.
+    cannot be opened: the save status says so, whatever happens in memory; `reopen` opens it later, once `watch` was called, and
+    `work_key` is that of the store then.
     `clock` gives the time in UTC, `new_id` an id that nothing else has, `start_thread` runs a function on a thread of its own.
 
     >>> from buyerflow_widgets import PersonaAdded
@@ -91,6 +92,7 @@ class Session:
         start_thread: StartThread = start_daemon,
         problem: str = "",
         reopen: Callable[[], SessionStore] | None = None,
+        work_key: str = "",
     ) -> None:
         if store is None:
             problem = problem or "There is no store here, so this work ends with its program."
@@ -103,6 +105,8 @@ class Session:
         self._subscribers: list[IsolatedCallback] = []
         self._remote_change = RemoteChange()
         self._workspace = self._sync.resume()
+        self.work_key = work_key or self._sync.store.work_key
+        """Tells this owner's work in this store from any other, and says nothing of either."""
 
     # -- what there is
 
@@ -142,11 +146,6 @@ class Session:
         """The name of the damaged file that was found in the store's place, and what could be read of it is here; "" without one."""
         found = self._sync.store.set_aside
         return found.name if found else ""
-
-    @property
-    def work_key(self) -> str:
-        """Tells this owner's work in this store from any other, and says nothing of either."""
-        return self._sync.store.work_key
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the open one as it is on screen; latest change first. Raises `StoreError`."""

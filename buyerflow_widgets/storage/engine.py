@@ -4,10 +4,12 @@ import os
 import sqlite3
 from contextlib import suppress
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any, Final
+from uuid import uuid4
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
@@ -67,6 +69,13 @@ def store_url(where: str | Path | Default | None) -> URL:
             return URL.create("sqlite", database=str(Path(where).expanduser()))
         case _:
             raise TypeError(f"A store is named by a path, a database URL or None, not by a value of type {type_label(where)}.")
+
+
+def work_key(url: URL, owner: str) -> str:
+    """Tells one owner's work in one store from any other, and says nothing of either."""
+    # A store in memory is like no other.
+    place = url.render_as_string(hide_password=True) if url.database else uuid4().hex
+    return sha256(f"{place}\n{owner}".encode()).hexdigest()[:16]
 
 
 def create_store_engine(url: URL) -> Engine:

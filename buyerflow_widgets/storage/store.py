@@ -4,10 +4,8 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, insert, select, true, update
@@ -15,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import history
-from buyerflow_widgets.storage.engine import DEFAULT, Default, close_when_idle, file_identity, has_wal, store_url
+from buyerflow_widgets.storage.engine import DEFAULT, Default, close_when_idle, file_identity, has_wal, store_url, work_key
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.recovery.damage import opened
 from buyerflow_widgets.storage.retention import thin
@@ -63,9 +61,7 @@ class Store:
     def __init__(self, engine: Engine, owner: str, set_aside: Path | None = None) -> None:
         self.set_aside = set_aside
         """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
-        # A store in memory is like no other.
-        place = engine.url.render_as_string(hide_password=True) if engine.url.database else uuid4().hex
-        self.work_key = sha256(f"{place}\n{owner}".encode()).hexdigest()[:16]
+        self.work_key = work_key(engine.url, owner)
         """Tells this owner's work in this store from any other, and says nothing of either."""
         self._engine = engine
         self._scrubber = WalScrubber(engine)

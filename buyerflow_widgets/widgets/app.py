@@ -102,7 +102,7 @@ class BuyerFlow(ProcessWidget):
         try:
             self._open(store)
             self._show(self._render)
-        except Exception:
+        except Exception:  # noqa: BLE001 (the edge of the thread: the visitor must hear of it)
             self._show(lambda slices: slices.show("closed", lambda sentence: Closed(sentence=sentence), WENT_WRONG))
             # What is logged before the page is connected, nobody hears.
             self._asked.wait()

@@ -1,5 +1,6 @@
 """One anywidget that shows a session: its slices go down, messages come up, each is answered once."""
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock, Thread, get_ident
@@ -17,6 +18,7 @@ from buyerflow_widgets.widgets.slices import Slices
 from buyerflow_widgets.widgets.visitor import is_our_page
 from buyerflow_widgets.widgets.wire import Answer
 
+_log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent.parent / "static"
 """What `frontend/` builds when the package is installed."""
 
@@ -125,7 +127,16 @@ class ProcessWidget(Responsive, AnyWidget):
 
     def _tell(self, answer: Answer | None = None, buffers: Sequence[bytes] = (), *, everything: bool = False) -> None:
         with self._telling:
-            changed, gone = self._slices.update()
+            try:
+                changed, gone = self._slices.update()
+            except BaseException as error:
+                # What was rendered before it failed was told to nobody: by the gap in the numbers the page sees that, and asks for all.
+                self._seq += 1
+                if answer is None or not isinstance(error, Exception):
+                    raise
+                # Who asked is answered in any case.
+                _log.exception("the page could not be brought up to date")
+                changed, gone = {}, ()
             if everything:
                 changed, gone = self._slices.present, ()
             if not (changed or gone or answer):

@@ -54,7 +54,6 @@ class Slices:
     def show_each(self, kind: str, make: Callable[_P, Wire | None], each: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         """One slice "<kind>/<id>" for each id and what it is made of. Others of this kind are gone."""
         before, now = self._each.get(kind, {}), dict(each)
-        self._each[kind] = now
         for key, of in now.items():
             # Most are as they were.
             was = before.get(key)
@@ -63,6 +62,8 @@ class Slices:
         for key in before.keys() - now.keys():
             self._made.pop(f"{kind}/{key}", None)
             self._remove(f"{kind}/{key}")
+        # Only now: what was interrupted is done again.
+        self._each[kind] = now
 
     def derive(self, name: str, make: Callable[_P, _T], *of: _P.args, **_: _P.kwargs) -> _T:
         """`make(*of)`, made again only where one of `of` is another object than before."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import browser, page
+from tests.browser.conftest import browser, owner, page
 
 ROOT = Path(__file__).parents[2]
 
-__all__ = ["browser", "page"]
+__all__ = ["browser", "owner", "page"]
 
 
 @pytest.fixture(scope="session")

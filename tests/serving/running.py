@@ -66,6 +66,8 @@ class Served:
             # It may close before it has read all.
             with suppress(ConnectionError):
                 connection.sendall(request)
+                # Tornado does not answer who has stopped sending before it has answered.
+                select.select([connection], [], [], 2)
                 connection.shutdown(socket.SHUT_WR)
                 while more := connection.recv(65536):
                     answer += more

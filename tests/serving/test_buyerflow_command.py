@@ -155,7 +155,7 @@ def test_the_pages_files_travel_compressed_and_are_kept_for_good(
         answer = served.ask(address, **{"Accept-Encoding": accepted})
         assert answer.headers["Content-Encoding"] == encoding
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert "Accept-Encoding" in (answer.headers["Vary"] or "")
         assert answer.headers["Content-Type"].partition(";")[0] in ("text/javascript", "text/css")
         assert read(answer.body) == (STATIC / "page/static" / address.rpartition("/")[2]).read_bytes()
 

@@ -243,3 +243,39 @@ def test_a_view_that_opens_later_gets_what_is_there_by_now(phase: Phase) -> None
     # Whoever heard all messages knows the same.
     assert on_screen(page.app) == page.slices
     assert all(later["seq"] == earlier["seq"] + 1 for earlier, later in pairwise(page.messages))
+
+
+def test_who_asked_is_answered_also_where_the_page_cannot_be_brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = app_of(5)
+    before = page.app._seq
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("of a panel")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(panels, "foot", fails)
+        assert page.event(type="PersonaEdited", field="persona_name", value="Another")["ok"] is True
+    # The page sees that it was told of nothing, and asks for all.
+    assert page.messages[-1]["seq"] > before + 1
+    page.send({"kind": "all", "id": ""})
+    assert page.slices["bar"]["persona"]["name"] == "Another"
+    assert page.slices == on_screen(page.app)
+
+
+def test_what_was_interrupted_is_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = app_of(5)
+    assert page.app.workspace.active
+    stage_id = page.app.workspace.active.content.stage_ids[3]
+    before = page.app._seq
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(panels, "stage_row", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            page.app.send(StageEdited(stage_id=stage_id, field="duration", value="9 weeks"))
+    page.send({"kind": "ping", "id": "1"})
+    assert page.messages[-1]["seq"] > before + 1
+    page.send({"kind": "all", "id": ""})
+    assert page.slices[f"stage/{stage_id}"]["stage"]["duration"] == "9 weeks"

@@ -7,7 +7,7 @@ const page = globalThis as { [KEPT]?: Map<string, unknown> };
 page[KEPT] ??= new Map();
 const kept = page[KEPT];
 
-/** The drafts of one panel, by keys of its own: persona, and field or question. */
+/** The drafts of one panel, by keys of its own. */
 export class Drafts<T> {
   #prefix: string;
 

@@ -13,10 +13,11 @@ import { mount as shell } from "../shell";
 import { mount as summary } from "../summary";
 import type { Changes, Phase, StageField } from "../wire";
 import { type Connection, connect } from "./connection";
+import { Drafts } from "./drafts";
 import { listenForGoTo } from "./go-to";
 import type { Mounted, Panel } from "./panel";
 import * as props from "./props";
-import { type Kind, type Model, Store } from "./store";
+import { type Kind, type Model, Store, safely } from "./store";
 
 type Context = Pick<RenderProps<{ slices: Changes }>, "el"> & { model: Model; signal?: AbortSignal };
 
@@ -47,6 +48,8 @@ function show(store: Store, el: HTMLElement, signal: AbortSignal): void {
 
 /** A panel as the app keeps it: of which kinds of slices it is made, and in which phases it is on screen. */
 interface Kept {
+  /** Builds it, where it is not there yet. */
+  build(): void;
   el: HTMLElement;
   kinds: Kind[];
   phases: Phase[] | null;
@@ -57,7 +60,7 @@ interface Kept {
 /** Makes panels for one view. Each is built when it is first on screen. */
 function panels(store: Store, root: HTMLElement, signal: AbortSignal) {
   const wire = connect(store.model, root, signal);
-  const work = store.get("limits")?.work ?? "";
+  const { work } = store;
   return <T, M extends Mounted<T>>(
     name: string,
     mount: (panel: Panel<T>) => M,
@@ -75,9 +78,12 @@ function panels(store: Store, root: HTMLElement, signal: AbortSignal) {
       phases,
       wire,
       mounted: () => mounted,
-      update() {
+      build() {
         mounted ??= mount({ root, el, signal, wire, work, props: () => read(store) });
-        mounted.update(read(store));
+      },
+      update() {
+        this.build();
+        mounted?.update(read(store));
       },
       leave: () => mounted?.leave?.(),
     };
@@ -118,6 +124,8 @@ function showApp(store: Store, root: HTMLElement, signal: AbortSignal): void {
   root.append(bar.el, h("div.bf-body", {}, talk.el, workspace));
   const phase = (): Phase => store.get("bar")?.phase ?? "introduction";
   keepCurrent(store, root, signal, [bar, talk, ...work], phase);
+  // What an earlier view has left in the form goes up as it is built, whatever step is open.
+  if (["persona_name", "persona_pain_points"].some((field) => new Drafts(store.work, field).all().length > 0)) persona.build();
   listenForGoTo({ root, wire: bar.wire, signal, phase }, ({ field, stage_id }) => {
     if (stage_id) stages.mounted()?.edit({ stage_id, field: field as StageField });
     else if (field === "ai_generated_summary") text.mounted()?.edit();
@@ -149,7 +157,7 @@ function keepCurrent(store: Store, root: HTMLElement, signal: AbortSignal, all: 
     for (const each of open) {
       const isNew = kinds === null || (each.phases !== null && each.el.hidden);
       if (isNew && each.phases) each.el.hidden = false;
-      if (isNew || each.kinds.some((kind) => kinds.has(kind))) each.update();
+      if (isNew || each.kinds.some((kind) => kinds.has(kind))) safely(() => each.update());
     }
   };
   signal.addEventListener("abort", store.subscribe(update));

@@ -7,6 +7,15 @@ export type Kind = Slice["kind"];
 export type Of<K extends Kind> = Extract<Slice, { kind: K }>;
 export type Model = AnyModel<{ slices: Changes }>;
 
+/** What fails in one panel stops neither the others nor the answer that comes with it. */
+export function safely(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    reportError(error);
+  }
+}
+
 export class Store {
   readonly model: Model;
   #slices = new Map<string, Slice>();
@@ -24,6 +33,11 @@ export class Store {
     return this.#slices.get(id === undefined ? kind : `${kind}/${id}`) as Of<K> | undefined;
   }
 
+  /** Tells one owner's work in one store from any other. */
+  get work(): string {
+    return this.get("limits")?.work ?? "";
+  }
+
   /** `run` is told of which kinds slices came or went. The result ends that. */
   subscribe(run: (kinds: ReadonlySet<Kind>) => void): () => void {
     this.#listeners.add(run);
@@ -39,7 +53,7 @@ export class Store {
     // What it brings is true in any case; what was in the one that was missed is asked for.
     if (message.seq !== this.#seq + 1 && !message.is_all) this.model.send({ kind: "all", id: "" } satisfies Up);
     const kinds = this.#take(message);
-    for (const run of [...this.#listeners]) run(kinds);
+    for (const run of [...this.#listeners]) safely(() => run(kinds));
   };
 
   #take({ seq, changed, gone, is_all }: Changes): Set<Kind> {

@@ -53,6 +53,9 @@ beforeEach(() => {
 });
 afterEach(() => model.remove());
 
+/** The app is shown once more, below. */
+export const beside = (): void => place(model.props);
+
 /** The cell that shows the app is run once more; by then Python may have another persona on screen. */
 export const show = (props: Partial<FormProps> = {}): void => {
   model.remove();

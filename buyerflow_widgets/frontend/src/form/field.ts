@@ -9,6 +9,8 @@ import type { FormProps } from "../wire";
 export type FieldName = "persona_name" | "persona_pain_points";
 
 interface Draft {
+  /** In the keeper. */
+  key: string;
   persona_id: string;
   text: string;
   /** What the person wrote it over: what Python had when the writing began, or has taken of it since. */
@@ -17,7 +19,7 @@ interface Draft {
   sent: string | null;
   /** Why it was not taken, one sentence. */
   message: string;
-  /** Of the view that waits for the answer. */
+  /** Of the view that it is written in, and that waits for the answer. */
   view: AbortSignal;
 }
 
@@ -47,15 +49,15 @@ export class Field {
     this.element = h("div.bf-fieldbox", {}, label, h("p.bf-hint", {}, words.hint), this.box);
     // What an earlier view has left goes on from here, whoever is in work by now.
     for (const draft of this.#drafts.all()) {
-      if (!draft.view.aborted) continue;
-      Object.assign(draft, { view: panel.signal, sent: null });
-      if (draft.message === "") void this.#commit(draft);
+      if (draft.view.aborted && draft.message === "") void this.#commit(this.#takeOver(draft));
     }
   }
 
   update(props: FormProps): void {
     if (props.persona_id !== this.#persona_id) {
       this.commitOpen();
+      // What is typed on is meant for the one before.
+      if (this.#persona_id && focused(this.box) === this.box) this.box.blur();
       this.#persona_id = props.persona_id;
     }
     this.element.classList.toggle("is-asked", props.asked === this.#name);
@@ -68,8 +70,16 @@ export class Field {
     if (draft && draft.sent === null && draft.message === "") void this.#commit(draft);
   }
 
+  /** Of this view, or left by one that is gone; what is written in another view of the same page is that one's. */
   get #draft(): Draft | undefined {
-    return this.#drafts.get(this.#persona_id);
+    const all = this.#drafts.all().filter(({ persona_id }) => persona_id === this.#persona_id);
+    const left = all.find(({ view }) => view.aborted);
+    return all.find(({ view }) => view === this.#panel.signal) ?? (left && this.#takeOver(left));
+  }
+
+  /** The answer to what another view sent does not come here. */
+  #takeOver(draft: Draft): Draft {
+    return Object.assign(draft, { view: this.#panel.signal, sent: null });
   }
 
   /** What Python has, if that is known. */
@@ -88,6 +98,7 @@ export class Field {
   #written(): Draft {
     const before = this.#draft;
     const draft = before ?? {
+      key: uid(),
       persona_id: this.#persona_id,
       text: "",
       seen: this.#saved() ?? "",
@@ -96,7 +107,7 @@ export class Field {
       view: this.#panel.signal,
     };
     draft.text = this.box.value;
-    if (!before) this.#drafts.set(this.#persona_id, draft);
+    if (!before) this.#drafts.set(draft.key, draft);
     return draft;
   }
 
@@ -126,7 +137,7 @@ export class Field {
     draft.sent = text;
     const failure = refusal(await wire.send({ type: "PersonaEdited", persona_id, field: this.#name, value }, seen));
     if (!failure) draft.seen = value;
-    // The answer to an earlier text says nothing of a later one, nor what another view sent of this one.
+    // The answer to an earlier text says nothing of a later one; after this view is gone, another waits for one of its own.
     if (draft.sent !== text || draft.view !== signal) return;
     draft.sent = null;
     draft.message = failure;
@@ -139,7 +150,7 @@ export class Field {
 
   /** Nothing of it is the person's alone any more: what Python has stands there. */
   #end(draft: Draft): void {
-    this.#drafts.delete(draft.persona_id);
+    this.#drafts.delete(draft.key);
     if (draft.persona_id === this.#persona_id) this.#show();
   }
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { box, change, edits, last, leave, model, open, persona_id, posted, python, show, told, write } from "./fake-form";
+import { beside, box, change, edits, last, leave, model, open, persona_id, posted, python, show, told, write } from "./fake-form";
 
 it("leaves a box alone in which nobody writes", () => {
   python("Theirs");
@@ -170,4 +170,22 @@ it("sends what is being written when another step is opened", () => {
   write("Mine");
   model.leave();
   expect(edits()).toMatchObject([{ value: "Mine", seen: "Buyer" }]);
+});
+
+it("leaves alone what is written in another view of the same page", async () => {
+  write("Much too long");
+  leave();
+  await model.answer(last(), "It is too long.");
+  const first = model;
+  beside();
+  expect(box.value).toBe("Buyer");
+  write("Buyers");
+  leave();
+  expect(edits()).toMatchObject([{ value: "Buyers", seen: "Buyer" }]);
+  expect((first.el.querySelector("input") as HTMLInputElement).value).toBe("Much too long");
+  await model.answer(last());
+  // What the other has left is taken over when it is gone.
+  first.remove();
+  python("Buyers");
+  expect(box.value).toBe("Much too long");
 });

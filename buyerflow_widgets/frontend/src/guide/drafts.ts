@@ -83,7 +83,8 @@ export class AnswerDrafts {
 
   #add(place: string, first: string, second: string): void {
     const text = join(first, second);
-    if (text) this.#kept.set(place, text);
+    // Another view of the same page may have left one there.
+    if (text) this.#kept.set(place, join(this.#take(place), text));
   }
 
   #take(place: string): string {

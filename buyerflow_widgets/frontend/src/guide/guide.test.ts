@@ -279,3 +279,15 @@ it("leaves a fold open and in place while turns are added", () => {
   expect(model.el.querySelector(".bf-folded .bf-fold")).toBe(line);
   expect(line?.getAttribute("aria-expanded")).toBe("true");
 });
+
+it("puts what two views of the page hold for one question together", () => {
+  write("from here");
+  const first = model;
+  model = new FakeModel<GuideProps>({ persona_id: "p1", phase: "stages", turns: [], prompt: asks }).place(guide, root);
+  box = model.el.querySelector("textarea") as HTMLTextAreaElement;
+  write("from there");
+  for (const each of [first, model]) each.show({ prompt: then });
+  model.show({ prompt: asks });
+  expect(box.value).toContain("from here");
+  expect(box.value).toContain("from there");
+});

@@ -24,14 +24,16 @@ export function mount(guide: Panel<GuideProps>): Mounted<GuideProps> {
   el.setAttribute("aria-label", "Guide");
   el.append(h("div.bf-guide__in", {}, h("div.bf-guide__head", {}, h("h2", {}, "Guide"), hide), log.element, ask.element));
   ask.listen(root);
-  let isNew = true;
+  // A notebook builds it before it is in the page, where nothing has a height.
+  new ResizeObserver((_, observer) => {
+    log.toEnd();
+    observer.disconnect();
+  }).observe(el);
 
   return {
     update(props) {
       log.update(props.turns);
       ask.update(props);
-      if (isNew) log.toEnd();
-      isNew = false;
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import app from "../app";
 import type { Model } from "../app/store";
+import { h } from "../dom";
 import type { Changes } from "../wire";
 import { Kernel } from "./kernel";
 
@@ -11,6 +12,7 @@ interface Told {
   kernelId: string;
   modelId: string;
 }
+const SLOW_MS = 30_000;
 type Listener = (...given: unknown[]) => void;
 
 /** Where it was not prepared, the page's end comes once its Python is there. */
@@ -52,8 +54,16 @@ async function open({ baseUrl, kernelId, modelId }: Told, el: HTMLElement): Prom
     arrived();
   };
   model.on("msg:custom", first);
-  comm.send({ method: "request_state" });
+  // Again after a connection that broke before there was an answer.
+  kernel.opened = () => {
+    if (!slices) comm.send({ method: "request_state" });
+  };
+  const slow = setTimeout(() => {
+    const words = "This is taking longer than usual. If nothing changes, reload the page.";
+    el.replaceChildren(h("p.page-message", { role: "status" }, words));
+  }, SLOW_MS);
   await state;
+  clearTimeout(slow);
   model.off("msg:custom", first);
   const widget = app();
   widget.initialize({ model });

@@ -25,6 +25,8 @@ const decoder = new TextDecoder();
 export class Kernel {
   readonly #address: URL;
   readonly #session = crypto.randomUUID();
+  /** Called whenever there is a connection. */
+  opened: () => void = () => undefined;
   readonly #comms = new Map<string, (data: Record<string, unknown>, buffers: DataView[]) => void>();
   #socket: WebSocket | null = null;
   #waiting: Uint8Array<ArrayBuffer>[] = [];
@@ -75,6 +77,7 @@ export class Kernel {
     socket.onopen = () => {
       this.#tries = 0;
       for (const frame of this.#waiting.splice(0)) socket.send(frame);
+      this.opened();
     };
     socket.onmessage = ({ data }) => {
       const { type, content, buffers } = unpack(data as ArrayBuffer);

@@ -39,11 +39,13 @@ export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor 
   /** By persona. */
   const drafts = new Drafts<Draft>(view.work, "summary");
 
-  const keep = (): void => {
-    drafts.set(persona, { text: box.value, seen: drafts.get(persona)?.seen ?? view.props().text });
-  };
+  /** What this one is written over. */
+  let seen = "";
+
+  const keep = (): void => drafts.set(persona, { text: box.value, seen });
   const close = (): void => {
-    drafts.delete(persona);
+    // Another app of the same page may have one of its own by now.
+    if (drafts.get(persona)?.text === box.value) drafts.delete(persona);
     setText(message, "");
     element.hidden = true;
     onToggle();
@@ -54,7 +56,7 @@ export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor 
     const over = [...text].length - max_text;
     if (over > 0)
       return setText(message, `${over.toLocaleString("en-GB")} characters too many. Nothing is lost; shorten it and save again.`);
-    const failure = refusal(await view.wire.send({ type: "SummaryWritten", persona_id, text }, drafts.get(persona_id)?.seen));
+    const failure = refusal(await view.wire.send({ type: "SummaryWritten", persona_id, text }, seen));
     if (failure) setText(message, failure);
     else if (drafts.get(persona_id)?.text === text) drafts.delete(persona_id);
     if (!failure && persona === persona_id && box.value === text) close();
@@ -65,7 +67,9 @@ export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor 
     isOpen: () => !element.hidden,
     open() {
       if (element.hidden) {
-        box.value = drafts.get(persona)?.text ?? view.props().text;
+        const draft = drafts.get(persona);
+        seen = draft?.seen ?? view.props().text;
+        box.value = draft?.text ?? view.props().text;
         keep();
         element.hidden = false;
         onToggle();
@@ -77,12 +81,12 @@ export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor 
       // Nobody has written in it yet: it follows.
       if (open && open.text === open.seen && open.seen !== text) {
         drafts.set(persona_id, { text, seen: text });
-        box.value = text;
+        if (persona_id === persona) [box.value, seen] = [text, text];
       }
       if (persona_id === persona) return;
       persona = persona_id;
       const draft = drafts.get(persona);
-      box.value = draft?.text ?? "";
+      [box.value, seen] = [draft?.text ?? "", draft?.seen ?? ""];
       element.hidden = draft === undefined;
     },
   };
