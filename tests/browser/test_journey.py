@@ -74,7 +74,7 @@ def map_the_sample(app: AppPage) -> None:
     app.in_step("Summary")
     app.choose("Generate summary")
     expect(app.workspace.get_by_text("without AI").first).to_be_visible()
-    expect(app.workspace.get_by_text("Consensus creation").first).to_be_visible()
+    expect(app.workspace.get_by_text("Consensus creation").filter(visible=True).first).to_be_visible()
     app.workspace.get_by_role("button", name="Edit", exact=True).click()
     app.workspace.get_by_role("textbox", name="Summary text").fill("In **short**: they buy to stop the line from stopping.")
     app.workspace.get_by_role("button", name="Save", exact=True).click()

@@ -20,7 +20,7 @@ def test_who_has_the_token_logs_in_and_works(tmp_path: Path, page: Page) -> None
             if token != TOKEN:
                 expect(page.get_by_role("alert")).to_have_text("That is not the token.")
         expect(page.get_by_role("region", name="Guide")).to_be_visible(timeout=60_000)
-        app: AppPage = open_in_voila(page, servers.Server(server.process, address, server.store))
+        app: AppPage = open_in_voila(page, servers.Server(server.process, address, server.store, owner="ann"))
         app.begin()
         app.saved()
         assert [process["persona_name"] for process in app.stored()] == ["Plant manager"]

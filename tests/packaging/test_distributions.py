@@ -49,10 +49,16 @@ def test_the_wheel_has_every_file_of_the_package(in_wheel: set[str]) -> None:
 
 
 def test_the_wheel_has_the_front_end_built(in_wheel: set[str]) -> None:
-    built = {f"buyerflow_widgets/static/{path.name}" for path in (PACKAGE / "static").iterdir()}
+    static = PACKAGE / "static"
+    built = {path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file()}
+    widget = {f"buyerflow_widgets/static/{path}" for path in built if not path.startswith("page/")}
 
-    assert built
-    assert {name for name in in_wheel if "/static/" in name and "/voila/" not in name} == built
+    assert {"buyerflow_widgets/static/app.js", "buyerflow_widgets/static/app.css"} <= widget
+    assert {name for name in in_wheel if name.startswith("buyerflow_widgets/static/")} == widget
+    # Our own page stands where Voilà looks for it, and nowhere else.
+    page = {name.partition(f"{TEMPLATE}-app/")[2] for name in in_wheel if f"{TEMPLATE}-app/" in name}
+    assert "index.html.j2" in page
+    assert page == {path.removeprefix("page/") for path in built if path.startswith("page/")}
 
 
 def test_the_wheel_has_the_samples_of_the_analyses(wheel: Path) -> None:
