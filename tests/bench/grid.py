@@ -26,7 +26,7 @@ MEASURE = """async ([code, css, slices, rounds]) => {
     const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
     const { changed } = slices;
     const fields = changed.grid.columns.map(({ field }) => field);
-    const rows = changed.grid.stage_ids.map((id) => fields.map((field) => changed[`stage/${id}`].stage[field]));
+    const rows = changed.order.stage_ids.map((id) => fields.map((field) => changed[`stage/${id}`].stage[field]));
 
     const root = document.body.appendChild(Object.assign(document.createElement("div"), { className: "bf-app" }));
 
