@@ -38,7 +38,8 @@ def by_hand(made: list[BuyingProcessState]) -> pd.DataFrame:
     columns["duration_min_days"] = pd.Series([each.min_days if each else None for each in days], dtype="Float64")
     columns["duration_max_days"] = pd.Series([each.max_days if each else None for each in days], dtype="Float64")
     columns["status"] = pd.Series(pd.Categorical([process.status for process, _ in rows], categories=["in_progress", "completed"]))
-    columns["last_updated_at"] = pd.Series([process.last_updated_at for process, _ in rows], dtype="datetime64[us, UTC]")
+    # UTC, without a zone: so a spreadsheet takes it.
+    columns["last_updated_at"] = pd.Series([process.last_updated_at.replace(tzinfo=None) for process, _ in rows], dtype="datetime64[us]")
     return pd.DataFrame(columns)
 
 
