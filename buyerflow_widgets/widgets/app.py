@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Event as Signal
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import traitlets
+from pydantic import JsonValue
 
 from buyerflow_widgets.exporting import export
 from buyerflow_widgets.guide import next_prompt, open_question, opening
@@ -27,7 +28,7 @@ from buyerflow_widgets.model import (
     split_name,
 )
 from buyerflow_widgets.model.events import Event
-from buyerflow_widgets.rendering import markdown_html, static_html
+from buyerflow_widgets.rendering import markdown_html
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import DEFAULT, Default, UnknownOwner, start_daemon
 from buyerflow_widgets.summary import Summary
@@ -89,13 +90,13 @@ class BuyerFlow(ProcessWidget):
         self._asked = Signal()
         if is_our_page() and is_prepared():
             # The page is there at once, and is told what it shows when its visitor is known.
-            super().__init__(lambda _: None)
+            super().__init__(lambda _: None, lambda: self.session.workspace.process)
             self._asked.clear()
             warm_up()
             start_daemon("visitor", lambda: self._open_and_tell(store))
             return
         self._open(store)
-        super().__init__(self._render)
+        super().__init__(self._render, lambda: self.session.workspace.process)
         self._follow()
 
     def _open_and_tell(self, store: str | Path | Default | None) -> None:
@@ -237,12 +238,9 @@ class BuyerFlow(ProcessWidget):
 
     # -- the screen
 
-    def _all(self) -> dict[str, Any]:
+    def _all(self) -> JsonValue:
         self._asked.set()
         return super()._all()
-
-    def _shown_process(self) -> BuyingProcessState | None:
-        return self.session.workspace.process
 
     def _render(self, slices: Slices) -> None:
         """What is on screen: of the workspace the panel of the phase alone; another one is rendered when it opens."""
@@ -331,9 +329,6 @@ class BuyerFlow(ProcessWidget):
             return "Buying process: no persona yet"
         stages = counted(len(process.buying_stages), "stage")
         return f"Buying process: {split_name(process.persona_name)[0]}, {stages}, {progress(process)} cells filled"
-
-    def _static_html(self) -> str:
-        return (static_html(self.process) if self.process else "") or "<p>No stages yet.</p>"
 
 
 def _guide(workspace: Workspace, open_stage: str | None, instead: Prompt | None, offers_notes: bool, is_writing: bool) -> Guide:

@@ -15,7 +15,7 @@ from buyerflow_widgets.widgets.comparison import MAX_COMPARED, comparison_html
 from buyerflow_widgets.widgets.exports import Exports
 from buyerflow_widgets.widgets.panels import example
 from buyerflow_widgets.widgets.portfolio import Portfolio
-from buyerflow_widgets.widgets.wire import COMMAND, Ack, Answer, Comparison, Download, Found, PreviewImport, Refusal, read_event
+from buyerflow_widgets.widgets.wire import COMMAND, Ack, Comparison, Down, Download, Found, PreviewImport, Refusal, read_event
 
 _log = logging.getLogger(__name__)
 _NOT_UNDERSTOOD = "The page sent something that is not understood; please reload it."
@@ -45,9 +45,9 @@ class Dispatcher:
         """Whether it takes long to answer this message of the page."""
         return isinstance(message, dict) and self._exports.is_long(message.get("command"))
 
-    def answer(self, message: Any, sent: Sequence[memoryview] = ()) -> tuple[Answer, list[bytes]]:
+    def answer(self, message: Any, sent: Sequence[memoryview] = ()) -> tuple[Down, list[bytes]]:
         """Does what the page asks for; the answer, and the bytes that go with it. `sent` are those that came along, such as a file."""
-        answer: Answer = Ack()
+        answer: Down = Ack()
         buffers: list[bytes] = []
         try:
             match message:
@@ -60,7 +60,7 @@ class Dispatcher:
                     if isinstance(result, tuple):
                         answer, data = result
                         buffers.append(data)
-                    elif isinstance(result, Answer):
+                    elif isinstance(result, Down):
                         answer = result
                 case _:
                     raise EventRefused(_NOT_UNDERSTOOD)
@@ -77,7 +77,7 @@ class Dispatcher:
         to = message.get("id") if isinstance(message, dict) else None
         return answer.model_copy(update={"to": to if isinstance(to, str) else ""}), buffers
 
-    def _do(self, sent: dict[str, Any], buffers: Sequence[memoryview]) -> object:
+    def _do(self, sent: object, buffers: Sequence[memoryview]) -> object:
         """What the command returns: an answer, an answer and a file's bytes, or anything else, which is acknowledged."""
         command = COMMAND.validate_python(sent)
         run = self._commands.get(command.name)

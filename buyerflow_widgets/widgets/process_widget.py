@@ -9,14 +9,16 @@ from typing import Any, Self
 
 import traitlets
 from anywidget import AnyWidget
+from pydantic import JsonValue
 
 from buyerflow_widgets.model import BuyingProcessState
+from buyerflow_widgets.rendering import static_html
 from buyerflow_widgets.session import IsolatedCallback
 from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.responsive import Responsive
 from buyerflow_widgets.widgets.slices import Slices
 from buyerflow_widgets.widgets.visitor import is_our_page
-from buyerflow_widgets.widgets.wire import Answer
+from buyerflow_widgets.widgets.wire import Changes, Down
 
 _log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent.parent / "static"
@@ -36,7 +38,9 @@ class ProcessWidget(Responsive, AnyWidget):
     # Never set: a view that opens later gets what is to be seen as it asks.
     slices = traitlets.Any(None, allow_none=True, read_only=True).tag(sync=True, to_json=lambda _, widget: widget._all())
 
-    def __init__(self, render: Callable[[Slices], None]) -> None:
+    def __init__(self, render: Callable[[Slices], None], shown_process: Callable[[], BuyingProcessState | None]) -> None:
+        """`render` says what the page shows, `shown_process` what `process` is by now."""
+        self._shown_process = shown_process
         self._slices = Slices(render)
         self._seq = 0
         # Messages are numbered in the order in which they are sent, on whatever thread.
@@ -51,14 +55,6 @@ class ProcessWidget(Responsive, AnyWidget):
     _dispatcher: Dispatcher | None = None
     """Does what the page asks for; None until there is something to ask about."""
 
-    def _shown_process(self) -> BuyingProcessState | None:
-        """What `process` is by now."""
-        raise NotImplementedError
-
-    def _static_html(self) -> str:
-        """What a reader sees without a kernel."""
-        raise NotImplementedError
-
     def on_change(self, run: Callable[[BuyingProcessState], object]) -> Callable[[], None]:
         """Calls `run` with the new `process` after each change of it, with None once there is none; the result ends that.
 
@@ -71,7 +67,7 @@ class ProcessWidget(Responsive, AnyWidget):
         ['Plant manager']
         """
 
-        def changed(change: dict[str, Any]) -> None:
+        def changed(change: traitlets.Bunch) -> None:
             run(change["new"])
 
         self.observe(changed, "process")
@@ -125,7 +121,7 @@ class ProcessWidget(Responsive, AnyWidget):
             self._slices = Slices(render)
         self._tell(everything=True)
 
-    def _tell(self, answer: Answer | None = None, buffers: Sequence[bytes] = (), *, everything: bool = False) -> None:
+    def _tell(self, answer: Down | None = None, buffers: Sequence[bytes] = (), *, everything: bool = False) -> None:
         with self._telling:
             try:
                 changed, gone = self._slices.update()
@@ -142,18 +138,17 @@ class ProcessWidget(Responsive, AnyWidget):
             if not (changed or gone or answer):
                 return
             self._seq += 1
-            said = answer and answer.model_dump(mode="json")
-            message = {"seq": self._seq, "changed": changed, "gone": gone, "answer": said, "is_all": everything}
-            self._transmit(message, list(buffers))
+            self._transmit(Changes(seq=self._seq, changed=changed, gone=gone, answer=answer, is_all=everything), list(buffers))
 
-    def _transmit(self, message: dict[str, Any], buffers: list[bytes]) -> None:
-        AnyWidget.send(self, message, buffers)
+    def _transmit(self, changes: Changes, buffers: list[bytes]) -> None:
+        AnyWidget.send(self, changes.model_dump(mode="json"), buffers)
 
-    def _all(self) -> dict[str, Any]:
+    def _all(self) -> JsonValue:
         with self._telling:
-            return {"seq": self._seq, "changed": dict(self._slices.present), "gone": (), "answer": None, "is_all": True}
+            return Changes(seq=self._seq, changed=self._slices.present, is_all=True).model_dump(mode="json")
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """The live widget; for a reader without a kernel a plain table. Never a memory address: saved notebooks are compared."""
         data = super(AnyWidget, self)._repr_mimebundle_(**kwargs)
-        return data | {"text/plain": repr(self), "text/html": self._static_html()}
+        html = static_html(self.process) if self.process else ""
+        return data | {"text/plain": repr(self), "text/html": html or "<p>No stages yet.</p>"}

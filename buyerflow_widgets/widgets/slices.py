@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from operator import is_not
 from typing import Any, ParamSpec, TypeVar
 
-from buyerflow_widgets.widgets.wire import Wire
+from buyerflow_widgets.widgets.wire import Slice
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-Json = dict[str, Any]
 
 
 class Slices:
@@ -18,7 +17,7 @@ class Slices:
     >>> text = ["Changed elsewhere: Duration."]
     >>> slices = Slices(lambda each: each.show("news", lambda said: News(number=1, text=said), text[0]))
     >>> slices.update()
-    ({'news': {'kind': 'news', 'number': 1, 'text': 'Changed elsewhere: Duration.'}}, ())
+    ({'news': News(kind='news', number=1, text='Changed elsewhere: Duration.')}, ())
     >>> slices.update()
     ({}, ())
     """
@@ -29,18 +28,18 @@ class Slices:
         """By name: what it was made of, and what was made."""
         self._each: dict[str, dict[str, tuple[Any, ...]]] = {}
         """By kind and id: what each of these was made of."""
-        self._changed: dict[str, Json] = {}
+        self._changed: dict[str, Slice] = {}
         self._gone: list[str] = []
-        self.present: dict[str, Json] = {}
-        """All of them, as JSON values."""
+        self.present: dict[str, Slice] = {}
+        """All of them."""
 
-    def update(self) -> tuple[dict[str, Json], tuple[str, ...]]:
+    def update(self) -> tuple[dict[str, Slice], tuple[str, ...]]:
         """The slices that are others than at the last call, and the names of those that are gone."""
         self._changed, self._gone = {}, []
         self._render(self)
         return self._changed, tuple(self._gone)
 
-    def show(self, name: str, make: Callable[_P, Wire | None], *of: _P.args, **_: _P.kwargs) -> None:
+    def show(self, name: str, make: Callable[_P, Slice | None], *of: _P.args, **_: _P.kwargs) -> None:
         """The slice of this name is `make(*of)`; there is none where that is None."""
         before = self._made.get(name)
         slice_ = self.derive(name, make, *of)  # type: ignore[call-arg]
@@ -49,9 +48,9 @@ class Slices:
         if slice_ is None:
             self._remove(name)
         else:
-            self.present[name] = self._changed[name] = slice_.model_dump(mode="json")
+            self.present[name] = self._changed[name] = slice_
 
-    def show_each(self, kind: str, make: Callable[_P, Wire | None], each: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+    def show_each(self, kind: str, make: Callable[_P, Slice | None], each: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         """One slice "<kind>/<id>" for each id and what it is made of. Others of this kind are gone."""
         before, now = self._each.get(kind, {}), dict(each)
         for key, of in now.items():

@@ -4,7 +4,6 @@ import traitlets
 
 from buyerflow_widgets.model import BuyingProcessState, Phase, counted, progress, split_name, type_label
 from buyerflow_widgets.model.events import PhaseOpened, ProcessAdded
-from buyerflow_widgets.rendering import static_html
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets import panels
 from buyerflow_widgets.widgets.dispatcher import Dispatcher
@@ -30,7 +29,7 @@ class StageGrid(ProcessWidget):
 
     def __init__(self, process: BuyingProcessState) -> None:
         self._load(process)
-        super().__init__(self._render)
+        super().__init__(self._render, self._as_given)
         self.set_trait("process", process)
 
     def show(self, process: BuyingProcessState) -> None:
@@ -57,7 +56,8 @@ class StageGrid(ProcessWidget):
         else:
             super()._changed()
 
-    def _shown_process(self) -> BuyingProcessState:
+    def _as_given(self) -> BuyingProcessState:
+        """The process on screen, under the id that it was given with."""
         shown = self._session.workspace.process
         if shown is None or shown == self._loaded:
             return self._given
@@ -75,6 +75,3 @@ class StageGrid(ProcessWidget):
     def __repr__(self) -> str:
         stages = counted(len(self.process.buying_stages), "stage")
         return f"Buying stages: {split_name(self.process.persona_name)[0]}, {stages}, {progress(self.process)} cells filled"
-
-    def _static_html(self) -> str:
-        return (static_html(self.process) if self.process else "") or "<p>No stages yet.</p>"

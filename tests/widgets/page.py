@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from buyerflow_widgets.widgets.process_widget import ProcessWidget
+from buyerflow_widgets.widgets.wire import Changes
 
 W = TypeVar("W", bound=ProcessWidget)
 Message = dict[str, Any]
@@ -29,9 +30,9 @@ class Page(Generic[W]):
         """What of that were answers, with the bytes beside them."""
         transmit = app._transmit
 
-        def hear(message: Message, buffers: list[bytes]) -> None:
-            self._take(json.loads(json.dumps(message)), buffers)
-            transmit(message, buffers)
+        def hear(changes: Changes, buffers: list[bytes]) -> None:
+            self._take(json.loads(changes.model_dump_json()), buffers)
+            transmit(changes, buffers)
 
         app._transmit = hear  # type: ignore[method-assign]
 
