@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
@@ -47,6 +47,8 @@ class Served:
     process: subprocess.Popen[str]
     address: str
     first_line: str
+    visited: set[str] = field(default_factory=set)
+    """The kernels that `page` took: each may still say goodbye to who told it of its visitor."""
 
     def ask(self, path: str = "/", method: str = "GET", **headers: str) -> Answer:
         place = urlsplit(self.address)
@@ -78,6 +80,7 @@ class Served:
         page = self.ask(**headers).text
         kernel = re.search(r'"kernelId": "([\w-]+)"', page)
         assert kernel, page
+        self.visited.add(kernel.group(1))
         return page, kernel.group(1)
 
     def waiting(self) -> list[str]:
@@ -87,7 +90,11 @@ class Served:
         for kernel, command in started_by(self.process.pid):
             name = re.search(r"kernel-([\w-]{36})\.json", command)
             with suppress(psutil.NoSuchProcess):
-                if name and any(c.raddr and c.raddr.port == port for c in kernel.net_connections("tcp")):
+                if (
+                    name
+                    and name.group(1) not in self.visited
+                    and any(c.raddr and c.raddr.port == port for c in kernel.net_connections("tcp"))
+                ):
                     found.append(name.group(1))
         return found
 
