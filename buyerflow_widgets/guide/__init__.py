@@ -2,7 +2,7 @@
 
 from buyerflow_widgets.guide.prompt import Command, Prompt, Reply, next_prompt, open_question
 from buyerflow_widgets.guide.questions import used_values
-from buyerflow_widgets.guide.transcript import Entry, Fold, Todo, Turn, opening, stage_turns, transcript
+from buyerflow_widgets.guide.transcript import Entry, Fold, Todo, Turn, opening, stage_entries, transcript
 
 __all__ = [
     "Command",
@@ -15,7 +15,7 @@ __all__ = [
     "next_prompt",
     "open_question",
     "opening",
-    "stage_turns",
+    "stage_entries",
     "transcript",
     "used_values",
 ]

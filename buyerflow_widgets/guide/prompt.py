@@ -25,7 +25,7 @@ from buyerflow_widgets.model import (
 class Command(Frozen):
     """Something a reply asks of the app that is no event."""
 
-    name: Literal["open_example", "import_file", "generate_summary", "open_notes"]
+    name: Literal["open_example", "import_file", "generate_summary"]
 
 
 class Reply(Frozen):

@@ -49,11 +49,6 @@ class Fold(Frozen):
     answers: int
     turns: tuple[Turn, ...]
 
-    @classmethod
-    def of(cls, stage: BuyingStage, position: int, turns: tuple[Turn, ...]) -> "Fold":
-        """The fold of a stage that stands at this position, counted from 0."""
-        return cls(title=stage_label(stage.stage_name, position + 1), answers=len(turns) // 2, turns=turns)
-
 
 class TodoItem(Frozen):
     """Something still missing, with where to fill it in."""
@@ -82,24 +77,26 @@ def transcript(workspace: Workspace) -> tuple[Entry, ...]:
     if envelope is None:
         return opening(workspace)
     asked = open_question(envelope)
-    folds: list[Entry] = []
-    current: tuple[Turn, ...] = ()
+    folded: list[Entry] = []
+    opened: tuple[Entry, ...] = ()
     for position, (stage_id, stage) in enumerate(zip(envelope.content.stage_ids, envelope.content.process.buying_stages, strict=True)):
-        turns = stage_turns(stage, position, workspace.phase)
-        if asked and asked.stage_id == stage_id:
-            current = turns
-        elif turns:
-            folds.append(Fold.of(stage, position, turns))
-    return (*opening(workspace), *folds, *current)
+        is_asked = asked is not None and asked.stage_id == stage_id
+        entries = stage_entries(stage, position, workspace.phase, is_asked=is_asked)
+        if is_asked:
+            opened = entries
+        else:
+            folded += entries
+    return (*opening(workspace), *folded, *opened)
 
 
-def stage_turns(stage: BuyingStage, position: int, phase: Phase) -> tuple[Turn, ...]:
-    """What was asked and answered about one stage in this phase; `position` counts from 0."""
+def stage_entries(stage: BuyingStage, position: int, phase: Phase, *, is_asked: bool) -> tuple[Turn | Fold, ...]:
+    """What was asked and answered about one stage: folded, or open where it is asked about. `position` counts from 0."""
     name = stage_label(stage.stage_name, position + 1)
     said = ((field, getattr(stage, field).strip()) for field in _ASKED.get(phase, ()))
-    return tuple(
+    turns = tuple(
         turn for field, text in said if text for turn in (Turn(kind="ask", text=in_the_log(name, field)), Turn(kind="say", text=text))
     )
+    return turns if is_asked or not turns else (Fold(title=name, answers=len(turns) // 2, turns=turns),)
 
 
 def opening(workspace: Workspace) -> tuple[Entry, ...]:

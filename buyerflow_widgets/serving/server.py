@@ -81,7 +81,7 @@ class BuyerFlowServer(Voila):
         if not self.extra_args and not self.notebook_path:
             self.notebook_path = str(app_notebook())
         if self._is_our_page():
-            # JupyterLab's front end would run its cells, and there is none.
+            # With it JupyterLab's front end runs the cells; our page does not load that.
             self.voila_configuration.progressive_rendering = False
         # Tornado speaks as loudly as Voilà: it would list every missing favicon, and objects to the ping times that Jupyter sets.
         logging.getLogger("tornado").setLevel(self.log_level)

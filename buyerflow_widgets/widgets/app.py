@@ -20,6 +20,7 @@ from buyerflow_widgets.model import (
     Content,
     EventRefused,
     Phase,
+    Question,
     SummaryOrigin,
     Workspace,
     content_digest,
@@ -87,13 +88,14 @@ class BuyerFlow(ProcessWidget):
     """The open process, None without a persona. Read-only: `send` changes it, and `observe(f, "process")` or `on_change(f)` tell of it."""
 
     def __init__(self, store: str | Path | Default | None = DEFAULT) -> None:
-        self._asked = Signal()
+        self._page_asked = Signal()
         if is_our_page() and is_prepared():
             # The page is there at once, and is told what it shows when its visitor is known.
             super().__init__(lambda _: None, lambda: self.session.workspace.process)
-            self._asked.clear()
+            # Opening the comm has read the slices as well. Only what reads them after that is the page.
+            self._page_asked.clear()
             warm_up()
-            start_daemon("visitor", lambda: self._open_and_tell(store))
+            start_daemon("open", lambda: self._open_and_tell(store))
             return
         self._open(store)
         super().__init__(self._render, lambda: self.session.workspace.process)
@@ -106,7 +108,7 @@ class BuyerFlow(ProcessWidget):
         except Exception:  # noqa: BLE001 (the edge of the thread: the visitor must hear of it)
             self._show(lambda slices: slices.show("closed", lambda sentence: Closed(sentence=sentence), WENT_WRONG))
             # What is logged before the page is connected, nobody hears.
-            self._asked.wait()
+            self._page_asked.wait()
             _log.exception("the app could not be opened")
         else:
             self._follow()
@@ -119,12 +121,12 @@ class BuyerFlow(ProcessWidget):
     def _open(self, store: str | Path | Default | None) -> None:
         """Opens the visitor's own work."""
         wait_for_visitor()
-        self._stranger = ""
+        self._why_closed = ""
         try:
             self.session = open_session(store)
         except UnknownOwner as error:
             # For whom nobody knows there is nothing to work on, nor a place to keep it.
-            self.session, self._stranger = Session(problem=str(error)), str(error)
+            self.session, self._why_closed = Session(problem=str(error)), str(error)
         self.writing = SummaryJob(self.session)
         self.drafts = Drafts(self.session)
         self._consent = Consent(self.session.notify)
@@ -232,24 +234,26 @@ class BuyerFlow(ProcessWidget):
 
     def close(self) -> None:
         """Takes the app off the screen; it no longer sees what others do."""
-        if hasattr(self, "session"):  # ipywidgets closes what it deletes, also where no store could be opened
+        # There is none yet while the visitor is not known, nor where `_open` raised; ipywidgets closes those too.
+        if hasattr(self, "session"):
             self.session.close()
         super().close()
 
     # -- the screen
 
     def _all(self) -> JsonValue:
-        self._asked.set()
+        self._page_asked.set()
         return super()._all()
 
     def _render(self, slices: Slices) -> None:
         """What is on screen: of the workspace the panel of the phase alone; another one is rendered when it opens."""
-        if self._stranger:
-            slices.show("closed", lambda sentence: Closed(sentence=sentence), self._stranger)
+        if self._why_closed:
+            slices.show("closed", lambda sentence: Closed(sentence=sentence), self._why_closed)
             return
         session, workspace, settings = self.session, self.session.workspace, ModelSettings.from_environment()
         content, phase = workspace.active.content if workspace.active else None, workspace.phase
         instead = self.drafts.prompt(settings)
+        asked = open_question(workspace.active) if workspace.active else None
         slices.show("limits", panels.limits, session.work_key)
         slices.show("bar", panels.bar, phase, content, session.can_undo, session.can_redo, self._exports.progress, session.set_aside)
         slices.show("save", panels.save, session.save)
@@ -259,7 +263,7 @@ class BuyerFlow(ProcessWidget):
         slices.show("importing", lambda shown: shown, self._imports.shown())
         slices.show("conflicts", conflict_list, session.conflicts, workspace.active)
         slices.show("news", news, session.remote_change)
-        self._render_guide(slices, workspace, instead, offers_notes=settings is not None)
+        self._render_guide(slices, workspace, asked, instead, offers_notes=settings is not None)
         match phase:
             case Phase.INTRODUCTION:
                 slices.show("welcome", panels.welcome)
@@ -270,8 +274,7 @@ class BuyerFlow(ProcessWidget):
                 )
             case Phase.STAGES | Phase.ALIGNMENT:
                 # Where the guide asks something else, no cell is the one that it asks about.
-                asked = open_question(workspace.active) if workspace.active and not instead else None
-                panels.render_grid(slices, content, phase, asked)
+                panels.render_grid(slices, content, phase, None if instead else asked)
                 slices.show("drafting", lambda shown: shown, self.drafts.shown(settings))
             case Phase.SUMMARY:
                 slices.show("summary", lambda shown: shown, self._summary(content, settings))
@@ -280,9 +283,10 @@ class BuyerFlow(ProcessWidget):
             case _:
                 assert_never(phase)
 
-    def _render_guide(self, slices: Slices, workspace: Workspace, instead: Prompt | None, *, offers_notes: bool) -> None:
+    def _render_guide(
+        self, slices: Slices, workspace: Workspace, asked: Question | None, instead: Prompt | None, *, offers_notes: bool
+    ) -> None:
         active, phase = workspace.active, workspace.phase
-        asked = open_question(active) if active else None
         stages = tuple(zip(active.content.stage_ids, active.content.process.buying_stages, strict=True)) if active else ()
         slices.show("log/", lambda *_: LogPart(entries=opening(workspace)), active, phase)
         slices.show_each(
@@ -308,7 +312,7 @@ class BuyerFlow(ProcessWidget):
         part = writing.offered if is_ours else None
         check, marks = verdict(process, text, origin) if not is_writing else (None, [])
         return SummaryPanel(
-            persona_id=process.persona_id if process else "",
+            persona_id=panels.persona_id(content),
             state="writing" if is_writing else "written" if written else "none",
             html=markdown_html(text, marks),
             text=written,
@@ -341,7 +345,12 @@ def _guide(workspace: Workspace, open_stage: str | None, instead: Prompt | None,
         hint = "You can go on working meanwhile, or stop me."
         writing = {"key": "summary/writing", "text": "I am writing the summary.", "hint": hint, "replies": ()}
         asked = asked.model_copy(update=writing)
-    return Guide(persona_id=panels.persona_id(workspace), phase=workspace.phase, open_stage=open_stage, prompt=asked)
+    return Guide(
+        persona_id=panels.persona_id(workspace.active.content if workspace.active else None),
+        phase=workspace.phase,
+        open_stage=open_stage,
+        prompt=asked,
+    )
 
 
 def _by_line(made: SummaryOrigin | Summary) -> ByLine:

@@ -28,7 +28,7 @@ class Drafts:
         self._cells: dict[str, dict[CellRef, str]] = {}
         self._stages: dict[str, dict[str, StageProposal]] = {}
         self._shown_at = 0.0
-        self._is_owed = False
+        self._is_due = False
         self._proposed = 0
         self.task = BackgroundJob(session.notify, busy="The model is at work already; stop it first.")
         """The drafting, while the model is at it."""
@@ -57,7 +57,7 @@ class Drafts:
         async def work() -> None:
             await draft_cells(content, cells, settings, on_drafts=take)
 
-        self._is_owed = False
+        self._is_due = False
         self.task.start(work, lambda: self._begin(content, f"Drafting {counted(len(cells), 'cell')}", reads_notes=False))
 
     def propose(self, notes: str, settings: ModelSettings) -> None:
@@ -72,7 +72,7 @@ class Drafts:
             await propose_stages(content.process, notes, settings, on_proposals=take)
             self._notes_of = ""
 
-        self._is_owed = False
+        self._is_due = False
         self.task.start(work, lambda: self._begin(content, "Reading your notes", reads_notes=True))
 
     def open_notes(self, *, is_open: bool) -> None:
@@ -223,7 +223,7 @@ class Drafts:
                     seen.add(place)
                     kept[place] = draft.text
             self._cells[persona_id] = kept
-        self._show()
+        self._notify_soon()
 
     def _take_stages(self, persona_id: str, seen: set[str], proposals: tuple[StageProposal, ...]) -> None:
         with self._lock:
@@ -234,17 +234,17 @@ class Drafts:
                     self._proposed += 1
                     kept[f"proposal-{self._proposed}"] = proposal
             self._stages[persona_id] = kept
-        self._show()
+        self._notify_soon()
 
-    def _show(self) -> None:
+    def _notify_soon(self) -> None:
         """No more often than a page can follow, and never later than the next time it can. Runs in the task's own loop."""
-        if not self._is_owed:
-            self._is_owed = True
+        if not self._is_due:
+            self._is_due = True
             wait = _SECONDS_BETWEEN_UPDATES - (time.monotonic() - self._shown_at)
-            asyncio.get_running_loop().call_later(max(wait, 0), self._pay)
+            asyncio.get_running_loop().call_later(max(wait, 0), self._notify_now)
 
-    def _pay(self) -> None:
-        self._is_owed, self._shown_at = False, time.monotonic()
+    def _notify_now(self) -> None:
+        self._is_due, self._shown_at = False, time.monotonic()
         self._session.notify()
 
 

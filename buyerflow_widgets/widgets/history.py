@@ -39,7 +39,7 @@ def news(change: RemoteChange) -> News:
 
 
 def version_commands(session: Session) -> dict[str, Callable[..., object]]:
-    """By name. What a command returns is its answer."""
+    """The commands about versions and conflicts, each by the name that the page sends. What one returns is the answer."""
 
     def open_conflict(stage_id: str | None, field: str) -> Conflict:
         found = next((each for each in session.conflicts if (each.stage_id, each.field) == (stage_id, field)), None)

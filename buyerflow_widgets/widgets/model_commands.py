@@ -47,7 +47,7 @@ class Consent:
 
 
 def model_commands(session: Session, writing: SummaryJob, drafts: Drafts, consent: Consent) -> dict[str, Callable[..., object]]:
-    """By name."""
+    """The commands that call a model, each by the name that the page sends."""
 
     def process() -> BuyingProcessState:
         if session.workspace.process is None:

@@ -6,7 +6,7 @@ from importlib import resources
 
 from buyerflow_widgets import guide
 from buyerflow_widgets.exporting import available
-from buyerflow_widgets.guide import Fold, stage_turns, used_values
+from buyerflow_widgets.guide import stage_entries, used_values
 from buyerflow_widgets.model import (
     BUYER_FIELDS,
     FIELD_LABELS,
@@ -23,7 +23,6 @@ from buyerflow_widgets.model import (
     Phase,
     Question,
     StageField,
-    Workspace,
     counted,
     duration_in_days,
     format_duration,
@@ -125,10 +124,8 @@ def prompt(asked: guide.Prompt) -> Prompt:
 
 def log_of_stage(stage: BuyingStage, position: int, phase: Phase, is_asked: bool) -> LogPart | None:
     """What was said of one stage: a fold, or open where the guide asks about it. None where nothing was said."""
-    turns = stage_turns(stage, position, phase)
-    if not turns:
-        return None
-    return LogPart(entries=turns if is_asked else (Fold.of(stage, position, turns),))
+    entries = stage_entries(stage, position, phase, is_asked=is_asked)
+    return LogPart(entries=entries) if entries else None
 
 
 def form(process: BuyingProcessState | None, asked: Question | None) -> Form | None:
@@ -172,8 +169,9 @@ def order(stage_ids: tuple[str, ...]) -> Order:
 
 def asked_cell(asked: Question | None) -> Asked:
     """The cell that the guide asks about, if it is one."""
-    is_cell = asked is not None and asked.stage_id is not None
-    return Asked(cell=CellRef.model_validate({"stage_id": asked.stage_id, "field": asked.field}) if asked and is_cell else None)
+    if asked is None or asked.stage_id is None:
+        return Asked(cell=None)
+    return Asked(cell=CellRef.model_validate({"stage_id": asked.stage_id, "field": asked.field}))
 
 
 def stage_row(stage_id: str, stage: BuyingStage) -> StageRow:
@@ -190,11 +188,10 @@ def render_grid(slices: Slices, content: Content | None, phase: Phase, asked: Qu
     """The stage grid: each stage is a slice of its own."""
     stage_ids: tuple[str, ...] = content.stage_ids if content else ()
     stages = content.process.buying_stages if content else ()
-    persona_id = content.process.persona_id if content else ""
     slices.show_each("stage", stage_row, ((key, (key, stage)) for key, stage in zip(stage_ids, stages, strict=True)))
     slices.show("order", order, stage_ids)
     slices.show("asked", asked_cell, asked)
-    slices.show("grid", grid, persona_id, phase)
+    slices.show("grid", grid, persona_id(content), phase)
     slices.show("used", used, stages)
 
 
@@ -229,7 +226,7 @@ def foot(content: Content | None, phase: Phase) -> Foot:
     needs_stages = phase in (Phase.STAGES, Phase.ALIGNMENT)
     has_stages = content is not None and bool(content.process.buying_stages)
     return Foot(
-        persona_id=content.process.persona_id if content else "",
+        persona_id=persona_id(content),
         phase=phase,
         note=f"{cells} cell{'' if cells == 1 else 's'} missing in this step" if cells else "",
         back=_PHASES[position - 1] if position else None,
@@ -244,9 +241,9 @@ def iso(time: datetime | None) -> str | None:
     return time.isoformat() if time else None
 
 
-def persona_id(workspace: Workspace) -> str:
+def persona_id(content: Content | None) -> str:
     """Of the persona in work; "" without one."""
-    return workspace.process.persona_id if workspace.process else ""
+    return content.process.persona_id if content else ""
 
 
 def _reply(reply: guide.Reply) -> Reply:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Lock, Thread, get_ident
+from threading import Lock, get_ident
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from buyerflow_widgets.model import BuyingProcessState
 from buyerflow_widgets.rendering import static_html
 from buyerflow_widgets.session import IsolatedCallback
+from buyerflow_widgets.storage import start_daemon
 from buyerflow_widgets.widgets.dispatcher import Dispatcher
 from buyerflow_widgets.widgets.responsive import Responsive
 from buyerflow_widgets.widgets.slices import Slices
@@ -35,7 +36,7 @@ class ProcessWidget(Responsive, AnyWidget):
     _esm = "export default {}" if is_our_page() else STATIC / "app.js"
     _css = "" if is_our_page() else STATIC / "app.css"
 
-    # Never set: a view that opens later gets what is to be seen as it asks.
+    # Never set. Reading it for a view that opens calls `_all`, so that view gets the present slices.
     slices = traitlets.Any(None, allow_none=True, read_only=True).tag(sync=True, to_json=lambda _, widget: widget._all())
 
     def __init__(self, render: Callable[[Slices], None], shown_process: Callable[[], BuyingProcessState | None]) -> None:
@@ -87,7 +88,7 @@ class ProcessWidget(Responsive, AnyWidget):
     # -- the page
 
     def _changed(self) -> None:
-        """Tells the page and the observers what is another now. While a message is answered on this thread, its answer does that."""
+        """Tells the page which slices changed and the observers the new process; while this thread answers a message, its answer does."""
         if get_ident() not in self._answering:
             self._tell()
             self._show_process()
@@ -98,12 +99,15 @@ class ProcessWidget(Responsive, AnyWidget):
             self.set_trait("process", shown)
 
     def _receive(self, message: Any, sent: Sequence[memoryview] = ()) -> None:
-        """Answers a message of the page; one that takes long on a thread of its own, so that everything else goes on meanwhile."""
+        """Answers a message of the page; one that takes long on a thread of its own, so that everything else goes on meanwhile.
+
+        While nobody visits there is no dispatcher, and a message is dropped.
+        """
         dispatcher = self._dispatcher
         if dispatcher is None:
             return
         if dispatcher.is_long(message):
-            Thread(target=lambda: self._tell(*dispatcher.answer(message, sent)), name="export", daemon=True).start()
+            start_daemon("export", lambda: self._tell(*dispatcher.answer(message, sent)))
         elif isinstance(message, dict) and message.get("kind") == "all":
             self._tell(everything=True)
         else:

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from operator import is_not
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec
 
 from buyerflow_widgets.widgets.wire import Slice
 
 _P = ParamSpec("_P")
-_T = TypeVar("_T")
 
 
 class Slices:
-    """The slices of one screen. `render` names them all, by `show` and `show_each`; those that it does not name stay as they are.
+    """The slices of one screen. `render` calls `show` or `show_each` for each that is on screen; one that it does not call for stays.
 
     >>> from buyerflow_widgets.widgets.wire import News
     >>> text = ["Changed elsewhere: Duration."]
@@ -24,7 +23,7 @@ class Slices:
 
     def __init__(self, render: Callable[["Slices"], None]) -> None:
         self._render = render
-        self._made: dict[str, tuple[tuple[object, ...], object]] = {}
+        self._made: dict[str, tuple[tuple[object, ...], Slice | None]] = {}
         """By name: what it was made of, and what was made."""
         self._each: dict[str, dict[str, tuple[Any, ...]]] = {}
         """By kind and id: what each of these was made of."""
@@ -34,16 +33,19 @@ class Slices:
         """All of them."""
 
     def update(self) -> tuple[dict[str, Slice], tuple[str, ...]]:
-        """The slices that are others than at the last call, and the names of those that are gone."""
+        """The slices that changed since the last call, and the names of those that are gone."""
         self._changed, self._gone = {}, []
         self._render(self)
         return self._changed, tuple(self._gone)
 
     def show(self, name: str, make: Callable[_P, Slice | None], *of: _P.args, **_: _P.kwargs) -> None:
-        """The slice of this name is `make(*of)`; there is none where that is None."""
+        """The slice of this name is `make(*of)`, made again only where one of `of` is another object; there is none where that is None."""
         before = self._made.get(name)
-        slice_ = self.derive(name, make, *of)  # type: ignore[call-arg]
-        if before is not None and (before[1] is slice_ or before[1] == slice_):
+        if before is not None and not any(map(is_not, before[0], of)):
+            return
+        slice_ = make(*of)  # type: ignore[call-arg]
+        self._made[name] = (of, slice_)
+        if before is not None and before[1] == slice_:
             return
         if slice_ is None:
             self._remove(name)
@@ -56,20 +58,13 @@ class Slices:
         for key, of in now.items():
             # Most are as they were.
             was = before.get(key)
-            if was is None or len(was) != len(of) or any(map(is_not, was, of)):
+            if was is None or any(map(is_not, was, of)):
                 self.show(f"{kind}/{key}", make, *of)  # type: ignore[call-arg]
         for key in before.keys() - now.keys():
             self._made.pop(f"{kind}/{key}", None)
             self._remove(f"{kind}/{key}")
         # Only now: what was interrupted is done again.
         self._each[kind] = now
-
-    def derive(self, name: str, make: Callable[_P, _T], *of: _P.args, **_: _P.kwargs) -> _T:
-        """`make(*of)`, made again only where one of `of` is another object than before."""
-        made = self._made.get(name)
-        if made is None or len(made[0]) != len(of) or any(map(is_not, made[0], of)):
-            made = self._made[name] = (of, make(*of))  # type: ignore[call-arg]
-        return made[1]  # type: ignore[return-value]  # a name stands for one `make`
 
     def _remove(self, name: str) -> None:
         if self.present.pop(name, None) is not None:

@@ -6,13 +6,12 @@ import os
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import cache
-from threading import Thread
 
 from tornado.httpclient import HTTPClientError
 from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
-from buyerflow_widgets.storage import OWNER_HEADER_VARIABLE, variable_of
+from buyerflow_widgets.storage import OWNER_HEADER_VARIABLE, start_daemon, variable_of
 
 # A server may be busy for a while; one that is gone says so at once.
 _SECONDS_TO_CONNECT = 25.0
@@ -51,7 +50,7 @@ def wait_for_visitor() -> None:
     os.environ.pop(variable_of(os.environ.get(OWNER_HEADER_VARIABLE, "")), None)
     told: Future[dict[str, str]] = Future()
     # On a thread of its own: in this one a loop may run already.
-    Thread(target=lambda: asyncio.run(_ask_who_visits(told)), name="visitor", daemon=True).start()
+    start_daemon("visitor", lambda: asyncio.run(_ask_who_visits(told)))
     os.environ.update(told.result())
 
 

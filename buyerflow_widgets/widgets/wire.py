@@ -7,10 +7,9 @@ stamps them.
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_serializer
-from pydantic.json_schema import models_json_schema
 
 from buyerflow_widgets.guide import Fold, Todo, Turn
-from buyerflow_widgets.model import STAGE_FIELDS, BuyingStage, PersonaField, Phase, Question, StageField, events
+from buyerflow_widgets.model import BuyingStage, PersonaField, Phase, Question, StageField, events
 from buyerflow_widgets.storage import DeletedPersona
 
 
@@ -343,28 +342,32 @@ Down = Ack | Refusal | Found | Comparison | History | DeletedPage | Version | Do
 
 # -- events, as the page may send them
 
-_WIRE_EVENTS: Final = (
-    events.PersonaAdded,
-    events.PersonaDeleted,
-    events.PersonaEdited,
-    events.StageSetChosen,
-    events.StageAdded,
-    events.StageDuplicated,
-    events.StageEdited,
-    events.StageMoved,
-    events.StageDeleted,
-    events.CellsEdited,
-    events.BlockPasted,
-    events.SummaryWritten,
-    events.Finished,
-    events.Answered,
-    events.PhaseOpened,
-    events.PersonaOpened,
-    events.QuestionSkipped,
+PageEvent = (
+    events.PersonaAdded
+    | events.PersonaDeleted
+    | events.PersonaEdited
+    | events.StageSetChosen
+    | events.StageAdded
+    | events.StageDuplicated
+    | events.StageEdited
+    | events.StageMoved
+    | events.StageDeleted
+    | events.CellsEdited
+    | events.BlockPasted
+    | events.SummaryWritten
+    | events.Finished
+    | events.Answered
+    | events.PhaseOpened
+    | events.PersonaOpened
+    | events.QuestionSkipped
+)
+"""An event that the page may send."""
+_EVENT: Final[TypeAdapter[PageEvent]] = TypeAdapter(
+    Annotated[PageEvent, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True)
 )
 # What the session stamps is never taken from the page, nor who wrote a summary: there it is the person. `seen` stands on the message.
-_STAMPS: Final = frozenset({"at", "stage_ids", "new_stage_id", "new_stage_ids", "envelope", "next", "summary_origin", "seen"})
-_STAMPS_OF: Final = {
+STAMPS: Final = frozenset({"at", "stage_ids", "new_stage_id", "new_stage_ids", "envelope", "next", "summary_origin", "seen"})
+STAMPS_OF: Final = {
     "StageAdded": {"stage_id"},
     "SummaryWritten": {"author", "model", "content_digest", "complete"},
     "PersonaAdded": {"persona_id"},
@@ -464,7 +467,7 @@ class ImportPreview(Wire):
     count: str
     """"three personas": what the button says."""
     lead: str
-    """"three personas with 18 stages will come in as new ones", or "" where nothing can."""
+    """"three personas with 18 stages will come in as new ones.", or "" where nothing can."""
     personas: tuple[str, ...]
     problems: tuple[str, ...]
     """While there are any, nothing can be imported."""
@@ -531,7 +534,7 @@ class Reply(Wire):
 
     @field_serializer("event")
     def _without_stamps(self, event: events.Event | None) -> dict[str, Any] | None:
-        return None if event is None else event.model_dump(mode="json", exclude={*_STAMPS, *_STAMPS_OF.get(event.type, ())})
+        return None if event is None else event.model_dump(mode="json", exclude={*STAMPS, *STAMPS_OF.get(event.type, ())})
 
 
 class Prompt(Wire):
@@ -757,7 +760,7 @@ class Review(Wire):
     name: str
     """The persona's."""
     lead: str
-    """"21–32 weeks, then a stage of unknown length. Validation is the longest"."""
+    """"21–32 weeks, and one stage of unknown length. Validation takes longest."."""
     map_html: str
     table_html: str
     """Both rendered and sanitised by Python."""
@@ -831,93 +834,6 @@ class Changes(Wire):
 
 def read_event(sent: dict[str, Any], seen: object) -> events.Event:
     """The event that the page sent, with the text that its own was written over where the page says it. Raises `ValidationError`."""
-    stamps = _STAMPS | _STAMPS_OF.get(str(sent.get("type")), set())
-    event = events.EVENT.validate_python({name: value for name, value in sent.items() if name not in stamps})
+    stamps = STAMPS | STAMPS_OF.get(str(sent.get("type")), set())
+    event = _EVENT.validate_python({name: value for name, value in sent.items() if name not in stamps})
     return event.model_copy(update={"seen": seen}) if isinstance(seen, str) and isinstance(event, events.TextEvent) else event
-
-
-def wire_schema() -> dict[str, Any]:
-    """All of it as one JSON Schema, of which the front end's types are made: each type by its name in `$defs`."""
-    up: list[type[BaseModel]] = [*_WIRE_EVENTS, *_members(Command)]
-    down: list[type[BaseModel]] = [*_members(Down), *_members(Slice), PersonaPage, Changes]
-    _, up_schema = models_json_schema([(each, "validation") for each in up])
-    _, down_schema = models_json_schema([(each, "serialization") for each in down])
-    definitions: dict[str, Any] = down_schema["$defs"] | up_schema["$defs"]
-    definitions["Reply"]["properties"]["event"] = {"anyOf": [{"$ref": "#/$defs/Event"}, {"type": "null"}]}
-    definitions["Reply"]["properties"]["command"] = {"anyOf": [{"$ref": "#/$defs/Command"}, {"type": "null"}]}
-    definitions["Changes"]["properties"]["changed"]["additionalProperties"] = {"$ref": "#/$defs/Slice"}
-    definitions["Changes"]["properties"]["answer"] = {"anyOf": [{"$ref": "#/$defs/Down"}, {"type": "null"}]}
-    for event in _WIRE_EVENTS:
-        _without_stamps(definitions[event.__name__])
-    for name in ("Question", "Turn", "Fold", "Todo", "TodoItem", "BuyingStage"):
-        definitions[name]["required"] = list(definitions[name]["properties"])
-    definitions = {name: _without_titles(definition) for name, definition in definitions.items()}
-    unions = {"Event": _WIRE_EVENTS, "Command": _members(Command), "Down": _members(Down), "Slice": _members(Slice)}
-    for name, members in unions.items():
-        definitions[name] = {"anyOf": [{"$ref": f"#/$defs/{each.__name__}"} for each in members]}
-    definitions["StageField"] = TypeAdapter(StageField).json_schema()
-    definitions["Up"] = {
-        "description": "Up. `id` is unique in the page; the answer carries it back as `to`. `all` is answered by all slices.",
-        "anyOf": [_message("event", event="Event", seen=None), _message("command", command="Command"), _message("ping"), _message("all")],
-    }
-    used = _reachable(definitions, {"Up", "Down", "Slice", "Changes", "PersonaPage", "StageField", "Question"})
-    return {"$defs": {name: definition for name, definition in sorted(definitions.items()) if name in used}, "type": "object"}
-
-
-def _members(union: Any) -> tuple[type[BaseModel], ...]:
-    return tuple(union.__args__)
-
-
-def _message(kind: str, **parts: str | None) -> dict[str, Any]:
-    """The schema of one kind of message. `seen`, the text that an edited one was written over, may be left out."""
-    properties = {"kind": {"const": kind}, "id": {"type": "string"}}
-    properties |= {name: {"$ref": f"#/$defs/{part}"} if part else {"type": "string"} for name, part in parts.items()}
-    required = ["kind", "id", *(name for name, part in parts.items() if part)]
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def _without_stamps(definition: dict[str, Any]) -> None:
-    """Without what the page must not say. The persona must be said: a late edit cannot then reach another one."""
-    stamps = _STAMPS | _STAMPS_OF.get(definition["title"], set())
-    properties = {name: part for name, part in definition["properties"].items() if name not in stamps}
-    definition["properties"] = properties
-    always = {"type", "persona_id"} & properties.keys()
-    definition["required"] = [name for name in properties if name in always or name in definition.get("required", ())]
-
-
-def _without_titles(part: Any) -> Any:
-    """A schema without titles of properties, which would become types, and without limits, which are Python's to check."""
-    if isinstance(part, list):
-        return [_without_titles(each) for each in part]
-    if not isinstance(part, dict):
-        return part
-    if part.get("enum") == list(STAGE_FIELDS):
-        return {"$ref": "#/$defs/StageField"}
-    if "prefixItems" in part:
-        # As the maker of the types knows tuples.
-        part = {**part, "items": part["prefixItems"]}
-    kept = {
-        name: value
-        for name, value in part.items()
-        if name not in ("title", "default", "maxLength", "minimum", "maximum", "format", "prefixItems")
-    }
-    properties = {name: _without_titles(value) for name, value in kept.pop("properties", {}).items()}
-    return {name: _without_titles(value) for name, value in kept.items()} | ({"properties": properties} if properties else {})
-
-
-def _reachable(definitions: dict[str, Any], names: set[str]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += _references(definitions[name])
-    return found
-
-
-def _references(part: Any) -> list[str]:
-    if isinstance(part, dict):
-        own = [str(part["$ref"]).rpartition("/")[2]] if "$ref" in part else []
-        return own + [name for value in part.values() for name in _references(value)]
-    return [name for value in part for name in _references(value)] if isinstance(part, list) else []

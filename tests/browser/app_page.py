@@ -148,7 +148,7 @@ def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:
 
 
 def open_app(page: Page, server: Server, go: Callable[[], object]) -> AppPage:
-    """Waits for the app at the end of the way that `go` takes."""
+    """Calls `go`, which opens the page, and waits for the app."""
     app = AppPage(page, server, _watch_kernels(page, server))
     go()
     expect(app.guide).to_be_visible(timeout=60_000)

@@ -72,14 +72,14 @@ def owner() -> str:
 
 @pytest.fixture
 def page(browser: Browser, owner: str) -> Iterator[Page]:
-    """A new window."""
+    """A new window, whose requests name the owner."""
     with new_window(browser, headers={OWNER_HEADER: owner}) as page:
         yield page
 
 
 @pytest.fixture
 def another_window(browser: Browser) -> Iterator[Callable[..., AppPage]]:
-    """Opens the app in one more window, as another person would: `another_window(server, width)`."""
+    """Opens the app in one more window, as another person would: `another_window(server, width, path)`."""
     with ExitStack() as stack:
 
         def open_it(server: Server, width: int = 1280, path: str = "") -> AppPage:

@@ -11,12 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 import nbformat
 import psutil
 
 from tests.processes import with_command
+from tests.visitor import ask
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 OWNER_HEADER = "X-Forwarded-User"
@@ -32,7 +33,7 @@ class Server:
     url: str
     store: Path
     owner: str = "local"
-    """Whose work it is that a window sees which is opened with `headers`."""
+    """A window that is opened with `headers` sees this owner's work."""
     kernel_ids: list[str] = field(default_factory=list)
     """Of the pages that were opened, in their order."""
 
@@ -44,14 +45,7 @@ class Server:
     def end_pages(self) -> None:
         """Ends what runs behind this owner's pages: a window that is closed by force says no goodbye."""
         for kernel_id in self.kernel_ids:
-            place = urlsplit(self.url)
-            connection = HTTPConnection(str(place.hostname), place.port, timeout=PATIENCE)
-            try:
-                headers = self.headers | {"Cookie": "_xsrf=test"}
-                connection.request("POST", f"/voila/api/shutdown/{kernel_id}?_xsrf=test", headers=headers)
-                connection.getresponse().read()
-            finally:
-                connection.close()
+            ask(urljoin(self.url, f"/voila/api/shutdown/{kernel_id}?_xsrf=test"), "POST", self.headers | {"Cookie": "_xsrf=test"})
 
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of one kernel."""
@@ -60,7 +54,7 @@ class Server:
 
 @contextmanager
 def voila(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]:
-    """`buyerflow`: the packaged notebook, or the one that `arguments` name, with Voilà. Takes over a preheated kernel."""
+    """`buyerflow`: the packaged notebook, or the one that `arguments` name, with Voilà. Its pages get kernels that were started ahead."""
     store = folder / "store.sqlite"
     with running([SCRIPTS / "buyerflow", "--no-browser", f"--port={free_port()}", *arguments], folder, store, environment) as process:
         assert process.stdout is not None

@@ -1,4 +1,4 @@
-/** Elements in one expression. Text is set as text, never parsed: there is no way to pass HTML here. */
+/** Elements in one expression. Text is set as text, never parsed; only `htmlInto` takes HTML, which Python has sanitised. */
 
 type Child = Node | string | null | false | undefined;
 type Attributes = Record<string, string | number | boolean | null | undefined | ((event: never) => void)>;
@@ -66,6 +66,16 @@ export function showEach<T>(parent: HTMLElement, items: readonly T[], build: (it
 /** Sets the text only where it differs: a live region reads every change aloud. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Shows sanitised HTML there, and leaves what says the same alone: it may be scrolled or selected. */
+export function htmlInto(place: HTMLElement): (html: string) => void {
+  let shown = "";
+  return (html) => {
+    if (html === shown) return;
+    shown = html;
+    place.innerHTML = html;
+  };
 }
 
 /** What has the focus, in a shadow root too. */

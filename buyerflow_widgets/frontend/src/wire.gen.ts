@@ -68,7 +68,7 @@ export type Command =
   | Export;
 export type Down = Ack | Refusal | Found | Comparison | History | DeletedPage | Version | Download;
 /**
- * Up. `id` is unique in the page; the answer carries it back as `to`. `all` is answered by all slices.
+ * Up. `id` is unique in the page, and the answer carries it back as `to`. `all` needs none: it gets all slices.
  */
 export type Up =
   | {
@@ -371,7 +371,7 @@ export interface ImportPreview {
    */
   count: string;
   /**
-   * "three personas with 18 stages will come in as new ones", or "" where nothing can.
+   * "three personas with 18 stages will come in as new ones.", or "" where nothing can.
    */
   lead: string;
   personas: string[];
@@ -1022,7 +1022,7 @@ export interface Review {
    */
   name: string;
   /**
-   * "21–32 weeks, then a stage of unknown length. Validation is the longest".
+   * "21–32 weeks, and one stage of unknown length. Validation takes longest.".
    */
   lead: string;
   map_html: string;

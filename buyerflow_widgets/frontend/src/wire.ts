@@ -6,7 +6,6 @@ import type {
   CellRef,
   ConflictLine,
   Drafting,
-  Fold,
   Foot,
   Form,
   Format,
@@ -22,8 +21,6 @@ import type {
   StageRow,
   Step,
   SummaryPanel,
-  Todo,
-  Turn,
   Welcome,
 } from "./wire.gen";
 
@@ -62,4 +59,3 @@ export interface SummaryProps extends Without<SummaryPanel> {
 export type ReviewProps = Without<Review>;
 export type FootProps = Without<Foot>;
 export type FrameProps = Pick<Bar, "can_undo" | "can_redo">;
-export type LogEntry = Turn | Fold | Todo;

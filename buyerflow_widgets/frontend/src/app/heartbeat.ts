@@ -1,6 +1,7 @@
 /** Notices when the other side is gone: Jupyter itself says nothing, and what is typed would vanish. */
 
 import type { Down } from "../wire";
+import { refusal } from "./connection";
 
 const EVERY_MS = 1500;
 const MISSES = 2;
@@ -42,7 +43,7 @@ export function heartbeat(
     const answer = await ping();
     if (signal.aborted) return;
     waiting = false;
-    if (answer.kind === "ack" && !answer.ok) return lost();
+    if (refusal(answer)) return lost();
     since = new Date();
     misses = 0;
     pause = EVERY_MS;

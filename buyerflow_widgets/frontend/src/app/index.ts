@@ -3,7 +3,7 @@
 import type { RenderProps } from "@anywidget/types";
 import { h } from "../dom";
 import { mount as foot } from "../foot";
-import { mount as form } from "../form";
+import { mount as form, hasDrafts } from "../form";
 import { mount as frame } from "../frame";
 import { mount as grid } from "../grid";
 import { mount as guide } from "../guide";
@@ -13,7 +13,6 @@ import { mount as shell } from "../shell";
 import { mount as summary } from "../summary";
 import type { Changes, Phase, StageField } from "../wire";
 import { type Connection, connect } from "./connection";
-import { Drafts } from "./drafts";
 import { listenForGoTo } from "./go-to";
 import type { Mounted, Panel } from "./panel";
 import * as props from "./props";
@@ -45,6 +44,8 @@ function show(store: Store, el: HTMLElement, signal: AbortSignal): void {
   else if (store.get("guide")) showApp(store, root, signal);
   else showGrid(store, root, signal);
 }
+
+const GRID_KINDS: Kind[] = ["grid", "order", "stage", "asked", "used", "drafting"];
 
 /** A panel as the app keeps it: of which kinds of slices it is made, and in which phases it is on screen. */
 interface Kept {
@@ -102,33 +103,27 @@ function showApp(store: Store, root: HTMLElement, signal: AbortSignal): void {
     "conflicts",
     "news",
   ]);
-  const talk = panel("bf-guide", guide, props.guideProps, ["guide", "log", "order"]);
+  const conversation = panel("bf-guide", guide, props.guideProps, ["guide", "log", "order"]);
   const persona = panel("bf-form", form, props.formProps, ["form"], ["persona"]);
-  const stages = panel(
-    "bf-stages",
-    grid,
-    props.gridProps,
-    ["grid", "order", "stage", "asked", "used", "drafting"],
-    ["stages", "alignment"],
-  );
-  const text = panel("bf-summary", summary, props.summaryProps, ["summary"], ["summary"]);
+  const stages = panel("bf-stages", grid, props.gridProps, GRID_KINDS, ["stages", "alignment"]);
+  const summaryPanel = panel("bf-summary", summary, props.summaryProps, ["summary"], ["summary"]);
   const work: Kept[] = [
     panel("bf-introduction", introduction, props.introductionProps, ["welcome", "personas"], ["introduction"]),
     persona,
     stages,
-    text,
+    summaryPanel,
     panel("bf-review", review, props.reviewProps, ["review"], ["review"]),
     panel("bf-foot", foot, props.footProps, ["foot"]),
   ];
   const workspace = h("div.bf-work", { role: "region", "aria-label": "Workspace" }, ...work.map(({ el }) => el));
-  root.append(bar.el, h("div.bf-body", {}, talk.el, workspace));
+  root.append(bar.el, h("div.bf-body", {}, conversation.el, workspace));
   const phase = (): Phase => store.get("bar")?.phase ?? "introduction";
-  keepCurrent(store, root, signal, [bar, talk, ...work], phase);
+  keepCurrent(store, root, signal, [bar, conversation, ...work], phase);
   // What an earlier view has left in the form goes up as it is built, whatever step is open.
-  if (["persona_name", "persona_pain_points"].some((field) => new Drafts(store.work, field).all().length > 0)) persona.build();
+  if (hasDrafts(store.work)) persona.build();
   listenForGoTo({ root, wire: bar.wire, signal, phase }, ({ field, stage_id }) => {
     if (stage_id) stages.mounted()?.edit({ stage_id, field: field as StageField });
-    else if (field === "ai_generated_summary") text.mounted()?.edit();
+    else if (field === "ai_generated_summary") summaryPanel.mounted()?.edit();
     else if (field === "persona_name" || field === "persona_pain_points") persona.mounted()?.edit(field);
   });
 }
@@ -138,7 +133,7 @@ function showGrid(store: Store, root: HTMLElement, signal: AbortSignal): void {
   root.classList.add("bf-app--part");
   const panel = panels(store, root, signal);
   const around = panel("bf-frame", frame, props.frameProps, ["bar"]);
-  const stages = panel("bf-stages", grid, props.gridProps, ["grid", "order", "stage", "asked", "used", "drafting"]);
+  const stages = panel("bf-stages", grid, props.gridProps, GRID_KINDS);
   root.append(around.el, stages.el);
   keepCurrent(store, root, signal, [around, stages], () => "alignment");
 }

@@ -95,7 +95,7 @@ export class Field {
     this.#say(this.#draft?.message ?? "");
   }
 
-  #written(): Draft {
+  #written(): void {
     const before = this.#draft;
     const draft = before ?? {
       key: uid(),
@@ -108,7 +108,6 @@ export class Field {
     };
     draft.text = this.box.value;
     if (!before) this.#drafts.set(draft.key, draft);
-    return draft;
   }
 
   #changed(): void {

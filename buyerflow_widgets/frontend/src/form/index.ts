@@ -1,5 +1,6 @@
 /** The persona's form. What a person writes stays in its box until Python has it. */
 
+import { Drafts } from "../app/drafts";
 import type { Mounted, Panel } from "../app/panel";
 import { h, setText } from "../dom";
 import type { FormProps } from "../wire";
@@ -21,6 +22,11 @@ const FIELDS: Record<FieldName, { label: string; hint: string; placeholder: stri
 export interface FormMounted extends Mounted<FormProps> {
   /** Puts the caret into a field. */
   edit(field: FieldName): void;
+}
+
+/** Whether there is a text of the form that Python has not. */
+export function hasDrafts(work: string): boolean {
+  return Object.keys(FIELDS).some((field) => new Drafts(work, field).all().length > 0);
 }
 
 export function mount(form: Panel<FormProps>): FormMounted {

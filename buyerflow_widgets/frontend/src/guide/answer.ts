@@ -35,7 +35,6 @@ export interface AnswerBox {
   tell(sentence: string): void;
   /** Shows what was refused. */
   refuse(sentence: string): void;
-  listen(root: HTMLElement): void;
 }
 
 /** `shown` is what is asked on screen; `sent` is told of each answer that goes up. */
@@ -104,6 +103,18 @@ export function answerBox(
     }
   };
 
+  view.root.addEventListener(
+    ONLINE,
+    (event) => {
+      if ((event as CustomEvent<boolean>).detail) return setBusy(false);
+      if (underWay.size === 0) return;
+      const typed = [...underWay].filter((each) => each.typed);
+      const kept = new Set(typed.map((each) => giveBack(each, " Your answer is kept here.")));
+      underWay.clear();
+      say(`Not sent yet: the connection is lost.${[...kept].join("")}`, "alert");
+    },
+    { signal: view.signal },
+  );
   box.addEventListener("keydown", (event) => {
     // Safari ends the composition before its Enter, and says so by this code only.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -124,20 +135,6 @@ export function answerBox(
       const question = prompt.free_text ? (prompt.command ?? prompt.question) : null;
       // What failed was about the draft that was just put away.
       if (drafts.open({ persona_id, question }) && message.getAttribute("role") === "alert") say("", "status");
-    },
-    listen(root) {
-      root.addEventListener(
-        ONLINE,
-        (event) => {
-          if ((event as CustomEvent<boolean>).detail) return setBusy(false);
-          if (underWay.size === 0) return;
-          const typed = [...underWay].filter((each) => each.typed);
-          const kept = new Set(typed.map((each) => giveBack(each, " Your answer is kept here.")));
-          underWay.clear();
-          say(`Not sent yet: the connection is lost.${[...kept].join("")}`, "alert");
-        },
-        { signal: view.signal },
-      );
     },
   };
 }

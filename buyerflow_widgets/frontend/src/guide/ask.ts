@@ -11,7 +11,6 @@ import { quickReplies } from "./replies";
 export interface Ask {
   element: HTMLElement;
   update(props: GuideProps): void;
-  listen(root: HTMLElement): void;
 }
 
 export function openQuestion(view: Panel<GuideProps>): Ask {
@@ -109,7 +108,6 @@ export function openQuestion(view: Panel<GuideProps>): Ask {
 
   return {
     element,
-    listen: answer.listen,
     update(props) {
       if (!holds(props)) return show(props);
       isHeld = true;

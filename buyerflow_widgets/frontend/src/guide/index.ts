@@ -23,7 +23,6 @@ export function mount(guide: Panel<GuideProps>): Mounted<GuideProps> {
   el.setAttribute("role", "region");
   el.setAttribute("aria-label", "Guide");
   el.append(h("div.bf-guide__in", {}, h("div.bf-guide__head", {}, h("h2", {}, "Guide"), hide), log.element, ask.element));
-  ask.listen(root);
   // A notebook builds it before it is in the page, where nothing has a height.
   new ResizeObserver((_, observer) => {
     log.toEnd();

@@ -1,7 +1,7 @@
 /** The welcome: what this is for, the saved personas, the six steps, a taste of the result. */
 
 import type { Mounted, Panel } from "../app/panel";
-import { h, setText } from "../dom";
+import { h, htmlInto, setText } from "../dom";
 import type { IntroductionProps } from "../wire";
 import { portfolio } from "./portfolio";
 
@@ -23,7 +23,7 @@ export function mount(view: Panel<IntroductionProps>): Mounted<IntroductionProps
   const six = h("ol.bf-six", {}, ...STEPS.map(([name, what]) => h("li", {}, h("b", {}, name), h("span", {}, what))));
   const taste = h("div");
   const tasteNote = h("span");
-  let taste_html = "";
+  const showTaste = htmlInto(taste);
 
   view.el.append(
     h(
@@ -47,9 +47,7 @@ export function mount(view: Panel<IntroductionProps>): Mounted<IntroductionProps
       saved.hidden = props.total === 0;
       personas.update();
       setText(tasteNote, props.taste_note);
-      if (props.taste_html === taste_html) return;
-      taste_html = props.taste_html;
-      taste.innerHTML = taste_html;
+      showTaste(props.taste_html);
     },
     leave: personas.leave,
   };

@@ -1,5 +1,5 @@
 /** Before anything is drawn: light, dark, or as the visitor's own system has it. `?voila-theme=dark` decides for one visit; it is read here,
- * so that a page prepared ahead of its visitor can follow it too. */
+ * so that a page prepared ahead of its visitor can follow it too. Notebooks in JupyterLab's front end have the same in `voila/static/`. */
 
 const { theme = "system", baseUrl = "/" } = (document.currentScript as HTMLScriptElement).dataset;
 const asked = new URLSearchParams(location.search).get("voila-theme");

@@ -23,30 +23,29 @@ async function told(): Promise<Told | null> {
   return JSON.parse(find()?.textContent ?? "null");
 }
 
-async function open({ baseUrl, kernelId, modelId }: Told, el: HTMLElement): Promise<void> {
+async function open(where: Told, el: HTMLElement): Promise<void> {
   const listeners = new Map<string, Set<Listener>>();
   const fire = (name: string, ...given: unknown[]): void => {
     for (const run of [...(listeners.get(name) ?? [])]) run(...given);
   };
   let slices: Changes | null = null;
   let arrived = (): void => {};
-  const state = new Promise<void>((resolve) => {
+  const arrival = new Promise<void>((resolve) => {
     arrived = resolve;
   });
-  const kernel = new Kernel(baseUrl, kernelId);
-  const comm = kernel.comm(modelId, (data, buffers) => {
+  const kernel = new Kernel(where, (data, buffers) => {
     if (data.method === "custom") return fire("msg:custom", data.content, buffers);
-    const told = (data.state as { slices?: Changes } | undefined)?.slices;
+    const state = (data.state as { slices?: Changes } | undefined)?.slices;
     // An app that waits for its visitor has nothing to show yet: it says more when they are there.
-    if (!told || Object.keys(told.changed).length === 0) return;
-    slices = told;
+    if (!state || Object.keys(state.changed).length === 0) return;
+    slices = state;
     arrived();
   });
   const model = {
     get: () => slices,
     on: (name: string, run: Listener) => listeners.set(name, (listeners.get(name) ?? new Set()).add(run)),
     off: (name: string, run: Listener) => listeners.get(name)?.delete(run),
-    send: (content: unknown, _: unknown, buffers?: ArrayBuffer[]) => comm.send({ method: "custom", content }, buffers),
+    send: (content: unknown, _: unknown, buffers?: ArrayBuffer[]) => kernel.send({ method: "custom", content }, buffers),
   } as unknown as Model;
   const first = (message: unknown): void => {
     if (!(message as Changes).is_all) return;
@@ -56,13 +55,13 @@ async function open({ baseUrl, kernelId, modelId }: Told, el: HTMLElement): Prom
   model.on("msg:custom", first);
   // Again after a connection that broke before there was an answer.
   kernel.opened = () => {
-    if (!slices) comm.send({ method: "request_state" });
+    if (!slices) kernel.send({ method: "request_state" });
   };
   const slow = setTimeout(() => {
     const words = "This is taking longer than usual. If nothing changes, reload the page.";
     el.replaceChildren(h("p.page-message", { role: "status" }, words));
   }, SLOW_MS);
-  await state;
+  await arrival;
   clearTimeout(slow);
   model.off("msg:custom", first);
   const widget = app();

@@ -1,5 +1,5 @@
-/** A kernel's websocket (protocol v1.kernel.websocket.jupyter.org) and one widget's comm: what JupyterLab's services do, as far as one
- * widget needs it. What is said while there is no connection goes up when there is one again. */
+/** A kernel's websocket (protocol v1.kernel.websocket.jupyter.org), and the comm of one widget: what JupyterLab's services do, as far as
+ * one widget needs it. What is said while there is no connection goes up when there is one again. */
 
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
 const FIRST_RETRY_MS = 500;
@@ -15,9 +15,7 @@ interface Message {
   buffers: DataView[];
 }
 
-export interface Comm {
-  send(data: Record<string, unknown>, buffers?: ArrayBuffer[]): void;
-}
+type Heard = (data: Record<string, unknown>, buffers: DataView[]) => void;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -27,27 +25,27 @@ export class Kernel {
   readonly #session = crypto.randomUUID();
   /** Called whenever there is a connection. */
   opened: () => void = () => undefined;
-  readonly #comms = new Map<string, (data: Record<string, unknown>, buffers: DataView[]) => void>();
+  readonly #modelId: string;
+  readonly #heard: Heard;
   #socket: WebSocket | null = null;
   #waiting: Uint8Array<ArrayBuffer>[] = [];
   #sent = 0;
   #tries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(baseUrl: string, kernelId: string) {
+  /** `heard` is told of each message of the widget. */
+  constructor({ baseUrl, kernelId, modelId }: { baseUrl: string; kernelId: string; modelId: string }, heard: Heard) {
+    this.#modelId = modelId;
+    this.#heard = heard;
     this.#address = new URL(`${baseUrl}api/kernels/${kernelId}/channels?session_id=${this.#session}`, location.href);
     this.#address.protocol = this.#address.protocol.replace("http", "ws");
     this.#connect();
     addEventListener("online", () => this.#connectNow());
   }
 
-  /** `heard` is told of each message of this comm. */
-  comm(id: string, heard: (data: Record<string, unknown>, buffers: DataView[]) => void): Comm {
-    this.#comms.set(id, heard);
-    return { send: (data, buffers = []) => this.#send({ comm_id: id, data }, buffers) };
-  }
-
-  #send(content: CommContent, buffers: ArrayBuffer[]): void {
+  /** To the widget in Python. */
+  send(data: Record<string, unknown>, buffers: ArrayBuffer[] = []): void {
+    const content: CommContent = { comm_id: this.#modelId, data };
     const header = {
       msg_id: `${this.#session}-${++this.#sent}`,
       msg_type: "comm_msg",
@@ -81,7 +79,7 @@ export class Kernel {
     };
     socket.onmessage = ({ data }) => {
       const { type, content, buffers } = unpack(data as ArrayBuffer);
-      if (type === "comm_msg") this.#comms.get(content.comm_id)?.(content.data, buffers);
+      if (type === "comm_msg" && content.comm_id === this.#modelId) this.#heard(content.data, buffers);
     };
     socket.onclose = () => {
       this.#socket = null;

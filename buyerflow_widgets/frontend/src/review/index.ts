@@ -2,7 +2,7 @@
 
 import { notice } from "../app/connection";
 import type { Mounted, Panel } from "../app/panel";
-import { button, h, setText } from "../dom";
+import { button, h, htmlInto, setText } from "../dom";
 import { download } from "../download";
 import * as icons from "../icons";
 import { slide } from "../slide";
@@ -13,14 +13,6 @@ import { presentation } from "./present";
 export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   const { el } = review;
   const get = async (format: "json" | "csv"): Promise<void> => notice(el, await download(review, format, false));
-  const html = (place: HTMLElement) => {
-    let shown = "";
-    return (now: string): void => {
-      if (now === shown) return;
-      shown = now;
-      place.innerHTML = now;
-    };
-  };
   const unfold = (): void => {
     const open = table.classList.toggle("is-open");
     opener.setAttribute("aria-expanded", String(open));
@@ -62,8 +54,8 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
     show.element,
     others.element,
   );
-  const showMap = html(map);
-  const showTable = html(scroller);
+  const showMap = htmlInto(map);
+  const showTable = htmlInto(scroller);
   const sliding = slide(scroller, review.signal);
 
   return {

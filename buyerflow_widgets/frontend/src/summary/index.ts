@@ -2,7 +2,7 @@
 
 import { announce, notice as complain, refusal } from "../app/connection";
 import type { Mounted, Panel } from "../app/panel";
-import { button, focused, h, setText } from "../dom";
+import { button, focused, h, htmlInto, setText } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
 import type { Command, SummaryProps } from "../wire";
@@ -19,7 +19,6 @@ export interface SummaryMounted extends Mounted<SummaryProps> {
 
 export function mount(summary: Panel<SummaryProps>): SummaryMounted {
   const { el, signal, wire, props } = summary;
-  let html = "";
   let startedAt: string | null = null;
   let started = 0;
 
@@ -53,6 +52,7 @@ export function mount(summary: Panel<SummaryProps>): SummaryMounted {
   );
   const checks = verdict();
   const doc = h("div.bf-doc.bf-read");
+  const showText = htmlInto(doc);
 
   el.append(
     h("div.bf-work__head", {}, h("h2", {}, "Summary"), h("p", {}, "One page for people who will not open the table.")),
@@ -97,9 +97,7 @@ export function mount(summary: Panel<SummaryProps>): SummaryMounted {
     checks.show(editing ? null : now.check, now.stale);
     doc.hidden = editing;
     doc.setAttribute("aria-busy", String(writing));
-    if (now.html === html) return;
-    html = now.html;
-    doc.innerHTML = html;
+    showText(now.html);
   };
 
   // The visitor's clock and the server's may differ: the seconds count from when the writing was first seen.

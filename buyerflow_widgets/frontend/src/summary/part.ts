@@ -1,6 +1,6 @@
 /** What came of a new summary that did not become whole. The one there is stays until somebody takes this. */
 
-import { button, h, setText } from "../dom";
+import { button, h, htmlInto, setText } from "../dom";
 import * as icons from "../icons";
 import type { SummaryProps } from "../wire";
 import { byLine } from "./origin";
@@ -23,15 +23,13 @@ export function newPart(use: () => void, discard: () => void): NewPart {
     row,
     text,
   );
-  let html = "";
+  const showText = htmlInto(text);
   return {
     element,
     show(part) {
       element.hidden = !part;
       setText(line, part ? `${byLine(part.origin)}. The summary below stays unless you use this.` : "");
-      if ((part?.html ?? "") === html) return;
-      html = part?.html ?? "";
-      text.innerHTML = html;
+      showText(part?.html ?? "");
     },
   };
 }
