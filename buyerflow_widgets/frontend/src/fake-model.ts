@@ -147,12 +147,12 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
 }
 
 class Observer {
-  #run: () => void;
-  constructor(run: () => void) {
+  #run: (entries: unknown[], observer: Observer) => void;
+  constructor(run: (entries: unknown[], observer: Observer) => void) {
     this.#run = run;
   }
   observe(): void {
-    queueMicrotask(() => this.#run());
+    queueMicrotask(() => this.#run([], this));
   }
   disconnect(): void {
     this.#run = () => undefined;
