@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
-
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import Content, Envelope, Phase, Position
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.storage.engine import create_store_engine, store_url
-from buyerflow_widgets.storage.schema import personas, places, revisions, utc_text
+from buyerflow_widgets.storage.address import store_address
+from buyerflow_widgets.storage.open_database import open_database
+from buyerflow_widgets.storage.schema import insert, utc_text
 
 ROLES = ("Plant Maintenance Manager", "Head of Customer Support", "Director of Surgical Services", "Einkäuferin für Ölfilter")
 PHASES = (Phase.STAGES, Phase.ALIGNMENT, Phase.SUMMARY, Phase.REVIEW)
@@ -29,8 +28,8 @@ def persona_name(number: int) -> str:
 def fill(file: Path | str, count: int) -> None:
     """Makes a store of `count` personas of seven stages each, one hour between their last changes. The first was opened last."""
     Store.open(file).close()
-    engine = create_store_engine(store_url(file))
-    with engine.execution_options(writes=True).begin() as connection:
+    database = open_database(store_address(file))
+    with database.transaction(writes=True) as transaction:
         for first in range(0, count, BATCH):
             made = list(_envelopes(range(first, min(count, first + BATCH))))
             keys = [{"owner": "local", "persona_id": each.content.process.persona_id} for each in made]
@@ -38,13 +37,13 @@ def fill(file: Path | str, count: int) -> None:
             contents = [each.content.model_dump_json() for each in made]
             lines = [persona_entry(each).model_dump(mode="json") for each in made]
             at = range(len(made))
-            connection.execute(insert(revisions), [keys[n] | {"seq": 1, "made_at": times[n], "content": contents[n]} for n in at])
-            connection.execute(
-                insert(personas), [lines[n] | keys[n] | {"seq": 1, "deleted": False, "last_updated_at": times[n]} for n in at]
-            )
+            rows = [keys[n] | {"seq": 1, "made_at": times[n], "content": contents[n], "aside": False} for n in at]
+            transaction.execute_many(insert("revisions"), rows)
+            rows = [lines[n] | keys[n] | {"seq": 1, "deleted": False, "last_updated_at": times[n]} for n in at]
+            transaction.execute_many(insert("personas"), rows)
             opened = [{"phase": made[n].position.phase, "skipped": "[]", "opened": count - first - n} for n in at]
-            connection.execute(insert(places), [keys[n] | opened[n] for n in at])
-    engine.dispose()
+            transaction.execute_many(insert("places"), [keys[n] | opened[n] for n in at])
+    database.close()
 
 
 def processes(numbers: range) -> Iterator[BuyingProcessState]:

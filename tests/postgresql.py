@@ -13,7 +13,8 @@ from typing import Any
 
 import psutil
 import pytest
-from sqlalchemy import create_engine, make_url
+
+from tests.databases import changed, execute
 
 
 class Server:
@@ -24,9 +25,8 @@ class Server:
         self._numbers = count(1)
 
     def url(self, database: str = "postgres") -> str:
-        """The address of a database, for SQLAlchemy."""
-        url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg", database=database)
-        return url.render_as_string(hide_password=False)
+        """The address of a database."""
+        return changed(self._server.get_uri(), scheme="postgresql+psycopg", database=database)
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -38,13 +38,7 @@ class Server:
 
     def execute(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Runs a statement as the superuser, outside of a transaction; its rows."""
-        engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
-        try:
-            with engine.connect() as connection:
-                result = connection.exec_driver_sql(sql)
-                return [tuple(row) for row in result] if result.returns_rows else []
-        finally:
-            engine.dispose()
+        return execute(self.url(database), sql)
 
     def stop(self) -> None:
         """Ends it as its operator would who does not wait for those connected."""

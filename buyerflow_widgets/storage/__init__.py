@@ -1,6 +1,6 @@
 """Every process ever saved, as append-only revisions: SQLite by default, PostgreSQL by URL. Whose they are says the owner."""
 
-from buyerflow_widgets.storage.engine import DEFAULT, Default, store_url, work_key
+from buyerflow_widgets.storage.address import DEFAULT, Default, store_address, work_key
 from buyerflow_widgets.storage.errors import DamagedRevision, NewerStore, OutdatedRevision, StoreError, StoreUnavailable
 from buyerflow_widgets.storage.owner import (
     HUB_USER_VARIABLE,
@@ -38,7 +38,7 @@ __all__ = [
     "declared_header",
     "owner_in",
     "start_daemon",
-    "store_url",
+    "store_address",
     "variable_of",
     "work_key",
 ]

@@ -1,13 +1,10 @@
 """What can go wrong with a store, each in one sentence for people: no SQL, no path, nothing of what was being saved."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from buyerflow_widgets.model import BuyerFlowError
-from buyerflow_widgets.storage.reasons import reason
+from buyerflow_widgets.storage.reasons import has_reason, reason
 
 
 class StoreError(BuyerFlowError):
@@ -51,5 +48,7 @@ def in_plain_words() -> Iterator[None]:
     """Turns what a database, its driver or the system raises into `StoreUnavailable`."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError, UnicodeError) as error:
+    except Exception as error:
+        if not has_reason(error):
+            raise
         raise StoreUnavailable(reason(error)) from error

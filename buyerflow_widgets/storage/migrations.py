@@ -3,73 +3,63 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    ForeignKeyConstraint,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    insert,
-    inspect,
-    select,
+from buyerflow_widgets.storage.database import Database, Transaction
+from buyerflow_widgets.storage.errors import NewerStore
+from buyerflow_widgets.storage.schema import utc_text
+
+Migrations = tuple[tuple[str, Callable[[Transaction], None]], ...]
+
+
+# As they were then: `schema.py` goes on, this does not. Files that are damaged are recognised by the first words of these.
+_FIRST_TABLES = (
+    """CREATE TABLE migrations (
+    name VARCHAR NOT NULL,
+    made_at VARCHAR NOT NULL,
+    PRIMARY KEY (name)
+)""",
+    """CREATE TABLE revisions (
+    owner VARCHAR NOT NULL,
+    persona_id VARCHAR NOT NULL,
+    seq INTEGER NOT NULL,
+    made_at VARCHAR NOT NULL,
+    content TEXT,
+    PRIMARY KEY (owner, persona_id, seq)
+)""",
+    """CREATE TABLE personas (
+    owner VARCHAR NOT NULL,
+    persona_id VARCHAR NOT NULL,
+    seq INTEGER NOT NULL,
+    deleted BOOLEAN NOT NULL,
+    persona_name TEXT NOT NULL,
+    status VARCHAR NOT NULL,
+    phase VARCHAR NOT NULL,
+    filled INTEGER NOT NULL,
+    cells INTEGER NOT NULL,
+    last_updated_at VARCHAR NOT NULL,
+    PRIMARY KEY (owner, persona_id),
+    FOREIGN KEY (owner, persona_id, seq) REFERENCES revisions (owner, persona_id, seq)
+)""",
+    """CREATE TABLE places (
+    owner VARCHAR NOT NULL,
+    persona_id VARCHAR NOT NULL,
+    phase VARCHAR NOT NULL,
+    skipped TEXT NOT NULL,
+    opened INTEGER NOT NULL,
+    PRIMARY KEY (owner, persona_id)
+)""",
 )
 
-from buyerflow_widgets.storage.errors import NewerStore
-from buyerflow_widgets.storage.schema import migrations, utc_text
 
-Migrations = tuple[tuple[str, Callable[[Connection], None]], ...]
-
-
-def _first_tables(connection: Connection) -> None:
-    # As they were then: `schema.py` goes on, this does not.
-    metadata = MetaData()
-    Table("migrations", metadata, Column("name", String, primary_key=True), Column("made_at", String, nullable=False))
-    Table(
-        "revisions",
-        metadata,
-        Column("owner", String, primary_key=True),
-        Column("persona_id", String, primary_key=True),
-        Column("seq", Integer, primary_key=True, autoincrement=False),
-        Column("made_at", String, nullable=False),
-        Column("content", Text),
-    )
-    Table(
-        "personas",
-        metadata,
-        Column("owner", String, primary_key=True),
-        Column("persona_id", String, primary_key=True),
-        Column("seq", Integer, nullable=False),
-        Column("deleted", Boolean, nullable=False),
-        Column("persona_name", Text, nullable=False),
-        Column("status", String, nullable=False),
-        Column("phase", String, nullable=False),
-        Column("filled", Integer, nullable=False),
-        Column("cells", Integer, nullable=False),
-        Column("last_updated_at", String, nullable=False),
-        ForeignKeyConstraint(["owner", "persona_id", "seq"], ["revisions.owner", "revisions.persona_id", "revisions.seq"]),
-    )
-    Table(
-        "places",
-        metadata,
-        Column("owner", String, primary_key=True),
-        Column("persona_id", String, primary_key=True),
-        Column("phase", String, nullable=False),
-        Column("skipped", Text, nullable=False),
-        Column("opened", Integer, nullable=False),
-    )
-    metadata.create_all(connection)
+def _first_tables(transaction: Transaction) -> None:
+    for table in _FIRST_TABLES:
+        transaction.execute(table)
 
 
-def _texts_kept_aside(connection: Connection) -> None:
-    connection.exec_driver_sql("ALTER TABLE revisions ADD COLUMN aside BOOLEAN DEFAULT FALSE NOT NULL")
+def _texts_kept_aside(transaction: Transaction) -> None:
+    transaction.execute("ALTER TABLE revisions ADD COLUMN aside BOOLEAN DEFAULT FALSE NOT NULL")
 
 
-def _unknown_authors(connection: Connection) -> None:
+def _unknown_authors(transaction: Transaction) -> None:
     """Changes nothing stored. From now on a summary's author may be "unknown", and an earlier version must refuse what it cannot read."""
 
 
@@ -81,41 +71,42 @@ MIGRATIONS: Migrations = (
 )
 
 
-def migrate(engine: Engine, ours: Migrations = MIGRATIONS) -> None:
+def migrate(database: Database, ours: Migrations = MIGRATIONS) -> None:
     """Applies the migrations that a store has not had yet, each with its record in a transaction of its own.
 
     Raises `NewerStore`, and changes nothing, if the store has had one that this version does not know.
     """
-    with engine.connect() as connection:
-        if len(known(connection, ours)) == len(ours):
+    with database.transaction() as transaction:
+        if len(known(transaction, ours)) == len(ours):
             return  # without waiting for a lock
     for name, change in ours:
-        with engine.execution_options(writes=True).begin() as connection:
-            _one_at_a_time(connection)
-            if name not in known(connection, ours):  # now: another program may have been faster
-                change(connection)
-                connection.execute(insert(migrations).values(name=name, made_at=utc_text(datetime.now(UTC))))
+        with database.transaction(writes=True) as transaction:
+            _one_at_a_time(transaction)
+            if name not in known(transaction, ours):  # now: another program may have been faster
+                change(transaction)
+                record = {"name": name, "made_at": utc_text(datetime.now(UTC))}
+                transaction.execute("INSERT INTO migrations (name, made_at) VALUES (:name, :made_at)", record)
 
 
-def known(connection: Connection, ours: Migrations = MIGRATIONS) -> set[str]:
+def known(transaction: Transaction, ours: Migrations = MIGRATIONS) -> set[str]:
     """The names of the migrations that a store has had. Raises `NewerStore` if this version does not know one of them."""
-    done = applied(connection)
+    done = applied(transaction)
     if not done <= {name for name, _ in ours}:
         raise NewerStore
     return done
 
 
-def applied(connection: Connection) -> set[str]:
+def applied(transaction: Transaction) -> set[str]:
     """The names of the migrations that a store has had; none of one that is empty."""
-    if not inspect(connection).has_table(migrations.name):
+    if not transaction.database.columns(transaction, "migrations"):
         return set()
-    return set(connection.scalars(select(migrations.c.name)))
+    return {row.name for row in transaction.execute("SELECT name FROM migrations").fetchall()}
 
 
-def _one_at_a_time(connection: Connection) -> None:
+def _one_at_a_time(transaction: Transaction) -> None:
     # SQLite's write lock does this already. The number stands for nothing else in the database.
-    if connection.dialect.name == "postgresql":
+    if transaction.database.dialect == "postgresql":
         # A large store may take its time.
-        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(6289747346)")
+        transaction.execute("SET LOCAL lock_timeout = 0")
+        transaction.execute("SET LOCAL statement_timeout = 0")
+        transaction.execute("SELECT pg_advisory_xact_lock(6289747346)")

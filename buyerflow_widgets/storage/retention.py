@@ -7,22 +7,19 @@ their age: the first one, the latest one, and what a conflict left out. Hours an
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
-
-from buyerflow_widgets.storage.schema import revisions
+from buyerflow_widgets.storage.database import Transaction
 
 ALL_FOR = timedelta(days=7)
 HOURLY_FOR = timedelta(days=30)
-_AT_ONCE = 500
 
 
-def thin(connection: Connection, owner: str, persona_id: str, now: datetime) -> int:
+def thin(transaction: Transaction, owner: str, persona_id: str, now: datetime) -> int:
     """Deletes the revisions of a persona that need not be kept; how many they were."""
-    mine = (revisions.c.owner == owner, revisions.c.persona_id == persona_id)
-    rows = connection.execute(select(*revisions.c["seq", "made_at", "aside"]).where(*mine)).all()
-    gone = revisions_to_drop(((row.seq, row.made_at, row.aside) for row in rows), now)
-    for first in range(0, len(gone), _AT_ONCE):
-        connection.execute(delete(revisions).where(*mine, revisions.c.seq.in_(gone[first : first + _AT_ONCE])))
+    key = {"owner": owner, "persona_id": persona_id}
+    rows = transaction.execute("SELECT seq, made_at, aside FROM revisions WHERE owner = :owner AND persona_id = :persona_id", key)
+    gone = [key | {"seq": seq} for seq in revisions_to_drop(rows.fetchall(), now)]
+    if gone:
+        transaction.execute_many("DELETE FROM revisions WHERE owner = :owner AND persona_id = :persona_id AND seq = :seq", gone)
     return len(gone)
 
 

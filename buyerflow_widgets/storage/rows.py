@@ -2,12 +2,11 @@
 
 import logging
 from datetime import UTC, datetime
-from typing import Any
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
-from sqlalchemy import Row
 
 from buyerflow_widgets.model import Content, Envelope, Frozen, PersonaEntry, Phase, Position, Question
+from buyerflow_widgets.storage.database import Row
 
 _log = logging.getLogger(__name__)
 SKIPPED = TypeAdapter(tuple[Question, ...])
@@ -42,7 +41,7 @@ class DeletedPersona(Frozen):
     """When it was deleted, UTC."""
 
 
-def read_revision(persona_id: str, row: Row[*tuple[Any, ...]]) -> Revision | None:
+def read_revision(persona_id: str, row: Row) -> Revision | None:
     """A revision; None where it is damaged."""
     try:
         content = row.content and Content.model_validate_json(row.content)
@@ -52,7 +51,7 @@ def read_revision(persona_id: str, row: Row[*tuple[Any, ...]]) -> Revision | Non
         return None
 
 
-def read_deleted(row: Row[*tuple[Any, ...]]) -> DeletedPersona | None:
+def read_deleted(row: Row) -> DeletedPersona | None:
     """A deleted process; None where its line is damaged."""
     try:
         return DeletedPersona.model_validate(row, from_attributes=True)
@@ -61,7 +60,7 @@ def read_deleted(row: Row[*tuple[Any, ...]]) -> DeletedPersona | None:
         return None
 
 
-def read_entry(row: Row[*tuple[Any, ...]]) -> PersonaEntry:
+def read_entry(row: Row) -> PersonaEntry:
     """A line of the list; of a damaged one, what can be told."""
     try:
         return PersonaEntry.model_validate(row, from_attributes=True)
@@ -79,7 +78,7 @@ def read_entry(row: Row[*tuple[Any, ...]]) -> PersonaEntry:
         )
 
 
-def read_position(persona_id: str, row: Row[*tuple[Any, ...]]) -> Position:
+def read_position(persona_id: str, row: Row) -> Position:
     """The position in a process; of a damaged one, the beginning."""
     try:
         return Position(phase=row.phase, skipped=SKIPPED.validate_json(row.skipped))

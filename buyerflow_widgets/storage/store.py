@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, insert, select, true, update
-from sqlalchemy.exc import IntegrityError
 
 from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import history
-from buyerflow_widgets.storage.engine import DEFAULT, Default, close_when_idle, file_identity, has_wal, store_url, work_key
+from buyerflow_widgets.storage.address import DEFAULT, Default, SqliteAddress, StoreAddress, store_address, work_key
+from buyerflow_widgets.storage.database import Database, Transaction
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
+from buyerflow_widgets.storage.reasons import is_taken
 from buyerflow_widgets.storage.recovery.damage import opened
 from buyerflow_widgets.storage.retention import thin
 from buyerflow_widgets.storage.rows import SKIPPED, DeletedPersona, Revision, Stored, read_entry, read_position
-from buyerflow_widgets.storage.schema import personas, places, put, revisions, utc_text
+from buyerflow_widgets.storage.schema import TABLES, insert, utc_text
+from buyerflow_widgets.storage.sqlite import has_wal
 from buyerflow_widgets.storage.wal_scrubber import WalScrubber
 from buyerflow_widgets.storage.watch import StartThread, Watch, announce, start_daemon
 
@@ -28,24 +29,40 @@ _STREAMED = 100
 # Revisions of a persona, until its old ones are looked through.
 _THINNED_EVERY = 50
 
-# Moving about makes no revision, so the phase in `personas` may be older than the one in `places`.
-_WITH_POSITION = personas.outerjoin(places, and_(places.c.owner == personas.c.owner, places.c.persona_id == personas.c.persona_id))
-_PHASE = func.coalesce(places.c.phase, personas.c.phase).label("phase")
-# Who looked at the introduction last still works on something: the line of the list says on what.
-_WORKING_PHASE = func.coalesce(func.nullif(places.c.phase, Phase.INTRODUCTION.value), personas.c.phase).label("phase")
-
-
-# Made once: an edit only fills in their values.
-_NEW_REVISION = insert(revisions)
-_NEW_LINE = insert(personas)
-_THE_LINE = (
-    personas.c.owner == bindparam("of_owner"),
-    personas.c.persona_id == bindparam("of_persona"),
-    personas.c.seq == bindparam("expected_seq"),
-)
+_NEW_REVISION, _NEW_LINE = insert("revisions"), insert("personas")
 _LINE_FIELDS = ("seq", "deleted", *(name for name in PersonaEntry.model_fields if name != "persona_id"))
-_NEXT_LINE = update(personas).where(*_THE_LINE).values({name: bindparam(f"new_{name}") for name in _LINE_FIELDS})
-_DELETED_LINE = update(personas).where(*_THE_LINE).values(seq=bindparam("new_seq"), deleted=bindparam("new_deleted"))
+_OF_REVISION = "WHERE owner = :owner AND persona_id = :persona_id AND seq = :expected_seq"
+_NEXT_LINE = f"UPDATE personas SET {', '.join(f'{name} = :{name}' for name in _LINE_FIELDS)} {_OF_REVISION}"
+_DELETED_LINE = f"UPDATE personas SET seq = :seq, deleted = :deleted {_OF_REVISION}"
+_OF_PERSONA = "WHERE owner = :owner AND persona_id = :persona_id"
+_LATEST_SEQ = f"SELECT max(seq) FROM revisions {_OF_PERSONA}"
+
+# Moving about makes no revision, so the phase in `personas` may be older than the one in `places`. Who looked at the introduction
+# last still works on something: the line of the list says on what.
+_LIST = f"""
+SELECT {", ".join(f"personas.{name}" for name in PersonaEntry.model_fields if name != "phase")},
+    coalesce(nullif(places.phase, '{Phase.INTRODUCTION.value}'), personas.phase) AS phase
+FROM personas LEFT JOIN places USING (owner, persona_id)
+WHERE owner = :owner AND NOT deleted
+ORDER BY last_updated_at DESC, persona_id"""
+# Each revision and each position saved makes one of these sums larger; only where a persona was erased they are smaller.
+_SUMS = """
+SELECT sum(seq) AS seqs, count(*) AS lines, max(last_updated_at) AS latest, (SELECT sum(opened) FROM places WHERE owner = :owner) AS opens
+FROM personas WHERE owner = :owner"""
+_LOAD = f"""
+SELECT content, seq, coalesce(places.phase, personas.phase) AS phase, coalesce(skipped, '[]') AS skipped
+FROM personas JOIN revisions USING (owner, persona_id, seq) LEFT JOIN places USING (owner, persona_id)
+{_OF_PERSONA} AND NOT deleted"""
+_STREAM = """
+SELECT persona_id, content FROM personas JOIN revisions USING (owner, persona_id, seq)
+WHERE owner = :owner AND NOT deleted ORDER BY last_updated_at, persona_id"""
+_LAST_OPENED = """
+SELECT persona_id FROM places JOIN personas USING (owner, persona_id)
+WHERE owner = :owner AND NOT deleted ORDER BY opened DESC LIMIT 1"""
+_SAVE_POSITION = """
+INSERT INTO places (owner, persona_id, phase, skipped, opened)
+SELECT :owner, :persona_id, :phase, :skipped, coalesce(max(opened), 0) + 1 FROM places WHERE owner = CAST(:owner AS VARCHAR)
+ON CONFLICT (owner, persona_id) DO UPDATE SET phase = excluded.phase, skipped = excluded.skipped, opened = excluded.opened"""
 
 
 class Store:
@@ -58,13 +75,13 @@ class Store:
     ()
     """
 
-    def __init__(self, engine: Engine, owner: str, set_aside: Path | None = None) -> None:
+    def __init__(self, database: Database, address: StoreAddress, owner: str, set_aside: Path | None = None) -> None:
         self.set_aside = set_aside
         """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
-        self.work_key = work_key(engine.url, owner)
+        self.work_key = work_key(address, owner)
         """Tells this owner's work in this store from any other, and says nothing of either."""
-        self._engine = engine
-        self._scrubber = WalScrubber(engine)
+        self._database = database
+        self._scrubber = WalScrubber(database)
         self._owner = owner
         self._closed = False
         self._listed: tuple[object, dict[tuple[Any, ...], PersonaEntry]] = (None, {})
@@ -73,7 +90,7 @@ class Store:
     def open(cls, where: str | Path | Default | None = DEFAULT, *, owner: str = "local") -> "Store":
         """Opens a store, and makes it (readable by this user only) where there is none.
 
-        `where` is a path, a SQLAlchemy URL such as "sqlite:///maps.sqlite", or None for SQLite in memory. Left out, it is what
+        `where` is a path, a URL such as "sqlite:///maps.sqlite", or None for SQLite in memory. Left out, it is what
         the environment variable BUYERFLOW_STORE names, else `buyerflow.sqlite` in the user's data folder. Owners share a
         store without seeing one another's processes.
 
@@ -83,10 +100,10 @@ class Store:
         `TypeError` for a `where` of another type.
         """
         with in_plain_words():
-            url = store_url(where)
-            had_wal = has_wal(url)
-            engine, set_aside = opened(url)
-        store = cls(engine, owner, set_aside)
+            address = store_address(where)
+            had_wal = isinstance(address, SqliteAddress) and address.file is not None and has_wal(address.file)
+            database, set_aside = opened(address)
+        store = cls(database, address, owner, set_aside)
         if had_wal:
             store._scrubber.suspect()
         return store
@@ -96,48 +113,33 @@ class Store:
 
         Asking again costs little: where a line is as it was at the last call, it is the same object.
         """
-        # Each revision and each position saved makes one of these sums larger; only where a persona was erased they are smaller.
-        count, latest = func.count(), func.max(personas.c.last_updated_at)
-        seqs = select(func.sum(personas.c.seq), count, latest).where(personas.c.owner == self._owner).subquery()
-        opens = select(func.sum(places.c.opened)).where(places.c.owner == self._owner).subquery()
-        columns = [personas.c[name] for name in PersonaEntry.model_fields if name != "phase"]
-        listed = (
-            select(*columns, _WORKING_PHASE)
-            .select_from(_WITH_POSITION)
-            .where(personas.c.owner == self._owner, ~personas.c.deleted)
-            .order_by(personas.c.last_updated_at.desc(), personas.c.persona_id)
-        )
-        with self._reading() as connection:
+        with self._reading() as transaction:
             # Before the list: what comes in between is then read once more, not missed.
-            sums = tuple(connection.execute(select(seqs, opens).select_from(seqs.join(opens, true()))).one())
+            sums = transaction.execute(_SUMS, {"owner": self._owner}).fetchone()
             known, lines = self._listed
             if sums != known:
-                lines = {row: lines.get(row) or read_entry(row) for row in connection.execute(listed)}
+                rows = transaction.execute(_LIST, {"owner": self._owner}).fetchall()
+                lines = {row: lines.get(row) or read_entry(row) for row in rows}
                 self._listed = (sums, lines)
         return tuple(lines.values())
 
     def deleted(self, after: DeletedPersona | None = None, limit: int = 100) -> tuple[DeletedPersona, ...]:
         """The deleted processes that `append` can bring back, the latest deletion first: at most `limit` of those behind `after`."""
-        with self._reading() as connection:
-            return history.deleted_personas(connection, self._owner, after, limit)
+        with self._reading() as transaction:
+            return history.deleted_personas(transaction, self._owner, after, limit)
 
     def is_deleted(self, persona_id: str) -> bool:
         """Whether a process is deleted, and not erased."""
-        with self._reading() as connection:
-            return history.is_deleted(connection, self._owner, persona_id)
+        with self._reading() as transaction:
+            return history.is_deleted(transaction, self._owner, persona_id)
 
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision of a process and the position in it; None if there is none, or it is deleted.
 
         Raises `DamagedRevision` if it cannot be read.
         """
-        latest = (
-            select(revisions.c.content, revisions.c.seq, _PHASE, func.coalesce(places.c.skipped, "[]").label("skipped"))
-            .select_from(_WITH_POSITION.join(revisions))
-            .where(personas.c.owner == self._owner, personas.c.persona_id == persona_id, ~personas.c.deleted)
-        )
-        with self._reading() as connection:
-            row = connection.execute(latest).one_or_none()
+        with self._reading() as transaction:
+            row = transaction.execute(_LOAD, self._key(persona_id)).fetchone()
         if row is None:
             return None
         try:
@@ -152,17 +154,8 @@ class Store:
         They are of one moment: what is saved meanwhile is not among them. Until the last one is read, or the iterator closed, a
         connection to the store is in use (the only one of a store in memory). Raises `DamagedRevision` at one that cannot be read.
         """
-        latest = (
-            select(revisions.c.persona_id, revisions.c.content)
-            .select_from(personas.join(revisions))
-            .where(personas.c.owner == self._owner, ~personas.c.deleted)
-            .order_by(personas.c.last_updated_at, personas.c.persona_id)
-        )
-        with (
-            self._reading() as connection,
-            # With `yield_per`, PostgreSQL keeps the rows on its side: its driver would fetch all of them first.
-            connection.execution_options(yield_per=_STREAMED).execute(latest) as rows,
-        ):
+        with self._reading() as transaction:
+            rows = transaction.stream(_STREAM, {"owner": self._owner}, at_once=_STREAMED)
             for persona_id, content in rows:
                 try:
                     process = Content.model_validate_json(content or "").process
@@ -172,15 +165,9 @@ class Store:
 
     def last_opened(self) -> str | None:
         """The id of the persona whose position was saved last and that is not deleted, if any."""
-        latest = (
-            select(places.c.persona_id)
-            .select_from(_WITH_POSITION)
-            .where(places.c.owner == self._owner, ~personas.c.deleted)
-            .order_by(places.c.opened.desc())
-            .limit(1)
-        )
-        with self._reading() as connection:
-            return connection.scalars(latest).first()
+        with self._reading() as transaction:
+            found: str | None = transaction.scalar(_LAST_OPENED, {"owner": self._owner})
+        return found
 
     def append(
         self,
@@ -201,31 +188,29 @@ class Store:
         """
         if content is not None and (entry is None or not content.process.persona_id == entry.persona_id == persona_id):
             raise ValueError("a content is stored under its own persona_id, with the entry of the same persona")
-        key = {"owner": self._owner, "persona_id": persona_id}
+        key = self._key(persona_id)
         kept = [*((copy, True) for copy in conflict_copies), (content, False)]
         seq = expected_seq + len(kept)
         line: dict[str, Any] = {"seq": seq, "deleted": content is None}
         if content and entry:
-            line |= entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
+            line |= _line(entry)
         try:
-            with self._writing() as connection:
+            with self._writing() as transaction:
                 # Nothing is read first: the primary key refuses a revision that is there, and the line of another one is not found.
                 made_at = utc_text(datetime.now(UTC))
                 for number, (each, is_copy) in enumerate(kept, expected_seq + 1):
                     text = each and each.model_dump_json()
-                    connection.execute(_NEW_REVISION, key | {"seq": number, "made_at": made_at, "content": text, "aside": is_copy})
-                values = {f"new_{name}": value for name, value in line.items()}
-                the_line = {"of_owner": self._owner, "of_persona": persona_id, "expected_seq": expected_seq}
-                if not connection.execute(_NEXT_LINE if content else _DELETED_LINE, values | the_line).rowcount:
-                    self._check_missing_line(connection, persona_id, expected_seq)
+                    transaction.execute(_NEW_REVISION, key | {"seq": number, "made_at": made_at, "content": text, "aside": is_copy})
+                values = key | line | {"expected_seq": expected_seq}
+                if not transaction.execute(_NEXT_LINE if content else _DELETED_LINE, values).rowcount:
+                    self._check_missing_line(transaction, persona_id, expected_seq)
                     if content:
-                        connection.execute(_NEW_LINE, key | line)
-                announce(connection, self._owner)
+                        transaction.execute(_NEW_LINE, key | line)
+                announce(transaction, self._owner)
         except StoreUnavailable as error:
             # Where transactions do not wait for one another as SQLite's do, the primary key decides who was first.
-            if isinstance(error.__cause__, IntegrityError):
-                with self._reading() as connection:
-                    raise OutdatedRevision(persona_id, expected_seq, self._latest_seq(connection, persona_id)) from error
+            if is_taken(error.__cause__):
+                raise OutdatedRevision(persona_id, expected_seq, self.latest_seq(persona_id)) from error
             raise
         if seq // _THINNED_EVERY > expected_seq // _THINNED_EVERY:
             self._thin(persona_id)
@@ -237,45 +222,40 @@ class Store:
         Raises `StoreUnavailable`, also where one of the ids is taken already.
         """
         made_at = utc_text(datetime.now(UTC))
-        keys = [{"owner": self._owner, "persona_id": entry.persona_id} for _, entry in items]
-        contents = [{"seq": 1, "made_at": made_at, "content": content.model_dump_json(), "aside": False} for content, _ in items]
-        lines = [
-            {"seq": 1, "deleted": False} | entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
-            for _, entry in items
-        ]
-        with self._writing() as connection:
-            connection.execute(_NEW_REVISION, [key | content for key, content in zip(keys, contents, strict=True)])
-            connection.execute(_NEW_LINE, [key | line for key, line in zip(keys, lines, strict=True)])
-            announce(connection, self._owner)
+        revision = {"owner": self._owner, "seq": 1, "made_at": made_at, "aside": False}
+        revisions = [revision | {"persona_id": entry.persona_id, "content": content.model_dump_json()} for content, entry in items]
+        lines = [{"owner": self._owner, "seq": 1, "deleted": False} | _line(entry) for _, entry in items]
+        with self._writing() as transaction:
+            transaction.execute_many(_NEW_REVISION, revisions)
+            transaction.execute_many(_NEW_LINE, lines)
+            announce(transaction, self._owner)
 
     def latest_seq(self, persona_id: str) -> int:
         """The number of the latest revision of a process, also of a deleted one; 0 where there is none."""
-        with self._reading() as connection:
-            return self._latest_seq(connection, persona_id)
+        with self._reading() as transaction:
+            return transaction.scalar(_LATEST_SEQ, self._key(persona_id)) or 0
 
     def revision(self, persona_id: str, seq: int) -> Revision | None:
         """One revision of a process; None where it is not there (any more), or damaged."""
-        with self._reading() as connection:
-            return history.read_one(connection, self._owner, persona_id, seq)
+        with self._reading() as transaction:
+            return history.read_one(transaction, self._owner, persona_id, seq)
 
     def revisions(self, persona_id: str, *, before: int | None = None, limit: int = 50) -> tuple[Revision, ...]:
         """How a process came to be what it is: its revisions, newest first; at most `limit` of those older than number `before`.
 
         One that cannot be read is left out: fewer than `limit` are all that there are.
         """
-        with self._reading() as connection:
-            return history.revisions_before(connection, self._owner, persona_id, before, limit)
+        with self._reading() as transaction:
+            return history.revisions_before(transaction, self._owner, persona_id, before, limit)
 
     def save_position(self, persona_id: str, position: Position) -> None:
         """Stores where the person is in a process, and that it was the last one opened. The last writer wins; no revision is made.
 
         It may be called before the persona's first revision is stored.
         """
-        counted = places.alias()
-        opened = select(func.coalesce(func.max(counted.c.opened), 0) + 1).where(counted.c.owner == self._owner).scalar_subquery()
-        values = {"phase": position.phase.value, "skipped": SKIPPED.dump_json(position.skipped).decode(), "opened": opened}
-        with self._writing() as connection:
-            put(connection, places, {"owner": self._owner, "persona_id": persona_id}, values)
+        values = {"phase": position.phase.value, "skipped": SKIPPED.dump_json(position.skipped).decode()}
+        with self._writing() as transaction:
+            transaction.execute(_SAVE_POSITION, self._key(persona_id) | values)
 
     def erase(self, persona_id: str) -> None:
         """Deletes a process for good, with its history and the position in it. Nothing brings it back.
@@ -283,59 +263,62 @@ class Store:
         In SQLite nothing of it is left in the files, unless another program is reading what was there before: it is overwritten
         then at a later change, or when the store is closed or opened. A PostgreSQL server overwrites it in time, as it does.
         """
-        with self._writing() as connection:
-            for table in (personas, places, revisions):
-                connection.execute(delete(table).where(table.c.owner == self._owner, table.c.persona_id == persona_id))
-            announce(connection, self._owner)
+        with self._writing() as transaction:
+            for table in reversed(TABLES):
+                transaction.execute(f"DELETE FROM {table} {_OF_PERSONA}", self._key(persona_id))
+            announce(transaction, self._owner)
         self._scrubber.overwrite()
 
     def watch(self, look: Callable[[], object], start: StartThread = start_daemon) -> Watch:
         """Calls `look`, on a thread that `start` begins, when this owner's work may have changed elsewhere, and every few seconds."""
-        return Watch(self._engine, self._owner, look, start)
+        return Watch(self._database, self._owner, look, start)
 
     def close(self) -> None:
         """Closes the connections. A store in memory is gone with them."""
         self._closed = True
         self._scrubber.overwrite_if_any()
-        close_when_idle(self._engine)
+        self._database.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def _reading(self) -> Iterator[Transaction]:
         if self._closed:
             raise StoreUnavailable("The store is closed.")
-        with in_plain_words(), self._engine.begin() as connection:
-            yield connection
+        with in_plain_words(), self._database.transaction() as transaction:
+            yield transaction
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self) -> Iterator[Transaction]:
         if self._closed:
             raise StoreUnavailable("The store is closed.")
         with in_plain_words():
-            place = file_identity(self._engine)
-            with self._engine.execution_options(writes=True).begin() as connection:
-                yield connection
-            if place != file_identity(self._engine):
+            identity = self._database.file_identity()
+            with self._database.transaction(writes=True) as transaction:
+                yield transaction
+            if identity != self._database.file_identity():
                 raise StoreUnavailable("The store's file was replaced by another one; what was being saved is not in it.")
         self._scrubber.overwrite_if_any()
+
+    def _key(self, persona_id: str) -> dict[str, Any]:
+        return {"owner": self._owner, "persona_id": persona_id}
 
     def _thin(self, persona_id: str) -> None:
         # What was asked for is done: that there is more than need be is no reason to call it failed.
         try:
-            with self._writing() as connection:
-                thin(connection, self._owner, persona_id, datetime.now(UTC))
+            with self._writing() as transaction:
+                thin(transaction, self._owner, persona_id, datetime.now(UTC))
         except StoreUnavailable as error:
             _log.warning("old revisions could not be thinned: %s", error)
 
-    def _check_missing_line(self, connection: Connection, persona_id: str, expected_seq: int) -> None:
+    def _check_missing_line(self, transaction: Transaction, persona_id: str, expected_seq: int) -> None:
         """Raises `OutdatedRevision` where the line is another revision's, or was erased since we looked: it must not come back."""
-        line = (personas.c.owner == self._owner, personas.c.persona_id == persona_id)
-        actual_seq = connection.scalar(select(personas.c.seq).where(*line))
+        key = self._key(persona_id)
+        actual_seq = transaction.scalar(f"SELECT seq FROM personas {_OF_PERSONA}", key)
         if actual_seq is not None:
             raise OutdatedRevision(persona_id, expected_seq, actual_seq)
-        key = (revisions.c.owner == self._owner, revisions.c.persona_id == persona_id, revisions.c.seq == expected_seq)
-        if expected_seq and not connection.scalar(select(func.count()).where(*key)):
+        built_on = f"SELECT seq FROM revisions {_OF_REVISION}"
+        if expected_seq and transaction.scalar(built_on, key | {"expected_seq": expected_seq}) is None:
             raise OutdatedRevision(persona_id, expected_seq, 0)
 
-    def _latest_seq(self, connection: Connection, persona_id: str) -> int:
-        latest = select(func.max(revisions.c.seq)).where(revisions.c.owner == self._owner, revisions.c.persona_id == persona_id)
-        return connection.scalar(latest) or 0
+
+def _line(entry: PersonaEntry) -> dict[str, Any]:
+    return entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}

@@ -6,9 +6,7 @@ A reader of an older snapshot keeps the log from being emptied; then it is tried
 import logging
 from threading import Lock
 
-from sqlalchemy import Engine
-
-from buyerflow_widgets.storage.engine import checkpoint_wal
+from buyerflow_widgets.storage.database import Database
 from buyerflow_widgets.storage.errors import StoreUnavailable, in_plain_words
 
 _log = logging.getLogger(__name__)
@@ -17,8 +15,8 @@ _log = logging.getLogger(__name__)
 class WalScrubber:
     """Empties the log of one store after an erase: at once where possible, else later. Any thread may call it."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._lock = Lock()
         self._has_erased_text = False
 
@@ -48,6 +46,6 @@ class WalScrubber:
     def _try(self, *, waits: bool) -> None:
         try:
             with in_plain_words():
-                self._has_erased_text = not checkpoint_wal(self._engine, waits=waits)
+                self._has_erased_text = not self._database.checkpoint(waits=waits)
         except StoreUnavailable as error:
             _log.info("the store's log could not be emptied: %s", error)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from threading import Event, Thread
-from typing import Any
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from buyerflow_widgets.storage.database import Database, Transaction
+from buyerflow_widgets.storage.errors import StoreUnavailable, in_plain_words
+from buyerflow_widgets.storage.postgresql import PostgresqlDatabase
 
 _log = logging.getLogger(__name__)
 
@@ -27,10 +27,10 @@ def start_daemon(name: str, run: Callable[[], None]) -> None:
     Thread(target=run, name=name, daemon=True).start()
 
 
-def announce(connection: Connection, owner: str) -> None:
+def announce(transaction: Transaction, owner: str) -> None:
     """Tells the other sessions of this owner, when the transaction is committed."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": _channel(owner)})
+    if transaction.database.dialect == "postgresql":
+        transaction.execute("SELECT pg_notify(:channel, '')", {"channel": _channel(owner)})
 
 
 def _channel(owner: str) -> str:
@@ -41,11 +41,13 @@ def _channel(owner: str) -> str:
 class Watch:
     """Calls `look` on a thread of its own: whenever something may have changed, and every few seconds. What it raises is logged."""
 
-    def __init__(self, engine: Engine, owner: str, look: Callable[[], object], start: StartThread = start_daemon) -> None:
-        self._engine, self._owner, self._look = engine, owner, look
+    def __init__(self, database: Database, owner: str, look: Callable[[], object], start: StartThread = start_daemon) -> None:
+        self._look = look
         self._ended = Event()
-        listens = engine.dialect.name == "postgresql"
-        start("watch", self._listen if listens else self._poll)
+        if isinstance(database, PostgresqlDatabase):
+            start("watch", lambda: self._listen(database, _channel(owner)))
+        else:
+            start("watch", self._poll)
 
     def end(self) -> None:
         """Stops calling."""
@@ -61,26 +63,17 @@ class Watch:
         except Exception:  # noqa: BLE001 (the edge of the thread: one failure must not end the watch)
             _log.exception("what happened elsewhere could not be taken in")
 
-    def _listen(self) -> None:
-        import psycopg  # where it is used: who has no PostgreSQL need not have it
-
+    def _listen(self, database: PostgresqlDatabase, channel: str) -> None:
         while not self._ended.is_set():
             try:
-                pooled = self._engine.raw_connection()
-                driver: Any = pooled.driver_connection
-                # Not back into the pool: it would go on listening there.
-                pooled.detach()
-                with closing(driver):
-                    driver.autocommit = True
-                    driver.execute(f'LISTEN "{_channel(self._owner)}"')
-                    self._look_once()
-                    while not self._ended.is_set():
-                        for _ in driver.notifies(timeout=LISTEN_SECONDS, stop_after=1):
-                            pass
+                with in_plain_words(), closing(database.listen(channel, LISTEN_SECONDS)) as heard:
+                    for _ in heard:
+                        if self._ended.is_set():
+                            return
                         self._look_once()
-            except (SQLAlchemyError, psycopg.Error, OSError) as error:
+            except StoreUnavailable as error:
                 if self._ended.is_set():
                     return
-                _log.warning("the store cannot be listened to: %s", type(error).__name__)
+                _log.warning("the store cannot be listened to: %s", error)
                 self._look_once()
             self._ended.wait(POLL_SECONDS)

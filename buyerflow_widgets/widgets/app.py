@@ -73,7 +73,7 @@ _log = logging.getLogger(__name__)
 class BuyerFlow(ProcessWidget):
     """A guided app that maps how buyer personas buy. Show it by naming it in a cell; shown twice, it is one app twice.
 
-    `store` is a path, a SQLAlchemy URL, or None to keep nothing; left out, it is what the environment variable BUYERFLOW_STORE
+    `store` is a path, a database URL, or None to keep nothing; left out, it is what the environment variable BUYERFLOW_STORE
     names, else a file in the user's data folder. Whose work it opens there says `storage.current_owner`. A store that cannot be opened
     is said in the save status; work goes on in memory. Raises `TypeError` for anything else, such as a DataFrame: `load` takes that.
 

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.storage import Default, Store, StoreError, StoreUnavailable, current_owner, store_url, work_key
+from buyerflow_widgets.storage import Default, Store, StoreError, StoreUnavailable, current_owner, store_address, work_key
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +27,6 @@ def open_session(where: str | Path | Default | None) -> Session:
         _log.warning("the store cannot be opened: %s", error)
         # It may be there later; one of a newer version will not change.
         reopen = opened if isinstance(error, StoreUnavailable) else None
-        session = Session(problem=str(error), reopen=reopen, work_key=work_key(store_url(where), owner))
+        session = Session(problem=str(error), reopen=reopen, work_key=work_key(store_address(where), owner))
     session.watch()
     return session

@@ -45,8 +45,10 @@ c.Spawner.environment = {name: os.environ[name] for name in passed_on if name in
 if secret := os.environ.get("BUYERFLOW_ROLE_SECRET"):
     import hashlib
     import hmac
+    from urllib.parse import quote, urlsplit, urlunsplit
 
-    from sqlalchemy import NullPool, create_engine, make_url
+    import psycopg
+    from psycopg.sql import SQL, Identifier, Literal
 
     # Of a role that is there: whether it is a plain one that may do nothing by itself, and one of the app's people.
     ROLE = """
@@ -61,18 +63,17 @@ if secret := os.environ.get("BUYERFLOW_ROLE_SECRET"):
         """Make the person's role, and hand on its address in place of the owner's."""
         name = spawner.user.name
         password = hmac.digest(secret.encode(), name.encode(), hashlib.sha256).hex()
-        url = make_url(os.environ["BUYERFLOW_STORE"])
-        engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
-        with engine.begin() as connection:
-            quoted = engine.dialect.identifier_preparer.quote_identifier(name)
-            known = connection.exec_driver_sql(ROLE, (name,)).one_or_none()
+        url = urlsplit(os.environ["BUYERFLOW_STORE"].replace("postgresql+psycopg:", "postgresql:", 1))
+        role = Identifier(name)
+        with psycopg.connect(urlunsplit(url)) as connection:
+            known = connection.execute(ROLE, (name,)).fetchone()
             if known is None:
-                connection.exec_driver_sql(f"CREATE ROLE {quoted} LOGIN IN ROLE buyerflow_users")
+                connection.execute(SQL("CREATE ROLE {} LOGIN IN ROLE buyerflow_users").format(role))
             elif known != (True, True):
                 # Its password is not ours to set: it is the database's own, or another program's.
                 raise PermissionError("The database has a role of this name that is not the app's.")
-            connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD '{password}'")
-        own = url.set(username=name, password=password).render_as_string(hide_password=False)
+            connection.execute(SQL("ALTER ROLE {} PASSWORD {}").format(role, Literal(password)))
+        own = urlunsplit(url._replace(netloc=f"{quote(name, safe='')}:{password}@{url.netloc.rpartition('@')[2]}"))
         spawner.environment = spawner.environment | {"BUYERFLOW_STORE": own}
 
     c.Spawner.pre_spawn_hook = own_role

@@ -10,11 +10,11 @@ from time import monotonic
 import psutil
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import make_url
 
 from buyerflow_widgets.storage import Store
 from tests.browser.app_page import AppPage
 from tests.browser.servers import voila
+from tests.databases import database_of
 from tests.many_personas import fill
 from tests.postgresql import Server as PostgreSQL
 from tests.postgresql import running_postgresql
@@ -146,7 +146,7 @@ def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, postgr
 def test_a_store_that_turns_read_only_is_said_and_can_still_be_read(
     tmp_path: Path, postgresql: str, postgresql_server: PostgreSQL, another_window: Open
 ) -> None:
-    name = make_url(postgresql).database
+    name = database_of(postgresql)
 
     def allow(writing: bool) -> None:
         postgresql_server.execute(f"alter database {name} set default_transaction_read_only = {'off' if writing else 'on'}")

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url
-
 from buyerflow_widgets.storage import Store
+from tests.databases import changed, execute
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "postgresql" / "row_level_security.sql"
 
@@ -19,15 +18,9 @@ def secure(database: str) -> None:
 
 def as_role(name: str, database: str) -> str:
     """The address of the store for a person's own role; the server of the tests asks for no password."""
-    return make_url(database).set(username=name).render_as_string(hide_password=False)
+    return changed(database, user=name)
 
 
 def rows_as(name: str | None, database: str, sql: str) -> list[tuple[Any, ...]]:
     """What a statement gives a person's role, or the owner of the tables. It is committed."""
-    engine = create_engine(as_role(name, database) if name else database, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            result = connection.exec_driver_sql(sql)
-            return [tuple(row) for row in result] if result.returns_rows else []
-    finally:
-        engine.dispose()
+    return execute(as_role(name, database) if name else database, sql)

@@ -1,15 +1,16 @@
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from buyerflow_widgets.model.process import BuyingProcessState
 from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import Store
+from tests.databases import execute
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples.json"
 
@@ -30,17 +31,7 @@ def store(file: Path) -> Iterator[Store]:
 @pytest.fixture
 def in_database(database_url: str) -> Callable[..., list[tuple[Any, ...]]]:
     """Runs SQL on the store in `database_url`, as another program would."""
-
-    def run(sql: str, **values: object) -> list[tuple[Any, ...]]:
-        engine = create_engine(database_url)
-        try:
-            with engine.begin() as connection:
-                result = connection.execute(text(sql), values)
-                return [tuple(row) for row in result] if result.returns_rows else []
-        finally:
-            engine.dispose()
-
-    return run
+    return partial(execute, database_url)
 
 
 @pytest.fixture(scope="session")

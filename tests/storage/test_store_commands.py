@@ -8,27 +8,20 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import Store
+from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.admin.store_command import run
-from buyerflow_widgets.storage.engine import create_store_engine, store_url
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
-from buyerflow_widgets.storage.schema import migrations
+from buyerflow_widgets.storage.open_database import open_database
+from tests.databases import execute
 from tests.many_personas import fill
 from tests.storage.whole import rows
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
 Capture = pytest.CaptureFixture[str]
-
-
-def changed(url: str, sql: str) -> None:
-    engine = create_store_engine(store_url(url))
-    with engine.execution_options(writes=True).begin() as connection:
-        connection.exec_driver_sql(sql)
-    engine.dispose()
 
 
 def test_it_is_a_command_of_buyerflow(file: Path) -> None:
@@ -53,11 +46,11 @@ def test_arguments_that_are_not_understood_are_not_repeated(arguments: list[str]
 
 def test_a_check_names_what_is_damaged_and_changes_nothing(filled: str, samples: tuple[Content, ...], capsys: Capture) -> None:
     one, two, three = (sample.process.persona_id for sample in samples)
-    changed(filled, f"UPDATE revisions SET content = '{{' WHERE persona_id = '{one}' AND seq = 2 AND owner = 'ann'")
-    changed(filled, f"UPDATE revisions SET made_at = 'noon' WHERE persona_id = '{one}' AND seq = 3 AND owner = 'ann'")
-    changed(filled, f"UPDATE personas SET status = 'nonsense' WHERE persona_id = '{two}' AND owner = 'ann'")
-    changed(filled, f"UPDATE personas SET seq = 2 WHERE persona_id = '{two}' AND owner = 'ann'")
-    changed(filled, f"UPDATE places SET phase = 'nonsense' WHERE persona_id = '{three}' AND owner = 'ann'")
+    execute(filled, f"UPDATE revisions SET content = '{{' WHERE persona_id = '{one}' AND seq = 2 AND owner = 'ann'")
+    execute(filled, f"UPDATE revisions SET made_at = 'noon' WHERE persona_id = '{one}' AND seq = 3 AND owner = 'ann'")
+    execute(filled, f"UPDATE personas SET status = 'nonsense' WHERE persona_id = '{two}' AND owner = 'ann'")
+    execute(filled, f"UPDATE personas SET seq = 2 WHERE persona_id = '{two}' AND owner = 'ann'")
+    execute(filled, f"UPDATE places SET phase = 'nonsense' WHERE persona_id = '{three}' AND owner = 'ann'")
     before = rows(filled)
     assert run(["check", filled]) == 1
     assert capsys.readouterr().out.splitlines()[5:] == [
@@ -128,9 +121,9 @@ def test_a_password_is_shown_nowhere(postgresql: str, capsys: Capture, tmp_path:
 
 
 def test_migrate_tells_what_was_applied(database_url: str, capsys: Capture) -> None:
-    engine = create_store_engine(store_url(database_url))
-    migrate(engine, MIGRATIONS[:1])
-    engine.dispose()
+    database = open_database(store_address(database_url))
+    migrate(database, MIGRATIONS[:1])
+    database.close()
     assert run(["check", database_url]) == 0
     assert "older than this program's" in capsys.readouterr().out
     assert run(["migrate", database_url]) == 0
@@ -140,10 +133,7 @@ def test_migrate_tells_what_was_applied(database_url: str, capsys: Capture) -> N
 
 
 def test_a_newer_store_is_refused_by_all(filled: str, tmp_path: Path, capsys: Capture) -> None:
-    engine = create_store_engine(store_url(filled))
-    with engine.execution_options(writes=True).begin() as connection:
-        connection.execute(insert(migrations).values(name="9999 from the future", made_at="2035-01-01T00:00:00.000000+00:00"))
-    engine.dispose()
+    execute(filled, "INSERT INTO migrations VALUES ('9999 from the future', '2035-01-01T00:00:00.000000+00:00')")
     before = rows(filled)
     target = tmp_path / "to.sqlite"
     for command in (["check", filled], ["migrate", filled], ["thin", filled], ["copy", filled, str(target)], ["copy", str(target), filled]):
@@ -156,8 +146,8 @@ def test_a_newer_store_is_refused_by_all(filled: str, tmp_path: Path, capsys: Ca
 
 
 def test_thin_thins_all_personas_of_all_owners(filled: str, capsys: Capture) -> None:
-    changed(filled, "UPDATE revisions SET made_at = '2020-01-01T10:00:00.000000+00:00'")
-    changed(filled, "UPDATE revisions SET aside = FALSE")
+    execute(filled, "UPDATE revisions SET made_at = '2020-01-01T10:00:00.000000+00:00'")
+    execute(filled, "UPDATE revisions SET aside = FALSE")
     assert run(["thin", filled]) == 0
     assert capsys.readouterr().out == "Revisions deleted: 8\n"
     assert run(["check", filled]) == 0

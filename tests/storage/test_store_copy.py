@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import Store
+from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.admin import copy as copying
 from buyerflow_widgets.storage.admin.copy import NotCopied, copy
 from buyerflow_widgets.storage.admin.store_command import run
-from buyerflow_widgets.storage.engine import create_store_engine, store_url
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
-from buyerflow_widgets.storage.schema import revisions
+from buyerflow_widgets.storage.open_database import open_database
+from buyerflow_widgets.storage.schema import insert
 from tests.many_personas import fill
 from tests.postgresql import Server
 from tests.storage.whole import TABLES, rows
@@ -45,12 +45,12 @@ def test_a_store_goes_to_the_other_database_and_back_as_it_was(filled: str, else
 
 
 def test_an_older_store_is_copied_into_one_of_today(database_url: str, tmp_path: Path, named: Named) -> None:
-    engine = create_store_engine(store_url(database_url))
-    migrate(engine, MIGRATIONS[:1])
-    with engine.execution_options(writes=True).begin() as connection:
+    database = open_database(store_address(database_url))
+    migrate(database, MIGRATIONS[:1])
+    with database.transaction(writes=True) as transaction:
         row = {"owner": "ann", "persona_id": "p", "seq": 1, "made_at": "2020", "content": named("p").model_dump_json()}
-        connection.execute(insert(revisions).values(row))
-    engine.dispose()
+        transaction.execute(insert("revisions", row), row)
+    database.close()
     assert run(["copy", database_url, str(tmp_path / "to.sqlite")]) == 0
     assert [row[:5] for row in rows(f"sqlite:///{tmp_path}/to.sqlite")["revisions"]] == [tuple(row.values())]
 
@@ -86,7 +86,7 @@ def test_a_copy_is_of_one_moment_while_others_write(database_url: str, tmp_path:
         store.save_position("persona-00001", Position(phase=Phase.PERSONA))
         assert total == 1_200
 
-    copied = copy(store_url(database_url), store_url(tmp_path / "to.sqlite"), write)
+    copied = copy(store_address(database_url), store_address(tmp_path / "to.sqlite"), write)
     assert (copied.personas, copied.revisions) == (1_200, 1_200)
     assert store.latest_seq("new") == 3
     assert rows(f"sqlite:///{tmp_path}/to.sqlite") == before
@@ -96,7 +96,7 @@ def test_a_copy_is_of_one_moment_while_others_write(database_url: str, tmp_path:
 def test_a_copy_that_does_not_arrive_whole_is_not_kept(
     filled: str, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = store_url(elsewhere)
+    target = store_address(elsewhere)
     read = copying._read
     times = iter(range(100))
 
@@ -106,13 +106,13 @@ def test_a_copy_that_does_not_arrive_whole_is_not_kept(
 
     monkeypatch.setattr(copying, "_read", lose)
     with pytest.raises(NotCopied, match="not what was sent"):
-        copy(store_url(filled), target, lambda *_: None)
+        copy(store_address(filled), target, lambda *_: None)
     monkeypatch.undo()
     if elsewhere.startswith("sqlite"):
         assert list((tmp_path / "to").iterdir()) == []
     else:
         assert rows(elsewhere) == {table: [] for table in TABLES}
-    copy(store_url(filled), target, lambda *_: None)
+    copy(store_address(filled), target, lambda *_: None)
 
 
 def stopped(source: Path, target: str) -> bool:

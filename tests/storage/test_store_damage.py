@@ -10,11 +10,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from sqlalchemy import event
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
-from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable
-from buyerflow_widgets.storage import engine as location
+from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable, address, sqlite
 from buyerflow_widgets.storage.recovery import salvage
 
 Line = Callable[[Content], PersonaEntry]
@@ -225,7 +223,7 @@ def test_a_file_that_becomes_a_damaged_store_is_recognised(file: Path, named: Na
 def test_the_users_own_file_is_set_aside_even_when_nothing_of_it_is_left(
     file: Path, monkeypatch: pytest.MonkeyPatch, named: Named, line_of: Line
 ) -> None:
-    monkeypatch.setattr(location, "user_data_path", lambda _: file.parent)
+    monkeypatch.setattr(address, "user_data_path", lambda _: file.parent)
     monkeypatch.delenv("BUYERFLOW_STORE")
     file.parent.mkdir()
     own = file.with_name("buyerflow.sqlite")
@@ -324,15 +322,20 @@ def test_a_file_that_was_moved_away_is_missed_before_anything_is_called_saved(fi
     store.close()
 
 
-def test_what_is_written_into_a_file_that_is_replaced_meanwhile_is_not_called_saved(filled: Path, named: Named, line_of: Line) -> None:
+def test_what_is_written_into_a_file_that_is_replaced_meanwhile_is_not_called_saved(
+    filled: Path, named: Named, line_of: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Replaced(sqlite3.Connection):
+        def commit(self) -> None:
+            if is_now and not filled.with_name("away.sqlite").exists():
+                filled.rename(filled.with_name("away.sqlite"))
+                Store.open(filled).close()
+            super().commit()
+
+    is_now = False
+    monkeypatch.setattr(sqlite, "_Connection", Replaced)
     store, content = Store.open(filled), named("new")
-
-    def replace(_: object) -> None:
-        if not filled.with_name("away.sqlite").exists():
-            filled.rename(filled.with_name("away.sqlite"))
-            Store.open(filled).close()
-
-    event.listen(store._engine, "commit", replace)
+    is_now = True
     with pytest.raises(StoreUnavailable, match=r"^The store's file was replaced by another one; "):
         store.append("new", content, line_of(content), expected_seq=0)
     assert store.append("new", content, line_of(content), expected_seq=0) == 1

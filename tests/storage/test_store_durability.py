@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, event
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
+from tests.databases import before_each
 from tests.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
@@ -128,8 +128,6 @@ def test_a_store_closed_while_another_thread_reads_leaves_no_connection_behind(d
     store = Store.open(database_url)
     for number in range(2):
         store.append(f"p{number}", named(f"p{number}"), line_of(named(f"p{number}")), expected_seq=0)
-    closed: list[object] = []
-    event.listen(store._engine, "close", lambda connection, _: closed.append(connection))
     reading = store.stream()
     assert next(reading).persona_id == "p0"
     store.close()
@@ -137,7 +135,7 @@ def test_a_store_closed_while_another_thread_reads_leaves_no_connection_behind(d
     assert [process.persona_id for process in reading] == ["p1"]
     with pytest.raises(StoreUnavailable, match="closed"):
         store.personas()
-    assert len(closed) == 1
+    assert store._database._idle == []
 
 
 def test_another_store_sees_a_change_at_once(database_url: str, named: Named, line_of: Line) -> None:
@@ -154,16 +152,11 @@ def test_an_interrupt_leaves_the_store_as_it_was_before(anywhere: str | None, na
     content = named("p", "before")
     store.append("p", content, line_of(content), expected_seq=0)
 
-    def interrupt(_cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("UPDATE personas"):
-            raise KeyboardInterrupt
+    def interrupt() -> None:
+        raise KeyboardInterrupt
 
-    event.listen(Engine, "do_execute", interrupt)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            store.append("p", named("p", "after"), line_of(named("p", "after")), expected_seq=1)
-    finally:
-        event.remove(Engine, "do_execute", interrupt)
+    with before_each("UPDATE personas", interrupt), pytest.raises(KeyboardInterrupt):
+        store.append("p", named("p", "after"), line_of(named("p", "after")), expected_seq=1)
     stored = store.load("p")
     assert stored is not None
     assert (stored.envelope.content, stored.seq) == (content, 1)

@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store, StoreError, StoreUnavailable
 from buyerflow_widgets.storage.errors import in_plain_words
+from tests.databases import changed
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -46,13 +46,11 @@ def test_a_store_in_use_can_be_opened(file: Path) -> None:
     ],
 )
 def test_a_database_that_takes_no_more_says_why(pragma: str, sentence: str) -> None:
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"PRAGMA {pragma}")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"PRAGMA {pragma}")
         with pytest.raises(StoreUnavailable) as error, in_plain_words():
-            connection.exec_driver_sql("CREATE TABLE t (x)")
+            connection.execute("CREATE TABLE t (x)")
     assert str(error.value) == sentence
-    engine.dispose()
 
 
 def test_a_disk_that_takes_no_more_is_reported_and_loses_nothing(file: Path, store: Store, named: Named, line_of: Line) -> None:
@@ -105,7 +103,7 @@ def test_a_driver_that_cannot_listen_to_postgresql_is_refused(driver: str) -> No
 
 
 def test_the_address_of_a_postgresql_need_not_name_its_driver(postgresql: str) -> None:
-    store = Store.open(make_url(postgresql).set(drivername="postgresql").render_as_string(hide_password=False))
+    store = Store.open(changed(postgresql, scheme="postgresql"))
     assert store.personas() == ()
     store.close()
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from platformdirs import user_data_path
-from sqlalchemy import make_url
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable
-from buyerflow_widgets.storage.engine import create_store_engine, store_url
+from buyerflow_widgets.storage.address import SqliteAddress, store_address
+from buyerflow_widgets.storage.open_database import open_database
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -37,11 +37,11 @@ def test_without_a_name_the_store_is_in_the_users_data_folder(variable: str | No
     monkeypatch.delenv("BUYERFLOW_STORE", raising=False)
     if variable is not None:
         monkeypatch.setenv("BUYERFLOW_STORE", variable)
-    assert store_url(DEFAULT).database == str(user_data_path("buyerflow") / "buyerflow.sqlite")
+    assert store_address(DEFAULT) == SqliteAddress(user_data_path("buyerflow") / "buyerflow.sqlite")
 
 
 def test_a_path_may_start_at_home_and_hold_what_means_something_in_a_url() -> None:
-    assert store_url("~/maps?v=1#50%.sqlite").database == str(Path.home() / "maps?v=1#50%.sqlite")
+    assert store_address("~/maps?v=1#50%.sqlite") == SqliteAddress(Path.home() / "maps?v=1#50%.sqlite")
 
 
 @pytest.mark.parametrize("where", [":memory:", "sqlite://", "sqlite:///:memory:"])
@@ -61,17 +61,16 @@ def test_only_the_user_can_read_the_files(file: Path, store: Store, named: Named
 
 
 def test_every_connection_writes_through_to_the_disk_and_waits_for_a_lock(file: Path) -> None:
-    engine = create_store_engine(store_url(file))
-    with engine.connect() as first, engine.connect() as second:
-        for connection in (first, second):
+    database = open_database(store_address(file))
+    with database.transaction() as first, database.transaction() as second:
+        for transaction in (first, second):
             values = {
-                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+                name: transaction.scalar(f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
             }
             assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
-    engine.dispose()
+    database.close()
 
 
 def test_an_address_that_sqlite_would_read_differently_is_refused() -> None:
     with pytest.raises(StoreUnavailable, match="plain path"):
-        create_store_engine(make_url("sqlite:///file:maps.sqlite?mode=ro&uri=true"))
+        store_address("sqlite:///file:maps.sqlite?mode=ro&uri=true")

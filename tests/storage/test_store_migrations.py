@@ -2,23 +2,25 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, insert, inspect, select, text
 
 from buyerflow_widgets.model.events import PersonaEdited, PersonaOpened
 from buyerflow_widgets.model.process import content_digest
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import NewerStore, Store
-from buyerflow_widgets.storage import schema as tables
-from buyerflow_widgets.storage.engine import create_store_engine, store_url
-from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
-from buyerflow_widgets.storage.schema import metadata, migrations, utc_text
+from buyerflow_widgets.storage.address import SqliteAddress, store_address
+from buyerflow_widgets.storage.database import Database, Transaction
+from buyerflow_widgets.storage.migrations import MIGRATIONS, applied, migrate
+from buyerflow_widgets.storage.open_database import open_database
+from buyerflow_widgets.storage.schema import TABLES, insert, utc_text
+from buyerflow_widgets.storage.sqlite import SqliteDatabase
+from tests.databases import connected, execute
 from tests.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
@@ -35,38 +37,49 @@ print(store.append("p", None, None, expected_seq=0))
 """
 
 
-def everything_in(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    with engine.connect() as connection:
-        made = inspect(connection)
-        return {
-            name: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}"))
-            for name in sorted(made.get_table_names())
-        }
+def names_of_tables(url: str) -> list[str]:
+    where = "sqlite_master WHERE type = 'table'" if url.startswith("sqlite") else "pg_tables WHERE schemaname = 'public'"
+    return sorted(name for (name,) in execute(url, f"SELECT {'name' if url.startswith('sqlite') else 'tablename'} FROM {where}"))
 
 
-def applied(engine: Engine) -> list[str]:
-    with engine.connect() as connection:
-        return list(connection.scalars(select(migrations.c.name).order_by(migrations.c.name)))
+def everything_in(url: str) -> dict[str, list[tuple[object, ...]]]:
+    return {name: sorted(execute(url, f"SELECT * FROM {name}")) for name in names_of_tables(url)}
 
 
-def add_notes(connection: Connection) -> None:
-    connection.exec_driver_sql("CREATE TABLE notes (note TEXT)")
+def names_applied(database: Database) -> list[str]:
+    with database.transaction() as transaction:
+        return sorted(applied(transaction))
 
 
-def add_notes_badly(connection: Connection) -> None:
-    add_notes(connection)
+def columns(database: Database, table: str) -> list[str]:
+    with database.transaction() as transaction:
+        return database.columns(transaction, table)
+
+
+@pytest.fixture
+def memory() -> Iterator[Database]:
+    database = SqliteDatabase(SqliteAddress(None))
+    yield database
+    database.close()
+
+
+def add_notes(transaction: Transaction) -> None:
+    transaction.execute("CREATE TABLE notes (note TEXT)")
+
+
+def add_notes_badly(transaction: Transaction) -> None:
+    add_notes(transaction)
     raise RuntimeError("half-way")
 
 
-def test_a_store_is_brought_up_to_date_once() -> None:
-    engine = create_store_engine(store_url(None))
-    migrate(engine)
-    migrate(engine)
-    assert applied(engine) == [name for name, _ in MIGRATIONS]
-    made = inspect(engine)
-    columns = {table: [column["name"] for column in made.get_columns(table)] for table in made.get_table_names()}
-    assert columns == {name: list(table.columns.keys()) for name, table in metadata.tables.items()}
-    engine.dispose()
+def test_a_store_is_brought_up_to_date_once(database_url: str) -> None:
+    database = open_database(store_address(database_url))
+    migrate(database)
+    migrate(database)
+    assert names_applied(database) == [name for name, _ in MIGRATIONS]
+    assert {table: columns(database, table) for table in TABLES} == {table: list(names) for table, names in TABLES.items()}
+    assert names_of_tables(database_url) == sorted([*TABLES, "migrations"])
+    database.close()
 
 
 def test_the_names_of_the_migrations_are_in_order_and_unique() -> None:
@@ -74,38 +87,31 @@ def test_the_names_of_the_migrations_are_in_order_and_unique() -> None:
     assert names == sorted(set(names))
 
 
-def test_an_older_store_gets_only_what_it_lacks() -> None:
-    engine = create_store_engine(store_url(None))
-    migrate(engine)
+def test_an_older_store_gets_only_what_it_lacks(memory: Database) -> None:
+    migrate(memory)
     known = (*MIGRATIONS, ("9999 notes", add_notes))
-    migrate(engine, known)
-    assert applied(engine) == [name for name, _ in known]
-    assert inspect(engine).has_table("notes")
-    engine.dispose()
+    migrate(memory, known)
+    assert names_applied(memory) == [name for name, _ in known]
+    assert columns(memory, "notes") == ["note"]
 
 
-def test_a_migration_that_fails_leaves_nothing_of_itself() -> None:
-    engine = create_store_engine(store_url(None))
+def test_a_migration_that_fails_leaves_nothing_of_itself(memory: Database) -> None:
     with pytest.raises(RuntimeError):
-        migrate(engine, (*MIGRATIONS, ("9999 notes", add_notes_badly)))
-    assert applied(engine) == [name for name, _ in MIGRATIONS]
-    assert not inspect(engine).has_table("notes")
-    engine.dispose()
+        migrate(memory, (*MIGRATIONS, ("9999 notes", add_notes_badly)))
+    assert names_applied(memory) == [name for name, _ in MIGRATIONS]
+    assert columns(memory, "notes") == []
 
 
 def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(database_url: str, named: Named, line_of: Line) -> None:
     store = Store.open(database_url)
     store.append("p", named("p"), line_of(named("p")), expected_seq=0)
     store.close()
-    engine = create_store_engine(store_url(database_url))
-    with engine.execution_options(writes=True).begin() as newer:
-        newer.execute(insert(migrations).values(name="9999 from the future", made_at="2035-01-01T00:00:00.000000+00:00"))
-        newer.exec_driver_sql("ALTER TABLE revisions ADD COLUMN colour TEXT")
-    before = everything_in(engine)
+    execute(database_url, "INSERT INTO migrations VALUES ('9999 from the future', '2035-01-01T00:00:00.000000+00:00')")
+    execute(database_url, "ALTER TABLE revisions ADD COLUMN colour TEXT")
+    before = everything_in(database_url)
     with pytest.raises(NewerStore, match="newer version of buyerflow-widgets; update it"):
         Store.open(database_url)
-    assert everything_in(engine) == before
-    engine.dispose()
+    assert everything_in(database_url) == before
 
 
 def test_not_a_byte_of_a_newer_file_is_changed(file: Path) -> None:
@@ -119,19 +125,19 @@ def test_not_a_byte_of_a_newer_file_is_changed(file: Path) -> None:
 
 
 def test_a_store_of_the_first_version_keeps_everything(database_url: str, samples: tuple[Content, ...], line_of: Line) -> None:
-    engine = create_store_engine(store_url(database_url))
-    migrate(engine, MIGRATIONS[:1])
-    with engine.execution_options(writes=True).begin() as connection:
+    database = open_database(store_address(database_url))
+    migrate(database, MIGRATIONS[:1])
+    with database.transaction(writes=True) as transaction:
         for number, content in enumerate(samples):
             key = {"owner": "local", "persona_id": content.process.persona_id}
             line = line_of(content).model_dump(mode="json")
             for seq in (1, 2):
                 values = key | {"seq": seq, "made_at": utc_text(content.process.last_updated_at), "content": content.model_dump_json()}
-                connection.execute(text("INSERT INTO revisions VALUES (:owner, :persona_id, :seq, :made_at, :content)"), values)
-            connection.execute(insert(tables.personas).values(line | key | {"seq": 2, "deleted": False}))
-            connection.execute(insert(tables.places).values(key | {"phase": "review", "skipped": "[]", "opened": number}))
-    before = everything_in(engine)
-    engine.dispose()
+                transaction.execute(insert("revisions", values), values)
+            transaction.execute(insert("personas"), line | key | {"seq": 2, "deleted": False})
+            transaction.execute(insert("places"), key | {"phase": "review", "skipped": "[]", "opened": number})
+    database.close()
+    before = everything_in(database_url)
 
     store = Store.open(database_url)
     for content in samples:
@@ -145,11 +151,9 @@ def test_a_store_of_the_first_version_keeps_everything(database_url: str, sample
         ]
     assert len(store.personas()) == len(samples)
     store.close()
-    engine = create_store_engine(store_url(database_url))
-    after = everything_in(engine)
+    after = everything_in(database_url)
     assert {name: after[name] for name in ("personas", "places")} == {name: before[name] for name in ("personas", "places")}
     assert [row[:-1] for row in after["revisions"]] == before["revisions"]
-    engine.dispose()
 
 
 def test_a_summary_that_an_earlier_version_stored_without_its_author_is_out_of_date_after_an_edit(
@@ -183,8 +187,8 @@ def test_a_summary_that_an_earlier_version_stored_without_its_author_is_out_of_d
 
 @pytest.mark.parametrize("version", [0, 1])
 def test_programs_that_open_an_old_store_at_once_do_not_collide(database_url: str, version: int) -> None:
-    engine = create_store_engine(store_url(database_url))
-    migrate(engine, MIGRATIONS[:version])
+    database = open_database(store_address(database_url))
+    migrate(database, MIGRATIONS[:version])
     opening = [
         subprocess.Popen(
             [sys.executable, "-c", OPEN_WHEN_TOLD, database_url, f"owner {number}"],
@@ -198,19 +202,20 @@ def test_programs_that_open_an_old_store_at_once_do_not_collide(database_url: st
     for each in opening:
         assert each.stdout is not None
         assert each.stdout.readline() == "ready\n"
-    with engine.execution_options(writes=True).connect() as held:
-        if engine.dialect.name == "postgresql":
-            held.exec_driver_sql("LOCK TABLE pg_class IN SHARE MODE")  # no table can be made or changed
+    with closing(connected(database_url)) as held:
+        held.execute("BEGIN")
+        if database.dialect == "postgresql":
+            held.execute("LOCK TABLE pg_class IN SHARE MODE")  # no table can be made or changed
         for each in opening:
             assert each.stdin is not None
             each.stdin.write("go\n")
             each.stdin.flush()
-        if engine.dialect.name == "postgresql":
+        if database.dialect == "postgresql":
             waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-            until(lambda: held.exec_driver_sql(waiting).scalar_one() >= len(opening))
+            until(lambda: held.execute(waiting).fetchone()[0] >= len(opening))
     assert [each.communicate(timeout=60) for each in opening] == [("1\n", "")] * 4
-    assert applied(engine) == [name for name, _ in MIGRATIONS]
-    engine.dispose()
+    assert names_applied(database) == [name for name, _ in MIGRATIONS]
+    database.close()
 
 
 def test_times_are_stored_so_that_their_texts_sort_as_they_do() -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, event, insert, text
 
 from buyerflow_widgets import PersonaAdded, Session, StageSetChosen
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import OutdatedRevision, Store
-from buyerflow_widgets.storage.schema import revisions
+from buyerflow_widgets.storage.postgresql import PostgresqlDatabase
+from tests.databases import connected
 from tests.many_personas import fill, processes
 from tests.waiting import until
 
@@ -49,13 +51,21 @@ def test_two_sessions_do_not_overwrite_one_another(opened: Callable[[], Store]) 
     assert [len(process.buying_stages) for process in Session(opened()).processes()] == [7]
 
 
-def test_a_whole_store_streams_from_the_server(postgresql: str) -> None:
+def test_a_whole_store_streams_from_the_server(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(postgresql, 450)
     store = Store.open(postgresql)
     cursors: list[str] = []
-    event.listen(store._engine, "after_cursor_execute", lambda _, cursor, *__: cursors.append(type(cursor).__name__))
+    stream_cursor = PostgresqlDatabase.stream_cursor
+
+    @contextmanager
+    def noted(database: PostgresqlDatabase, driver: Any, at_once: int) -> Iterator[Any]:
+        with stream_cursor(database, driver, at_once) as cursor:
+            cursors.append(f"{type(cursor).__name__} of {cursor.itersize}")
+            yield cursor
+
+    monkeypatch.setattr(PostgresqlDatabase, "stream_cursor", noted)
     assert list(store.stream()) == list(processes(range(450)))[::-1]
-    assert cursors == ["ServerCursor"]
+    assert cursors == ["ServerCursor of 100"]
     store.close()
 
 
@@ -63,15 +73,14 @@ def test_of_two_revisions_with_one_number_the_table_keeps_the_first(
     postgresql: str, opened: Callable[[], Store], named: Callable[..., Content], line_of: Callable[[Content], PersonaEntry]
 ) -> None:
     store, content = opened(), named("p")
-    engine = create_engine(postgresql)
-    with engine.connect() as other, engine.connect() as third, ThreadPoolExecutor(1) as thread:
+    with closing(connected(postgresql)) as other, closing(connected(postgresql)) as third, ThreadPoolExecutor(1) as thread:
         # Unseen by our look at the latest number: our insert waits for what becomes of it.
-        other.execute(insert(revisions).values(owner="local", persona_id="p", seq=1, made_at="theirs"))
+        other.execute("BEGIN")
+        other.execute("INSERT INTO revisions VALUES ('local', 'p', 1, 'theirs')")
         appended = thread.submit(store.append, "p", content, line_of(content), expected_seq=0)
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        until(lambda: third.scalar(waiting))
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        until(lambda: third.execute(waiting).fetchone() != (0,))
         other.commit()
         with pytest.raises(OutdatedRevision):
             appended.result(timeout=30)
-    engine.dispose()
     assert store.personas() == ()

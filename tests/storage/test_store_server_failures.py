@@ -4,16 +4,18 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from sqlalchemy import create_engine, event, make_url
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Position
 from buyerflow_widgets.storage import Store, StoreUnavailable
-from buyerflow_widgets.storage.engine import create_store_engine
+from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.errors import in_plain_words
+from buyerflow_widgets.storage.open_database import open_database
+from tests.databases import before_each, changed, connected, database_of
 from tests.postgresql import Server, running_postgresql
 from tests.waiting import until
 
@@ -96,7 +98,7 @@ def test_an_idle_connection_that_an_operator_ended_is_replaced(
 ) -> None:
     store = Store.open(postgresql)
     append(store, named, line_of, 0)
-    database = make_url(postgresql).database
+    database = database_of(postgresql)
     ended = postgresql_server.execute(
         f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND backend_type = 'client backend'"
     )
@@ -110,15 +112,12 @@ def test_a_change_whose_connection_is_ended_half_way_leaves_nothing_and_the_next
 ) -> None:
     store = Store.open(postgresql)
     append(store, named, line_of, 0)
-    database = make_url(postgresql).database
+    database = database_of(postgresql)
 
-    def end_it(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("UPDATE personas"):
-            event.remove(store._engine, "before_cursor_execute", end_it)
-            postgresql_server.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'")
+    def end_it() -> None:
+        postgresql_server.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'")
 
-    event.listen(store._engine, "before_cursor_execute", end_it)
-    with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
+    with before_each("UPDATE personas", end_it), pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
         append(store, named, line_of, 1)
     assert store.latest_seq("p") == 1
     append(store, named, line_of, 1)
@@ -136,31 +135,28 @@ def test_a_server_that_never_answers_does_not_hold_the_app_up(named: Named) -> N
 def test_a_lock_that_is_not_given_up_is_said_in_a_few_seconds(postgresql: str, named: Named, line_of: Line) -> None:
     store = Store.open(postgresql)
     append(store, named, line_of, 0)
-    engine = create_engine(postgresql)
-    with engine.connect() as other:
-        other.exec_driver_sql("LOCK TABLE revisions IN EXCLUSIVE MODE")
+    with closing(connected(postgresql)) as other:
+        other.execute("BEGIN")
+        other.execute("LOCK TABLE revisions IN EXCLUSIVE MODE")
         with pytest.raises(StoreUnavailable, match=r"^The store is in use by another program; "):
             append(store, named, line_of, 1)
         assert [line.persona_id for line in store.personas()] == ["p"]  # reading needs no lock
         other.rollback()
     append(store, named, line_of, 1)
-    engine.dispose()
     store.close()
 
 
 def test_a_server_with_no_place_left_says_so(own_server: Server, own_url: str) -> None:
     store = Store.open(own_url)
     store.close()
-    database = make_url(own_url).database
+    database = database_of(own_url)
     until(lambda: own_server.execute(f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'") == [(0,)])
     own_server.execute(f"ALTER DATABASE {database} CONNECTION LIMIT 1")
     own_server.execute("DROP ROLE IF EXISTS guest")
     own_server.execute("CREATE ROLE guest LOGIN")
-    guest = make_url(own_url).set(username="guest").render_as_string(hide_password=False)
-    engine = create_engine(guest)
-    with engine.connect(), pytest.raises(StoreUnavailable, match=r"^The store's server has too much to do; "):
+    guest = changed(own_url, user="guest")
+    with closing(connected(guest)), pytest.raises(StoreUnavailable, match=r"^The store's server has too much to do; "):
         Store.open(guest)
-    engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -174,12 +170,12 @@ def test_a_server_with_no_place_left_says_so(own_server: Server, own_url: str) -
 def test_what_the_server_refuses_is_said_in_plain_words(
     denied: str, sentence: str, own_server: Server, own_url: str, named: Named, line_of: Line
 ) -> None:
-    database = str(make_url(own_url).database)
+    database = database_of(own_url)
     Store.open(own_url).close()
     own_server.execute("DROP ROLE IF EXISTS guest")
     own_server.execute("CREATE ROLE guest LOGIN")
     own_server.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest", database)
-    guest = make_url(own_url).set(username="guest").render_as_string(hide_password=False)
+    guest = changed(own_url, user="guest")
     store = Store.open(guest)
     append(store, named, line_of, 0)
     store.close()
@@ -195,15 +191,14 @@ def test_what_the_server_refuses_is_said_in_plain_words(
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"username": "nobody-here"}, "The store's server refused the name or the password"),
+        ({"user": "nobody-here"}, "The store's server refused the name or the password"),
         ({"database": "nothing-here"}, "The database in the store's address does not exist"),
-        ({"port": 1, "host": "127.0.0.1", "query": {}}, "The store could not be reached; "),
+        ({"server": "127.0.0.1:1", "query": ""}, "The store could not be reached; "),
     ],
 )
-def test_an_address_that_leads_nowhere_is_told_and_its_password_is_not(change: dict[str, object], sentence: str, postgresql: str) -> None:
-    url = make_url(postgresql).set(password="secret").set(**change)  # type: ignore[arg-type]
+def test_an_address_that_leads_nowhere_is_told_and_its_password_is_not(change: dict[str, str], sentence: str, postgresql: str) -> None:
     with pytest.raises(StoreUnavailable) as error:
-        Store.open(url.render_as_string(hide_password=False))
+        Store.open(changed(postgresql, password="secret", **change))
     assert str(error.value).startswith(sentence)
     assert "secret" not in f"{error.value} {error.value.__cause__}"
 
@@ -228,7 +223,7 @@ def test_a_page_at_rest_holds_one_connection_and_one_to_listen(
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(work, range(6)))
-    count = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{make_url(postgresql).database}'"
+    count = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database_of(postgresql)}'"
     until(lambda: postgresql_server.execute(count) == [(1,)])
     watch = store.watch(lambda: None)
     start = threading.Barrier(6)
@@ -260,18 +255,16 @@ def test_an_address_where_no_server_listens_is_a_sentence(tmp_path: Path) -> Non
     ],
 )
 def test_what_a_server_reports_by_its_code_is_a_sentence(code: str, sentence: str, postgresql: str) -> None:
-    engine = create_engine(postgresql)
-    with engine.connect() as connection, pytest.raises(StoreUnavailable) as error, in_plain_words():
-        connection.exec_driver_sql(f"DO $$ BEGIN RAISE EXCEPTION 'secret' USING ERRCODE = '{code}'; END $$")
-    engine.dispose()
+    with closing(connected(postgresql)) as connection, pytest.raises(StoreUnavailable) as error, in_plain_words():
+        connection.execute(f"DO $$ BEGIN RAISE EXCEPTION 'secret' USING ERRCODE = '{code}'; END $$")
     assert str(error.value).startswith(sentence)
 
 
 def test_a_statement_without_an_end_is_ended(postgresql: str) -> None:
-    engine = create_store_engine(make_url(postgresql))
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "30s"
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 50")
+    database = open_database(store_address(postgresql))
+    with database.transaction() as transaction:
+        assert transaction.scalar("SHOW statement_timeout") == "30s"
+        transaction.execute("SET LOCAL statement_timeout = 50")
         with pytest.raises(StoreUnavailable, match=r"^The store's server has too much to do; "), in_plain_words():
-            connection.exec_driver_sql("SELECT pg_sleep(60)")
-    engine.dispose()
+            transaction.execute("SELECT pg_sleep(60)")
+    database.close()

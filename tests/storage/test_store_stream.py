@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DamagedRevision, Store
-from buyerflow_widgets.storage.engine import create_store_engine, store_url
-from buyerflow_widgets.storage.schema import revisions
+from tests.databases import execute
 from tests.many_personas import fill, processes
 
 Line = Callable[[Content], PersonaEntry]
@@ -50,10 +48,7 @@ def test_it_is_of_one_moment_and_saving_goes_on(database_url: str, named: Named,
 
 def test_a_damaged_process_is_named(database_url: str) -> None:
     fill(database_url, 3)
-    engine = create_store_engine(store_url(database_url))
-    with engine.begin() as connection:
-        connection.execute(update(revisions).where(revisions.c.persona_id == "persona-00001").values(content="{"))
-    engine.dispose()
+    execute(database_url, "UPDATE revisions SET content = '{' WHERE persona_id = 'persona-00001'")
     store = Store.open(database_url)
     with pytest.raises(DamagedRevision, match="persona-00001"):
         list(store.stream())

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import OutdatedRevision, Store
-from buyerflow_widgets.storage.engine import store_url
+from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.retention import revisions_to_drop
-from buyerflow_widgets.storage.schema import personas, utc_text
+from buyerflow_widgets.storage.schema import utc_text
 from buyerflow_widgets.storage.snapshot import snapshot
 from tests.waiting import until
 
@@ -125,7 +124,7 @@ def test_that_thinning_fails_is_no_reason_to_call_an_append_failed(
 ) -> None:
     grow(store, named, line_of, range(49))
     age(in_database)
-    if store._engine.dialect.name == "sqlite":
+    if store._database.dialect == "sqlite":
         in_database("CREATE TRIGGER stays BEFORE DELETE ON revisions BEGIN SELECT RAISE(FAIL, 'stays'); END")
     else:
         in_database("CREATE FUNCTION stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'stays'; END $$")
@@ -223,8 +222,8 @@ def test_what_another_program_keeps_from_being_erased_from_the_files_is_said_and
     def anywhere() -> list[str]:
         return [path.name for path in file.parent.iterdir() if secret.encode() in path.read_bytes()]
 
-    with snapshot(store_url(file)) as copying:
-        copying.execute(select(personas)).all()
+    with snapshot(store_address(file)) as copying:
+        copying.execute("SELECT * FROM personas").fetchall()
         store.erase(secret)
         assert store.latest_seq(secret) == 0
         assert "What was erased is still in the store's files" in caplog.text

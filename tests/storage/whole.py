@@ -2,16 +2,11 @@
 
 from typing import Any
 
-from buyerflow_widgets.storage.engine import create_store_engine, store_url
+from tests.databases import execute
 
 TABLES = ("revisions", "personas", "places")
 
 
 def rows(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each table, in order."""
-    engine = create_store_engine(store_url(url))
-    try:
-        with engine.connect() as connection:
-            return {table: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")) for table in TABLES}
-    finally:
-        engine.dispose()
+    return {table: sorted(execute(url, f"SELECT * FROM {table}")) for table in TABLES}

@@ -4,20 +4,19 @@ import json
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import URL, Connection, Row, Table, func, insert, select
-
-from buyerflow_widgets.storage.engine import checkpoint_wal, create_store_engine, file_of
+from buyerflow_widgets.storage.address import SqliteAddress, StoreAddress
+from buyerflow_widgets.storage.database import Row, Transaction
 from buyerflow_widgets.storage.errors import StoreError
 from buyerflow_widgets.storage.migrations import migrate
-from buyerflow_widgets.storage.schema import personas, places, revisions
+from buyerflow_widgets.storage.open_database import open_database
+from buyerflow_widgets.storage.schema import TABLES, insert
 from buyerflow_widgets.storage.snapshot import columns, snapshot
 
 _AT_ONCE = 500
-# The lines of the list refer to revisions.
-_TABLES = (revisions, personas, places)
 
 
 class NotCopied(StoreError):  # noqa: N818 (as its siblings)
@@ -38,56 +37,61 @@ class _Contents(NamedTuple):
     rows: int = 0
     digest: int = 0
 
-    def and_also(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> "_Contents":
+    def and_also(self, rows: Iterable[Row]) -> "_Contents":
         texts = [json.dumps(tuple(row), ensure_ascii=False).encode() for row in rows]
         return _Contents(self.rows + len(texts), sum((int.from_bytes(sha256(text).digest()) for text in texts), start=self.digest))
 
 
-def copy(source: URL, target: URL, progress: Callable[[int, int], object]) -> Copied:
+def copy(source: StoreAddress, target: StoreAddress, progress: Callable[[int, int], object]) -> Copied:
     """Copies everything: owners, revisions, places. All of it is of one moment, and all of it arrives, or nothing does.
 
     `progress` is told how many revisions are done, and of how many. Raises `NotCopied` where the target is not empty,
     `StoreUnavailable`, `NewerStore`.
     """
     with snapshot(source) as reading:
-        made = file_of(target)
+        made = target.file if isinstance(target, SqliteAddress) else None
         made = None if made and made.exists() else made
-        engine = create_store_engine(target)
+        database = open_database(target)
         try:
-            migrate(engine)
-            with engine.execution_options(writes=True).begin() as writing:
+            migrate(database)
+            with database.transaction(writes=True) as writing:
                 _keep_others_out(writing)
-                if any(writing.scalar(select(func.count()).select_from(table)) for table in _TABLES):
+                if any(_count(writing, table) for table in TABLES):
                     made = None
                     raise NotCopied("The store to copy to is not empty; name another one, since nothing in it is ever overwritten.")
-                for table in _TABLES:
-                    _copy(reading, writing, table, progress if table is revisions else lambda *_: None)
-                owners = writing.scalar(select(func.count(personas.c.owner.distinct()))) or 0
-                counts = [writing.scalar(select(func.count()).select_from(table)) or 0 for table in (personas, revisions)]
-            checkpoint_wal(engine)
+                for table in TABLES:
+                    _copy(reading, writing, table, progress if table == "revisions" else lambda *_: None)
+                owners = writing.scalar("SELECT count(DISTINCT owner) FROM personas")
+                copied = Copied(owners, personas=_count(writing, "personas"), revisions=_count(writing, "revisions"))
+            database.checkpoint()
         except BaseException:
-            engine.dispose()
+            database.close()
             for suffix in ("", "-wal", "-shm") if made else ():
                 Path(f"{made}{suffix}").unlink(missing_ok=True)
             raise
-        engine.dispose()
-    return Copied(owners, *counts)
+        database.close()
+    return copied
 
 
-def _keep_others_out(connection: Connection) -> None:
+def _count(transaction: Transaction, table: str) -> int:
+    count: int = transaction.scalar(f"SELECT count(*) FROM {table}")
+    return count
+
+
+def _keep_others_out(transaction: Transaction) -> None:
     # SQLite's write lock does this already.
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        connection.exec_driver_sql(f"LOCK TABLE {', '.join(table.name for table in _TABLES)} IN EXCLUSIVE MODE")
+    if transaction.database.dialect == "postgresql":
+        transaction.execute("SET LOCAL statement_timeout = 0")
+        transaction.execute(f"LOCK TABLE {', '.join(TABLES)} IN EXCLUSIVE MODE")
 
 
-def _copy(reading: Connection, writing: Connection, table: Table, progress: Callable[[int, int], object]) -> None:
-    names = columns(reading, table.name)
-    total = reading.scalar(select(func.count()).select_from(table)) or 0
+def _copy(reading: Transaction, writing: Transaction, table: str, progress: Callable[[int, int], object]) -> None:
+    names = columns(reading, table)
+    total = _count(reading, table)
     sent, arrived = _Contents(), _Contents()
     with closing(_read(reading, table, names)) as batches:
         for rows in batches:
-            writing.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+            writing.execute_many(insert(table, names), [dict(zip(names, row, strict=True)) for row in rows])
             sent = sent.and_also(rows)
             progress(sent.rows, total)
     with closing(_read(writing, table, names)) as batches:
@@ -97,7 +101,7 @@ def _copy(reading: Connection, writing: Connection, table: Table, progress: Call
         raise NotCopied("What arrived is not what was sent; nothing was kept of it.")
 
 
-def _read(connection: Connection, table: Table, names: list[str]) -> Generator[list[Row[*tuple[Any, ...]]]]:
-    rows = select(*(table.c[name] for name in names)).execution_options(yield_per=_AT_ONCE)
-    with connection.execute(rows) as found:
-        yield from (list(rows) for rows in found.partitions())
+def _read(transaction: Transaction, table: str, names: list[str]) -> Generator[list[Row]]:
+    rows = transaction.stream(f"SELECT {', '.join(names)} FROM {table}", at_once=_AT_ONCE)
+    while some := list(islice(rows, _AT_ONCE)):
+        yield some

@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from sqlalchemy import select
-
+from buyerflow_widgets.storage.address import DEFAULT, store_address
 from buyerflow_widgets.storage.admin.check import check
 from buyerflow_widgets.storage.admin.copy import copy
-from buyerflow_widgets.storage.engine import DEFAULT, create_store_engine, store_url
 from buyerflow_widgets.storage.errors import StoreError, in_plain_words
 from buyerflow_widgets.storage.migrations import MIGRATIONS, applied, migrate
+from buyerflow_widgets.storage.open_database import open_database
 from buyerflow_widgets.storage.retention import thin
-from buyerflow_widgets.storage.schema import personas
 from buyerflow_widgets.storage.snapshot import snapshot
 
 
@@ -77,8 +75,8 @@ def _stopped_once() -> Iterator[None]:
 
 
 def _check(chosen: Namespace) -> int:
-    with snapshot(store_url(chosen.store or DEFAULT)) as connection:
-        report = check(connection)
+    with snapshot(store_address(chosen.store or DEFAULT)) as transaction:
+        report = check(transaction)
     latest = MIGRATIONS[-1][0]
     older = "" if report.version == latest else f" (older than this program's, {latest}: buyerflow store migrate brings it up to date)"
     _say(f"Version: {report.version}{older}")
@@ -92,30 +90,30 @@ def _check(chosen: Namespace) -> int:
 
 
 def _migrate(chosen: Namespace) -> int:
-    engine = create_store_engine(store_url(chosen.store or DEFAULT))
+    database = open_database(store_address(chosen.store or DEFAULT))
     try:
-        with engine.connect() as connection:
-            before = applied(connection)
-        migrate(engine)
+        with database.transaction() as transaction:
+            before = applied(transaction)
+        migrate(database)
     finally:
-        engine.dispose()
+        database.close()
     made = [name for name, _ in MIGRATIONS if name not in before]
     _say("\n".join(f"Applied: {name}" for name in made) or "Nothing to do: the store is up to date.")
     return 0
 
 
 def _thin(chosen: Namespace) -> int:
-    engine = create_store_engine(store_url(chosen.store or DEFAULT))
+    database = open_database(store_address(chosen.store or DEFAULT))
     try:
-        migrate(engine)
-        with engine.connect() as connection:
-            keys = connection.execute(select(personas.c.owner, personas.c.persona_id)).all()
+        migrate(database)
+        with database.transaction() as transaction:
+            keys = transaction.execute("SELECT owner, persona_id FROM personas").fetchall()
         thinned = 0
         for owner, persona_id in keys:
-            with engine.execution_options(writes=True).begin() as connection:
-                thinned += thin(connection, owner, persona_id, datetime.now(UTC))
+            with database.transaction(writes=True) as transaction:
+                thinned += thin(transaction, owner, persona_id, datetime.now(UTC))
     finally:
-        engine.dispose()
+        database.close()
     _say(f"Revisions deleted: {thinned:,}")
     return 0
 
@@ -129,7 +127,7 @@ def _copy(chosen: Namespace) -> int:
             sys.stderr.flush()
 
     try:
-        copied = copy(store_url(chosen.store or DEFAULT), store_url(chosen.target), progress)
+        copied = copy(store_address(chosen.store or DEFAULT), store_address(chosen.target), progress)
     finally:
         if seen:
             sys.stderr.write("\n")

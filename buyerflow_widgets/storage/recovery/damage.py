@@ -4,21 +4,21 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Engine
-from sqlalchemy.exc import DBAPIError
-
-from buyerflow_widgets.storage.engine import checkpoint_wal, create_store_engine, default_file, file_of
+from buyerflow_widgets.storage.address import SqliteAddress, StoreAddress, default_file
+from buyerflow_widgets.storage.database import Database
 from buyerflow_widgets.storage.errors import StoreUnavailable
 from buyerflow_widgets.storage.migrations import migrate
+from buyerflow_widgets.storage.open_database import open_database
 from buyerflow_widgets.storage.reasons import DAMAGED, is_damaged
 from buyerflow_widgets.storage.recovery.recognise import has_our_marks
 from buyerflow_widgets.storage.recovery.salvage import salvage
-from buyerflow_widgets.storage.schema import migrations
+from buyerflow_widgets.storage.sqlite import SqliteDatabase
 
 _log = logging.getLogger(__name__)
 # A larger file is not read through as it is opened; this much takes a tenth of a second.
@@ -28,50 +28,56 @@ _SUFFIXES = ("-wal", "-shm", "")
 """The file itself comes last: what is beside it is nothing without it, and may do harm beside another."""
 
 
-def opened(url: URL) -> tuple[Engine, Path | None]:
+def opened(address: StoreAddress) -> tuple[Database, Path | None]:
     """A store that is up to date, and where the damaged one is that had been in its place."""
-    file = file_of(url)
-    if file is None:
-        return _opened(url), None
+    if not isinstance(address, SqliteAddress) or address.file is None:
+        return _up_to_date(open_database(address)), None
+    file = address.file
     if not _lock_of(file).exists():
         try:
-            return _opened(url), None
+            return _opened(file, address), None
         except _Damaged as damaged:
             if not _is_ours(file):
                 raise StoreUnavailable(DAMAGED) from damaged
     with _alone(file):
         try:
-            return _opened(url), None  # another program was faster
+            return _opened(file, address), None  # another program was faster
         except _Damaged as damaged:
             if not _is_ours(file):
                 raise StoreUnavailable(DAMAGED) from damaged
-            return _set_aside(file, url)
+            return _set_aside(file, address)
 
 
 class _Damaged(Exception):  # noqa: N818 (a thing, not an error that anybody sees)
     pass
 
 
-def _opened(url: URL) -> Engine:
-    file = file_of(url)
-    if file:
-        _look_at(file)
-    engine = create_store_engine(url)
+def _opened(file: Path, address: SqliteAddress) -> Database:
+    _look_at(file)
     try:
-        migrate(engine)
-        if file and file.stat().st_size <= _READ_THROUGH:
-            with engine.connect() as connection:
-                if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
-                    raise _Damaged
-    except DBAPIError as error:
-        engine.dispose()
-        if file and is_damaged(error):
+        database = _up_to_date(SqliteDatabase(address))
+        try:
+            if file.stat().st_size <= _READ_THROUGH:
+                with database.transaction() as transaction:
+                    if transaction.scalar("PRAGMA integrity_check(1)") != "ok":
+                        raise _Damaged
+        except BaseException:
+            database.close()
+            raise
+    except sqlite3.Error as error:
+        if is_damaged(error):
             raise _Damaged from error
         raise
+    return database
+
+
+def _up_to_date(database: Database) -> Database:
+    try:
+        migrate(database)
     except BaseException:
-        engine.dispose()
+        database.close()
         raise
-    return engine
+    return database
 
 
 def _look_at(file: Path) -> None:
@@ -89,22 +95,21 @@ def _look_at(file: Path) -> None:
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise _Damaged from error
             return  # it is said as it is opened
-    if tables and migrations.name not in tables:
+    if tables and "migrations" not in tables:
         raise StoreUnavailable(DAMAGED)
 
 
-def _set_aside(file: Path, url: URL) -> tuple[Engine, Path]:
+def _set_aside(file: Path, address: SqliteAddress) -> tuple[Database, Path]:
     aside, new = _free_name(file), file.with_name(f"{file.name}.new")
     _rename(file, aside)
     try:
         # Where it belongs only when all is in it: others who look now shall not think that everything was deleted.
-        engine = create_store_engine(url.set(database=str(new)))
+        database = _up_to_date(SqliteDatabase(replace(address, file=new)))
         try:
-            migrate(engine)
-            found = salvage(aside, engine)
-            checkpoint_wal(engine)
+            found = salvage(aside, database)
+            database.checkpoint()
         finally:
-            engine.dispose()
+            database.close()
         new.rename(file)
     except BaseException:
         # Where a new one cannot be made, as on a full disk, the old one stays where it was.
@@ -113,7 +118,7 @@ def _set_aside(file: Path, url: URL) -> tuple[Engine, Path]:
         _rename(aside, file)
         raise
     _log.warning("A damaged store was set aside; %s revisions of it could be read.", found)
-    return _opened(url), aside
+    return _opened(file, address), aside
 
 
 def _rename(file: Path, to: Path) -> None:

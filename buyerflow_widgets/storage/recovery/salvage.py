@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import quote
 
 from pydantic import ValidationError
-from sqlalchemy import Engine, Table, insert
 
 from buyerflow_widgets.model import Content, Envelope, PersonaEntry, persona_entry
-from buyerflow_widgets.storage.engine import checkpoint_wal, create_store_engine, store_url
+from buyerflow_widgets.storage.address import SqliteAddress
+from buyerflow_widgets.storage.database import Database
 from buyerflow_widgets.storage.migrations import migrate
-from buyerflow_widgets.storage.schema import personas, places, revisions, utc_text
+from buyerflow_widgets.storage.schema import TABLES, insert, utc_text
+from buyerflow_widgets.storage.sqlite import SqliteDatabase
 
 _Row = dict[str, Any]
 _Lines = dict[tuple[str, str], _Row]
@@ -27,7 +28,7 @@ _TRIES = 20_000
 _PAGE = 4096
 
 
-def salvage(file: Path, engine: Engine) -> int:
+def salvage(file: Path, database: Database) -> int:
     """Copies what can be read of a damaged store into a new one; how many revisions that were. The file is left as it is."""
     found, lines, whereabouts = _read(file)
     if not found:
@@ -38,20 +39,22 @@ def salvage(file: Path, engine: Engine) -> int:
     for row in again:
         lines.pop((row["owner"], row["persona_id"]), None)  # it is the lost one's, which had this number
     kept = found + again
-    with engine.execution_options(writes=True).begin() as connection:
-        for table, rows in ((revisions, kept), (personas, list(_lines(kept, lines))), (places, whereabouts)):
+    # A damaged row, or an older store's, may lack some.
+    kept = [{"aside": False, "content": None} | row for row in kept]
+    with database.transaction(writes=True) as transaction:
+        for table, rows in zip(TABLES, (kept, list(_lines(kept, lines)), whereabouts), strict=True):
             if rows:
-                connection.execute(insert(table), rows)
+                transaction.execute_many(insert(table), rows)
     return len(found)
 
 
 def _with_a_new_head(file: Path, folder: Path) -> Path:
     """A copy of the file with the first page of an empty store."""
     fresh, patched = folder / "fresh.sqlite", folder / "patched.sqlite"
-    engine = create_store_engine(store_url(fresh))
-    migrate(engine)
-    checkpoint_wal(engine)
-    engine.dispose()
+    database = SqliteDatabase(SqliteAddress(fresh))
+    migrate(database)
+    database.checkpoint()
+    database.close()
     head = bytearray(fresh.read_bytes()[:_PAGE])
     size = file.stat().st_size
     if size <= _PAGE:
@@ -75,20 +78,20 @@ def _read(file: Path) -> tuple[list[_Row], _Lines, list[_Row]]:
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as damaged, suppress(sqlite3.Error):
         damaged.row_factory = sqlite3.Row
         damaged.execute("BEGIN")
-        found = {(row["owner"], row["persona_id"], row["seq"]): row for row in _rows(damaged, revisions) if _is_whole(row)}
-        lines = {(row["owner"], row["persona_id"]): row for row in _rows(damaged, personas)}
-        whereabouts = {(row["owner"], row["persona_id"]): row for row in _rows(damaged, places) if isinstance(row["opened"], int)}
+        found = {(row["owner"], row["persona_id"], row["seq"]): row for row in _rows(damaged, "revisions") if _is_whole(row)}
+        lines = {(row["owner"], row["persona_id"]): row for row in _rows(damaged, "personas")}
+        whereabouts = {(row["owner"], row["persona_id"]): row for row in _rows(damaged, "places") if isinstance(row["opened"], int)}
         return list(found.values()), lines, list(whereabouts.values())
     return [], {}, []
 
 
-def _rows(damaged: sqlite3.Connection, table: Table) -> Iterator[_Row]:
+def _rows(damaged: sqlite3.Connection, table: str) -> Iterator[_Row]:
     """The rows of a table that can be read: where some cannot, what comes before and after them is asked for by itself."""
-    there = {row["name"] for row in damaged.execute(f"PRAGMA table_info({table.name})")}
-    names = [column.name for column in table.columns if column.name in there]
+    there = {row["name"] for row in damaged.execute(f"PRAGMA table_info({table})")}
+    names = [name for name in TABLES[table] if name in there]
     if not names:
         return
-    some = f"SELECT {', '.join(names)} FROM {table.name} WHERE rowid BETWEEN ? AND ?"
+    some = f"SELECT {', '.join(names)} FROM {table} WHERE rowid BETWEEN ? AND ?"
     # From both ends: behind a page that is broken, the numbers may have no end.
     for ascends in (True, False):
         spans = [(1, _LAST)]
