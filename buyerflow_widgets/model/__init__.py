@@ -24,7 +24,7 @@ from buyerflow_widgets.model.process import (
     content_digest,
 )
 from buyerflow_widgets.model.progress import Progress, first_open_phase, missing, missing_fields, persona_entry, progress
-from buyerflow_widgets.model.reducer import EventRefused, StagesExist, copy_event, persona_list, reduce, with_added
+from buyerflow_widgets.model.reducer import EventRefused, StagesExist, copy_event, latest_first, persona_list, reduce, with_added
 from buyerflow_widgets.model.stage_sets import STAGE_SETS, STANDARD
 from buyerflow_widgets.model.validation import first_reason, type_label
 from buyerflow_widgets.model.words import (
@@ -41,12 +41,23 @@ from buyerflow_widgets.model.words import (
     tokenize_text,
     truncate_words,
 )
-from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, Question, SummaryOrigin, Workspace
+from buyerflow_widgets.model.workspace import (
+    MAX_LISTED,
+    Content,
+    Envelope,
+    PersonaEntry,
+    Phase,
+    Position,
+    Question,
+    SummaryOrigin,
+    Workspace,
+)
 
 __all__ = [
     "BUYER_FIELDS",
     "ENGLISH_UNITS",
     "FIELD_LABELS",
+    "MAX_LISTED",
     "MAX_PASTE",
     "MAX_STAGES",
     "MAX_TEXT",
@@ -103,6 +114,7 @@ __all__ = [
     "is_late",
     "is_settled",
     "late_deciders",
+    "latest_first",
     "match_key",
     "merge",
     "missing",

@@ -244,5 +244,7 @@ Event = (
 TextEvent = PersonaEdited | StageEdited | SummaryWritten | Answered
 """Those that give one field a text, and may say what it was written over."""
 
-EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True))
+EVENT: TypeAdapter[Event] = TypeAdapter(
+    Annotated[Event, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True, defer_build=True)
+)
 """Reads an event from what the browser sent. Raises pydantic's `ValidationError`."""

@@ -41,7 +41,7 @@ class Frozen(BaseModel):
     """A value: it never changes, and equal content is equal."""
 
     # An error may end in a log, which is no place for what people wrote.
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class BuyingStage(Frozen):

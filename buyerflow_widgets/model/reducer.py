@@ -15,7 +15,7 @@ from buyerflow_widgets.model.labels import counted
 from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, BuyingProcessState, BuyingStage, content_digest
 from buyerflow_widgets.model.progress import first_open_phase, missing, persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
-from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position, SummaryOrigin, Workspace
+from buyerflow_widgets.model.workspace import MAX_LISTED, Content, Envelope, PersonaEntry, Phase, Position, SummaryOrigin, Workspace
 
 
 class EventRefused(BuyerFlowError, ValueError):  # noqa: N818 (named for what happened, as the events are)
@@ -55,18 +55,23 @@ def reduce(workspace: Workspace, event: events.Event | events.ContentRestored) -
 
 
 def persona_list(workspace: Workspace) -> tuple[PersonaEntry, ...]:
-    """The list of personas as it is now, the active one's line included; latest change first."""
+    """The beginning of the list of personas as it is now, the active one's line included; latest change first."""
     if workspace.active is None:
         return workspace.personas
     line = persona_entry(workspace.active)
     others = (each for each in workspace.personas if each.persona_id != line.persona_id)
-    return tuple(sorted((line, *others), key=lambda each: each.last_updated_at, reverse=True))
+    return latest_first(line, *others)[:MAX_LISTED]
+
+
+def latest_first(*lines: PersonaEntry) -> tuple[PersonaEntry, ...]:
+    """In the order of the list of personas."""
+    return tuple(sorted(lines, key=lambda line: line.last_updated_at, reverse=True))
 
 
 def with_added(workspace: Workspace, added: Sequence[Envelope]) -> Workspace:
     """The workspace with further personas, of which the first is open."""
-    lines = (*(persona_entry(envelope) for envelope in added[1:]), *persona_list(workspace))
-    return Workspace(active=added[0], personas=tuple(sorted(lines, key=lambda each: each.last_updated_at, reverse=True)))
+    lines = latest_first(*(persona_entry(envelope) for envelope in added[1:]), *persona_list(workspace))
+    return Workspace(active=added[0], personas=lines[:MAX_LISTED])
 
 
 def copy_event(content: Content) -> events.ProcessAdded:

@@ -81,6 +81,10 @@ class Envelope(Frozen):
     position: Position = Position()
 
 
+MAX_LISTED = 100
+"""Personas that are at hand: a screenful and more. Further ones are asked of the store."""
+
+
 class PersonaEntry(Frozen):
     """A line of the list of personas: enough to find and choose one without loading it."""
 
@@ -103,7 +107,7 @@ class Workspace(Frozen):
 
     active: Envelope | None = None
     personas: tuple[PersonaEntry, ...] = ()
-    """Latest change first."""
+    """The beginning of the list, latest change first: at most `MAX_LISTED`."""
 
     @property
     def process(self) -> BuyingProcessState | None:

@@ -5,8 +5,7 @@ Every text in it is escaped by Jinja2; there is no way to pass markup in.
 
 from collections.abc import Sequence
 from functools import cache
-
-from jinja2 import Environment, PackageLoader, select_autoescape
+from typing import TYPE_CHECKING
 
 from buyerflow_widgets.model import (
     FIELD_LABELS,
@@ -17,9 +16,14 @@ from buyerflow_widgets.model import (
 )
 from buyerflow_widgets.rendering.map_layout import LANES, lay_out
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, select_autoescape  # loaded when the first map is drawn
+
     # `.j2` is escaped too: Jinja2's default looks only at the last suffix.
     return Environment(
         loader=PackageLoader("buyerflow_widgets.rendering"),

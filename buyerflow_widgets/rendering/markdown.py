@@ -6,10 +6,11 @@ What people and models write is never trusted: no HTML of theirs, scripts, image
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:  # both are loaded when the first summary is shown: a page needs neither before
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _TAGS = {"p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "mark"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
@@ -37,6 +38,8 @@ def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> 
     >>> markdown_html("The CFO", [(4, 7, 1)])
     '<p>The <mark data-n="1">CFO</mark></p>\n'
     """
+    import nh3
+
     markdown_it = parser()
     tokens = markdown_it.parse(_signed(markdown, marks))
     for token in tokens:
@@ -84,8 +87,10 @@ def _signed(markdown: str, marks: Iterable[tuple[int, int, int]]) -> str:
     return "".join([*pieces, _SIGN.sub("\ufffd", markdown[at:])])
 
 
-def _marked(tokens: list[Token]) -> list[Token]:
+def _marked(tokens: "list[Token]") -> "list[Token]":
     """The pieces of one paragraph, with an element around what stands between two signs: within each piece, so that all nest."""
+    from markdown_it.token import Token
+
     made: list[Token] = []
     number = 0
     for token in tokens:
@@ -104,6 +109,8 @@ def _marked(tokens: list[Token]) -> list[Token]:
 
 
 @cache
-def parser() -> MarkdownIt:
+def parser() -> "MarkdownIt":
     """The one reader of Markdown: CommonMark with tables, HTML as text."""
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False}).enable("table")

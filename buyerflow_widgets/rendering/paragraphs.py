@@ -1,12 +1,13 @@
 """The summary's Markdown as plain paragraphs, for formats that have styles of their own."""
 
 from collections.abc import Iterator
-from typing import Literal
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Literal
 
 from buyerflow_widgets.model import Frozen
 from buyerflow_widgets.rendering.markdown import parser
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 class Paragraph(Frozen):
@@ -27,7 +28,7 @@ def paragraphs(markdown: str) -> tuple[Paragraph, ...]:
     return tuple(_read(parser().parse(markdown)))
 
 
-def _read(tokens: list[Token]) -> Iterator[Paragraph]:
+def _read(tokens: "list[Token]") -> Iterator[Paragraph]:
     lists: list[int | None] = []
     marks: list[str] = []
     cells: list[str] | None = None
@@ -61,6 +62,6 @@ def _read(tokens: list[Token]) -> Iterator[Paragraph]:
                 marks = []
 
 
-def _plain(token: Token) -> str:
+def _plain(token: "Token") -> str:
     breaks = {"softbreak": " ", "hardbreak": "\n"}
     return "".join(breaks.get(child.type, child.content) for child in token.children or [])

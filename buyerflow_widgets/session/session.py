@@ -10,6 +10,7 @@ from threading import RLock
 from uuid import uuid4
 
 from buyerflow_widgets.model import (
+    MAX_LISTED,
     BuyingProcessState,
     Conflict,
     Content,
@@ -38,6 +39,7 @@ from buyerflow_widgets.session.sync import Polled, SaveStatus, Sync
 from buyerflow_widgets.session.undo import UndoEntry, UndoStack, revert
 from buyerflow_widgets.storage import (
     DeletedPersona,
+    ListState,
     OutdatedRevision,
     Revision,
     StartThread,
@@ -146,6 +148,21 @@ class Session:
         """The name of the damaged file that was found in the store's place, and what could be read of it is here; "" without one."""
         found = self._sync.store.set_aside
         return found.name if found else ""
+
+    def list_state(self) -> ListState:
+        """How many personas there are, and whether their list is another one; of a store that cannot be read, what is at hand."""
+        try:
+            return self._sync.list_state()
+        except StoreError:
+            at_hand = persona_list(self._workspace)
+            return ListState(len(at_hand), at_hand)
+
+    def personas(self, offset: int = 0, limit: int | None = None) -> tuple[PersonaEntry, ...]:
+        """The list of personas, latest change first: `limit` of them from `offset` on, or all; else what is at hand."""
+        try:
+            return self._sync.personas(offset, limit)
+        except StoreError:
+            return persona_list(self._workspace)[offset:][:limit]
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the open one as it is on screen; latest change first. Raises `StoreError`."""
@@ -348,13 +365,14 @@ class Session:
         The store is read without the lock: nobody waits for it meanwhile.
         """
         with self._lock:
-            pending, listed = self._sync.pending, self._workspace.personas
+            pending, listed, set_aside = self._sync.pending, self._workspace.personas, self.set_aside
         process = self._workspace.process
         persona_id = process.persona_id if process else ""
         polled: Polled | None = None
         done: Mapping[str, CommitResult] = {}
         problem: StoreError | None = None
         try:
+            self._sync.store.check_file()
             self._move_to_reopened_store()
             done, problem = self._sync.flush(pending)
             polled = self._sync.poll(persona_id)
@@ -367,9 +385,9 @@ class Session:
             if polled and self._sync.adopt(persona_id, polled):
                 changed[persona_id] = polled.stored.envelope.content if polled.stored else None
             # A list that is older than the one on screen would take away what is new there.
-            personas = polled.personas if polled and self._workspace.personas is listed else self._workspace.personas
-            self._take_in(self._sync.with_pending(personas), changed)
-            if before[1:] != (self.save, self.conflicts) or _differ(before[0], self._workspace):
+            personas = self._sync.adopt_list(polled) if polled and self._workspace.personas is listed else None
+            self._take_in(self._sync.with_pending(self._workspace.personas if personas is None else personas), changed)
+            if before[1:] != (self.save, self.conflicts) or self.set_aside != set_aside or _differ(before[0], self._workspace):
                 self.notify()
         for summary in self._sync.postponed:
             self._send_again(summary)
@@ -521,7 +539,7 @@ class Session:
     def _with_fresh_list(self) -> Workspace:
         """The workspace with the store's list of personas; the same object where the store still has the same."""
         try:
-            personas = self._sync.personas()
+            personas = self._sync.personas(limit=MAX_LISTED)
         except StoreUnavailable:
             return self._workspace  # what was done is done
         return self._workspace if personas == self._workspace.personas else self._workspace.model_copy(update={"personas": personas})

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from buyerflow_widgets.model import BuyingProcessState, Content, PersonaEntry, Position
-from buyerflow_widgets.storage import DeletedPersona, Revision, StartThread, Stored, Watch
+from buyerflow_widgets.storage import DeletedPersona, ListState, Revision, StartThread, Stored, Watch
 
 
 class SessionStore(Protocol):
@@ -16,8 +16,14 @@ class SessionStore(Protocol):
     work_key: str
     """Tells this owner's work in this store from any other, and says nothing of either."""
 
-    def personas(self) -> tuple[PersonaEntry, ...]:
-        """The list of personas, latest change first."""
+    def check_file(self) -> None:
+        """Looks for damage, if that was put off."""
+
+    def list_state(self) -> ListState:
+        """How many personas there are, and whether their list is another one."""
+
+    def personas(self, offset: int = 0, limit: int | None = None) -> tuple[PersonaEntry, ...]:
+        """The list of personas, latest change first; `limit` of them from `offset` on, or all."""
 
     def last_opened(self) -> str | None:
         """The persona whose position was saved last."""

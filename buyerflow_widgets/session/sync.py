@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from buyerflow_widgets.model import (
+    MAX_LISTED,
     BuyingProcessState,
     Conflict,
     Content,
@@ -16,13 +17,14 @@ from buyerflow_widgets.model import (
     TooManyStages,
     Workspace,
     events,
+    latest_first,
     merge,
     persona_entry,
 )
 from buyerflow_widgets.session.commit import CommitResult, PendingCommit, commit
 from buyerflow_widgets.session.conflicts import Conflicts
 from buyerflow_widgets.session.store import SessionStore
-from buyerflow_widgets.storage import OutdatedRevision, StartThread, Stored, StoreError, StoreUnavailable, Watch
+from buyerflow_widgets.storage import ListState, OutdatedRevision, StartThread, Stored, StoreError, StoreUnavailable, Watch
 
 _log = logging.getLogger(__name__)
 _IN_ONE_TRANSACTION = 1000
@@ -42,7 +44,9 @@ class SaveStatus(Frozen):
 class Polled(NamedTuple):
     """What the store has, as others may have changed it."""
 
-    personas: tuple[PersonaEntry, ...]
+    list_state: ListState
+    personas: tuple[PersonaEntry, ...] | None
+    """The beginning of the list; None where it is as it was at the last poll."""
     known_seq: int
     """The revision that this session had when it asked."""
     seq: int
@@ -80,6 +84,7 @@ class Sync:
         self._copied: dict[str, PendingCommit] = {}
         self._status = SaveStatus()
         self._watch: Watch | None = None
+        self._list_state: ListState | None = None
 
     @property
     def status(self) -> SaveStatus:
@@ -101,7 +106,9 @@ class Sync:
     def resume(self) -> Workspace:
         """Where this owner left off: the persona opened last, at its phase. Of a store that cannot be read, nothing."""
         try:
-            personas, latest = self.store.personas(), self.store.last_opened()
+            # The state first: what comes in between is then read once more, not missed.
+            self._list_state, personas = self.store.list_state(), self.store.personas(limit=MAX_LISTED)
+            latest = self.store.last_opened()
             workspace = Workspace(active=self.load(latest) if latest else None, personas=personas)
         except StoreError as error:
             _log.warning("the store could not be read: %s", error)
@@ -116,17 +123,27 @@ class Sync:
         if not self._pending:
             self._status = SaveStatus(state="saved", at=process.last_updated_at) if process else SaveStatus()
 
-    def personas(self) -> tuple[PersonaEntry, ...]:
-        """The store's list of personas, with what is pending. Raises `StoreError`."""
-        return self.with_pending(self.store.personas())
+    def list_state(self) -> ListState:
+        """How many personas there are, and whether their list is another one, with what is pending. Raises `StoreError`."""
+        pending = self.pending
+        if pending:
+            personas = self.personas()
+            return ListState(len(personas), personas)
+        return self.store.list_state()
+
+    def personas(self, offset: int = 0, limit: int | None = None) -> tuple[PersonaEntry, ...]:
+        """The store's list of personas, with what is pending: `limit` of them from `offset` on, or all. Raises `StoreError`."""
+        if not self._pending:
+            return self.store.personas(offset, limit)
+        return self.with_pending(self.store.personas())[offset:][:limit]
 
     def with_pending(self, personas: tuple[PersonaEntry, ...]) -> tuple[PersonaEntry, ...]:
         """A list of the store's, with what is pending; latest change first."""
-        if not self._pending:
+        pending = self.pending
+        if not pending:
             return personas
-        pending = [persona_entry(Envelope(content=each.content)) for each in self._pending.values() if each.content]
-        stored = (line for line in personas if line.persona_id not in self._pending)
-        return tuple(sorted((*pending, *stored), key=lambda line: line.last_updated_at, reverse=True))
+        lines = [persona_entry(Envelope(content=each.content)) for each in pending.values() if each.content]
+        return latest_first(*lines, *(line for line in personas if line.persona_id not in pending))
 
     def load(self, persona_id: str) -> Envelope | None:
         """A persona: what is pending, else what the store holds. Raises `StoreError`."""
@@ -267,7 +284,9 @@ class Sync:
         """What the store has now. Raises `StoreError`."""
         known_seq, seq = self._seqs.get(persona_id, 0), self.store.latest_seq(persona_id)
         stored = self.store.load(persona_id) if seq != known_seq else None
-        return Polled(self.store.personas(), known_seq, stored.seq if stored else seq, stored)
+        list_state = self.store.list_state()
+        personas = self.store.personas(limit=MAX_LISTED) if list_state != self._list_state else None
+        return Polled(list_state, personas, known_seq, stored.seq if stored else seq, stored)
 
     def settle(
         self, sent: Mapping[str, PendingCommit], done: Mapping[str, CommitResult], problem: StoreError | None
@@ -304,6 +323,11 @@ class Sync:
         if is_new:
             self._seqs[persona_id] = polled.seq
         return is_new
+
+    def adopt_list(self, polled: Polled) -> tuple[PersonaEntry, ...] | None:
+        """The beginning of the list, which counts as known from now on; None where it is as it was."""
+        self._list_state = polled.list_state
+        return polled.personas
 
     def reopened(self) -> SessionStore | None:
         """The store that could not be opened before, if it can be opened now. Raises `StoreError`."""

@@ -13,7 +13,7 @@ from buyerflow_widgets.storage.owner import (
     variable_of,
 )
 from buyerflow_widgets.storage.rows import DeletedPersona, Revision, Stored
-from buyerflow_widgets.storage.store import Store
+from buyerflow_widgets.storage.store import ListState, Store
 from buyerflow_widgets.storage.watch import StartThread, Watch, start_daemon
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "DamagedRevision",
     "Default",
     "DeletedPersona",
+    "ListState",
     "NewerStore",
     "OutdatedRevision",
     "Revision",

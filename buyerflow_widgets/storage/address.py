@@ -64,7 +64,9 @@ def store_address(where: str | Path | Default | None) -> StoreAddress:
     if where is DEFAULT:
         where = os.environ.get("BUYERFLOW_STORE") or default_file()
     match where:
-        case None | ":memory:":
+        case None:
+            return SqliteAddress(None)
+        case str() if where == ":memory:":
             return SqliteAddress(None)
         case str() if "://" in where:
             return _of_url(where)

@@ -63,11 +63,18 @@ def _unknown_authors(transaction: Transaction) -> None:
     """Changes nothing stored. From now on a summary's author may be "unknown", and an earlier version must refuse what it cannot read."""
 
 
+def _indexes(transaction: Transaction) -> None:
+    """The beginning of the list, what says whether it changed, and who was opened last are found without reading all lines."""
+    transaction.execute("CREATE INDEX personas_listed ON personas (owner, deleted, last_updated_at DESC, persona_id, seq)")
+    transaction.execute("CREATE INDEX places_opened ON places (owner, opened)")
+
+
 # In order, by name. Add to the end; never change or remove one that was released: there are stores that have had it.
 MIGRATIONS: Migrations = (
     ("0001 first tables", _first_tables),
     ("0002 texts kept aside", _texts_kept_aside),
     ("0003 unknown authors", _unknown_authors),
+    ("0004 indexes", _indexes),
 )
 
 

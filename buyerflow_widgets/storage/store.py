@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import history
 from buyerflow_widgets.storage.address import DEFAULT, Default, SqliteAddress, StoreAddress, store_address, work_key
-from buyerflow_widgets.storage.database import Database, Transaction
+from buyerflow_widgets.storage.database import Database, Row, Transaction
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.reasons import is_taken
 from buyerflow_widgets.storage.recovery.damage import opened
@@ -40,14 +40,18 @@ _LATEST_SEQ = f"SELECT max(seq) FROM revisions {_OF_PERSONA}"
 # Moving about makes no revision, so the phase in `personas` may be older than the one in `places`. Who looked at the introduction
 # last still works on something: the line of the list says on what.
 _LIST = f"""
-SELECT {", ".join(f"personas.{name}" for name in PersonaEntry.model_fields if name != "phase")},
-    coalesce(nullif(places.phase, '{Phase.INTRODUCTION.value}'), personas.phase) AS phase
-FROM personas LEFT JOIN places USING (owner, persona_id)
-WHERE owner = :owner AND NOT deleted
+SELECT {", ".join(f"listed.{name}" for name in PersonaEntry.model_fields if name != "phase")},
+    coalesce(nullif(places.phase, '{Phase.INTRODUCTION.value}'), listed.phase) AS phase
+FROM (
+    SELECT * FROM personas WHERE owner = :owner AND deleted = FALSE
+    ORDER BY last_updated_at DESC, persona_id LIMIT :limit OFFSET :offset
+) AS listed LEFT JOIN places USING (owner, persona_id)
 ORDER BY last_updated_at DESC, persona_id"""
-# Each revision and each position saved makes one of these sums larger; only where a persona was erased they are smaller.
+_ALL = 2**31 - 1
+# Each revision and each position saved makes one of these larger; only where a persona was erased they are smaller.
 _SUMS = """
-SELECT sum(seq) AS seqs, count(*) AS lines, max(last_updated_at) AS latest, (SELECT sum(opened) FROM places WHERE owner = :owner) AS opens
+SELECT count(*) FILTER (WHERE NOT deleted) AS listed, count(*) AS lines, sum(seq) AS seqs, max(last_updated_at) AS latest,
+    (SELECT max(opened) FROM places WHERE owner = :owner) AS opened
 FROM personas WHERE owner = :owner"""
 _LOAD = f"""
 SELECT content, seq, coalesce(places.phase, personas.phase) AS phase, coalesce(skipped, '[]') AS skipped
@@ -65,6 +69,15 @@ SELECT :owner, :persona_id, :phase, :skipped, coalesce(max(opened), 0) + 1 FROM 
 ON CONFLICT (owner, persona_id) DO UPDATE SET phase = excluded.phase, skipped = excluded.skipped, opened = excluded.opened"""
 
 
+class ListState(NamedTuple):
+    """What can be said of a list without reading it."""
+
+    total: int
+    """How many personas are in it."""
+    version: object
+    """Another one where the list changed."""
+
+
 class Store:
     """All processes of one owner. What a method has written is on the disk when it returns; any thread may call it.
 
@@ -75,26 +88,31 @@ class Store:
     ()
     """
 
-    def __init__(self, database: Database, address: StoreAddress, owner: str, set_aside: Path | None = None) -> None:
+    def __init__(
+        self, database: Database, address: StoreAddress, owner: str, *, set_aside: Path | None = None, is_checked: bool = True
+    ) -> None:
         self.set_aside = set_aside
         """Where the damaged file is that was found as this was opened; this store has what could be read of it."""
         self.work_key = work_key(address, owner)
         """Tells this owner's work in this store from any other, and says nothing of either."""
         self._database = database
+        self._address = address
+        self._is_checked = is_checked
         self._scrubber = WalScrubber(database)
         self._owner = owner
         self._closed = False
-        self._listed: tuple[object, dict[tuple[Any, ...], PersonaEntry]] = (None, {})
+        self._listed: tuple[ListState | None, dict[Row, PersonaEntry]] = (None, {})
 
     @classmethod
-    def open(cls, where: str | Path | Default | None = DEFAULT, *, owner: str = "local") -> "Store":
+    def open(cls, where: str | Path | Default | None = DEFAULT, *, owner: str = "local", checks: bool = True) -> "Store":
         """Opens a store, and makes it (readable by this user only) where there is none.
 
         `where` is a path, a URL such as "sqlite:///maps.sqlite", or None for SQLite in memory. Left out, it is what
         the environment variable BUYERFLOW_STORE names, else `buyerflow.sqlite` in the user's data folder. Owners share a
         store without seeing one another's processes.
 
-        A file that is damaged is set aside, and what can be read of it goes on here: `set_aside` says so.
+        A file that is damaged is set aside, and what can be read of it goes on here: `set_aside` says so. Without `checks` it is
+        not read through for that now, which takes its time where it is large, but by `check_file`.
 
         Raises `NewerStore` for one that a newer version of this package wrote, `StoreUnavailable` for one that cannot be opened,
         `TypeError` for a `where` of another type.
@@ -102,26 +120,46 @@ class Store:
         with in_plain_words():
             address = store_address(where)
             had_wal = isinstance(address, SqliteAddress) and address.file is not None and has_wal(address.file)
-            database, set_aside = opened(address)
-        store = cls(database, address, owner, set_aside)
+            database, set_aside = opened(address, checks=checks)
+        store = cls(database, address, owner, set_aside=set_aside, is_checked=checks)
         if had_wal:
             store._scrubber.suspect()
         return store
 
-    def personas(self) -> tuple[PersonaEntry, ...]:
-        """The list of personas, latest change first, without the deleted ones. Loads no process.
+    def check_file(self) -> None:
+        """Reads the file through, if that was left out as it was opened; one that is damaged is set aside, as by `open`."""
+        if not self._is_checked:
+            self._is_checked = True
+            with in_plain_words():
+                database, set_aside = opened(self._address)
+            database.close()
+            self.set_aside = set_aside
 
-        Asking again costs little: where a line is as it was at the last call, it is the same object.
-        """
+    def list_state(self) -> ListState:
+        """How many personas there are, and whether their list is another one than before, without reading it."""
         with self._reading() as transaction:
+            return self._list_state(transaction)
+
+    def personas(self, offset: int = 0, limit: int | None = None) -> tuple[PersonaEntry, ...]:
+        """The list of personas, latest change first, without the deleted ones: `limit` of them from `offset` on, or all. Loads no process.
+
+        Asking for all again costs little: where a line is as it was at the last call, it is the same object.
+        """
+        values = {"owner": self._owner, "offset": offset, "limit": _ALL if limit is None else limit}
+        with self._reading() as transaction:
+            if offset or limit is not None:
+                return tuple(map(read_entry, transaction.execute(_LIST, values).fetchall()))
             # Before the list: what comes in between is then read once more, not missed.
-            sums = transaction.execute(_SUMS, {"owner": self._owner}).fetchone()
+            state = self._list_state(transaction)
             known, lines = self._listed
-            if sums != known:
-                rows = transaction.execute(_LIST, {"owner": self._owner}).fetchall()
-                lines = {row: lines.get(row) or read_entry(row) for row in rows}
-                self._listed = (sums, lines)
+            if state != known:
+                lines = {row: lines.get(row) or read_entry(row) for row in transaction.execute(_LIST, values).fetchall()}
+                self._listed = (state, lines)
         return tuple(lines.values())
+
+    def _list_state(self, transaction: Transaction) -> ListState:
+        (sums,) = transaction.execute(_SUMS, {"owner": self._owner}).fetchall()
+        return ListState(sums.listed, tuple(sums))
 
     def deleted(self, after: DeletedPersona | None = None, limit: int = 100) -> tuple[DeletedPersona, ...]:
         """The deleted processes that `append` can bring back, the latest deletion first: at most `limit` of those behind `after`."""

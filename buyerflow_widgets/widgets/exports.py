@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from threading import Event, Lock
 
 from buyerflow_widgets.exporting import FORMATS, file_name
-from buyerflow_widgets.model import BuyingProcessState, EventRefused, persona_list, split_name
+from buyerflow_widgets.model import BuyingProcessState, EventRefused, split_name
 from buyerflow_widgets.rendering import TITLE
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets.wire import Download
@@ -43,7 +43,7 @@ class Exports:
             case {"name": "export", "personas": list(personas)}:
                 return len(personas) > MAX_IN_FOREGROUND
             case {"name": "export", "all": True}:
-                return len(self._session.workspace.personas) > MAX_IN_FOREGROUND
+                return self._session.list_state().total > MAX_IN_FOREGROUND
             case _:
                 return False
 
@@ -58,11 +58,10 @@ class Exports:
         self._stopped.clear()
         self._told_at = time.monotonic()
         try:
-            if everything:
-                self._session.refresh()
             active = self._session.workspace.process
-            lines = persona_list(self._session.workspace) if everything and chosen is None else ()
-            ids = chosen if chosen is not None else [line.persona_id for line in lines] or ([active.persona_id] if active else [])
+            lines = self._session.personas() if everything and chosen is None else ()
+            # The active one also where it was deleted in another window: it is on screen.
+            ids = chosen if chosen is not None else [*(line.persona_id for line in lines), *([active.persona_id] if active else ())]
             processes = self._read(ids)
             if not processes:
                 raise EventRefused("There is nothing to export yet.")

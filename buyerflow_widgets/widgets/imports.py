@@ -92,7 +92,7 @@ class Imports:
 
     def _namesakes(self, preview: Preview) -> list[str]:
         """Two may bear the same name, but whoever imports the same file twice should see it."""
-        there = {line.persona_name for line in self._session.workspace.personas}
+        there = {line.persona_name for line in self._session.personas()}
         if process := self._session.workspace.process:
             there.add(process.persona_name)
         both = [process.persona_name for process in preview.processes if process.persona_name in there]

@@ -19,7 +19,7 @@ def open_session(where: str | Path | Default | None) -> Session:
     owner = current_owner()
 
     def opened() -> Store:
-        return Store.open(where, owner=owner)
+        return Store.open(where, owner=owner, checks=False)  # the session has it checked, behind the first page
 
     try:
         session = Session(opened())

@@ -3,8 +3,9 @@
 import unicodedata
 from threading import Lock
 
-from buyerflow_widgets.model import PHASE_LABELS, PersonaEntry, Phase, persona_list, split_name
+from buyerflow_widgets.model import PHASE_LABELS, PersonaEntry, Phase, split_name
 from buyerflow_widgets.session import Session
+from buyerflow_widgets.storage import ListState
 from buyerflow_widgets.widgets.wire import PersonaLine, PersonaPage
 
 PAGE = 50
@@ -27,7 +28,7 @@ class Portfolio:
         self._session = session
         # Pages may be asked for on several threads; their versions must rise as the lists do.
         self._lock = Lock()
-        self._lines: tuple[PersonaEntry, ...] = ()
+        self._state: ListState | None = None
         self._version = 0
 
     def page(self, text: str = "", offset: int = 0) -> PersonaPage:
@@ -36,13 +37,17 @@ class Portfolio:
         `version` is another one, and higher, when the list is no longer the same: pages of two versions do not fit together.
         """
         with self._lock:
-            lines = persona_list(self._session.workspace)
-            version = self._version = self._version + (lines != self._lines)
-            self._lines = lines
-        words = _folded(text).split()
-        found = [line for line in lines if _has(line, words)] if words else lines
-        lines_found = tuple(_line(each) for each in found[offset : offset + PAGE])
-        return PersonaPage(personas=lines_found, total=len(found), offset=offset, version=version)
+            # Before the list: what comes in between then makes another version once more.
+            state = self._session.list_state()
+            version = self._version = self._version + (state != self._state)
+            self._state = state
+        total, words = state.total, _folded(text).split()
+        if words:
+            found = [line for line in self._session.personas() if _has(line, words)]
+            total, lines = len(found), found[offset : offset + PAGE]
+        else:
+            lines = [*self._session.personas(offset, PAGE)]
+        return PersonaPage(personas=tuple(map(_line, lines)), total=total, offset=offset, version=version)
 
 
 def _has(line: PersonaEntry, words: list[str]) -> bool:

@@ -7,10 +7,6 @@ from concurrent.futures import Future
 from contextlib import suppress
 from functools import cache
 
-from tornado.httpclient import HTTPClientError
-from tornado.simple_httpclient import HTTPTimeoutError
-from tornado.websocket import WebSocketClosedError, websocket_connect
-
 from buyerflow_widgets.storage import OWNER_HEADER_VARIABLE, start_daemon, variable_of
 
 # A server may be busy for a while; one that is gone says so at once.
@@ -64,6 +60,11 @@ async def _ask_who_visits(told: "Future[dict[str, str]]") -> None:
 
 
 async def _hear(told: "Future[dict[str, str]]") -> None:
+    # Loaded in prepared kernels only.
+    from tornado.httpclient import HTTPClientError
+    from tornado.simple_httpclient import HTTPTimeoutError
+    from tornado.websocket import WebSocketClosedError, websocket_connect
+
     server, port = os.environ.get("VOILA_APP_IP", "127.0.0.1"), os.environ.get("VOILA_APP_PORT", "8866")
     base = os.environ.get("VOILA_WS_BASE_URL") or os.environ.get("VOILA_SERVER_URL", "/")
     protocol, kernel_id = os.environ.get("VOILA_WS_PROTOCOL", "ws"), os.environ.get("VOILA_KERNEL_ID", "")

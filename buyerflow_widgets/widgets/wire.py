@@ -21,7 +21,8 @@ class Wire(BaseModel):
         frozen=True,
         extra="forbid",
         hide_input_in_errors=True,
-        use_attribute_docstrings=True,
+        # Validators are built when a model is first used: all of them at once take longer than the first page.
+        defer_build=True,
         json_schema_serialization_defaults_required=True,
     )
 
@@ -210,7 +211,7 @@ Command = (
 )
 """What is asked of Python that is no event."""
 COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(
-    Annotated[Command, Field(discriminator="name")], config=ConfigDict(hide_input_in_errors=True)
+    Annotated[Command, Field(discriminator="name")], config=ConfigDict(hide_input_in_errors=True, defer_build=True)
 )
 """Reads a command. Raises pydantic's `ValidationError`."""
 
@@ -363,7 +364,7 @@ PageEvent = (
 )
 """An event that the page may send."""
 _EVENT: Final[TypeAdapter[PageEvent]] = TypeAdapter(
-    Annotated[PageEvent, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True)
+    Annotated[PageEvent, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True, defer_build=True)
 )
 # What the session stamps is never taken from the page, nor who wrote a summary: there it is the person. `seen` stands on the message.
 STAMPS: Final = frozenset({"at", "stage_ids", "new_stage_id", "new_stage_ids", "envelope", "next", "summary_origin", "seen"})

@@ -28,20 +28,23 @@ _SUFFIXES = ("-wal", "-shm", "")
 """The file itself comes last: what is beside it is nothing without it, and may do harm beside another."""
 
 
-def opened(address: StoreAddress) -> tuple[Database, Path | None]:
-    """A store that is up to date, and where the damaged one is that had been in its place."""
+def opened(address: StoreAddress, *, checks: bool = True) -> tuple[Database, Path | None]:
+    """A store that is up to date, and where the damaged one is that had been in its place.
+
+    Without `checks` a file is not read through, so that damage in the midst of it is found later only.
+    """
     if not isinstance(address, SqliteAddress) or address.file is None:
         return _up_to_date(open_database(address)), None
     file = address.file
     if not _lock_of(file).exists():
         try:
-            return _opened(file, address), None
+            return _opened(file, address, checks=checks), None
         except _Damaged as damaged:
             if not _is_ours(file):
                 raise StoreUnavailable(DAMAGED) from damaged
     with _alone(file):
         try:
-            return _opened(file, address), None  # another program was faster
+            return _opened(file, address, checks=checks), None  # another program was faster
         except _Damaged as damaged:
             if not _is_ours(file):
                 raise StoreUnavailable(DAMAGED) from damaged
@@ -52,12 +55,12 @@ class _Damaged(Exception):  # noqa: N818 (a thing, not an error that anybody see
     pass
 
 
-def _opened(file: Path, address: SqliteAddress) -> Database:
+def _opened(file: Path, address: SqliteAddress, *, checks: bool) -> Database:
     _look_at(file)
     try:
         database = _up_to_date(SqliteDatabase(address))
         try:
-            if file.stat().st_size <= _READ_THROUGH:
+            if checks and file.stat().st_size <= _READ_THROUGH:
                 with database.transaction() as transaction:
                     if transaction.scalar("PRAGMA integrity_check(1)") != "ok":
                         raise _Damaged
@@ -118,7 +121,7 @@ def _set_aside(file: Path, address: SqliteAddress) -> tuple[Database, Path]:
         _rename(aside, file)
         raise
     _log.warning("A damaged store was set aside; %s revisions of it could be read.", found)
-    return _opened(file, address), aside
+    return _opened(file, address, checks=True), aside
 
 
 def _rename(file: Path, to: Path) -> None:
