@@ -14,6 +14,7 @@ from buyerflow_widgets.model import (
     Question,
     Workspace,
     counted,
+    each_missing,
     events,
     first_open_phase,
     missing,
@@ -61,9 +62,8 @@ class Prompt(Frozen):
 def open_question(envelope: Envelope) -> Question | None:
     """What the guide asks in the present phase: the first missing thing, skipped ones once more at the end, else nothing."""
     phase, skipped = envelope.position.phase, envelope.position.skipped
-    open_ones = missing(envelope.content, phase)
-    for times in (0, 1):
-        for question in open_ones:
+    for times in (0, 1) if skipped else (0,):
+        for question in each_missing(envelope.content, phase):
             if skipped.count(question) == times:
                 return question
     return None

@@ -23,7 +23,17 @@ from buyerflow_widgets.model.process import (
     StageField,
     content_digest,
 )
-from buyerflow_widgets.model.progress import Progress, first_open_phase, missing, missing_fields, persona_entry, progress
+from buyerflow_widgets.model.progress import (
+    Progress,
+    each_missing,
+    first_open_phase,
+    is_anything_missing,
+    missing,
+    missing_cells,
+    missing_fields,
+    persona_entry,
+    progress,
+)
 from buyerflow_widgets.model.reducer import EventRefused, StagesExist, copy_event, latest_first, persona_list, reduce, with_added
 from buyerflow_widgets.model.stage_sets import STAGE_SETS, STANDARD
 from buyerflow_widgets.model.validation import first_reason, type_label
@@ -106,11 +116,13 @@ __all__ = [
     "counted",
     "differences",
     "duration_in_days",
+    "each_missing",
     "events",
     "first_open_phase",
     "first_reason",
     "format_duration",
     "influencers",
+    "is_anything_missing",
     "is_late",
     "is_settled",
     "late_deciders",
@@ -118,6 +130,7 @@ __all__ = [
     "match_key",
     "merge",
     "missing",
+    "missing_cells",
     "missing_fields",
     "name_pattern",
     "parse_duration",

@@ -26,7 +26,8 @@ from buyerflow_widgets.model import (
     counted,
     duration_in_days,
     format_duration,
-    missing,
+    is_anything_missing,
+    missing_cells,
     process_length,
     progress,
     split_name,
@@ -221,8 +222,8 @@ def review(process: BuyingProcessState | None) -> Review:
 def foot(content: Content | None, phase: Phase) -> Foot:
     """`Back`, `Continue`, and what is missing in this step."""
     position = _PHASES.index(phase)
-    open_ones = missing(content, phase) if content else ()
-    cells = len([question for question in open_ones if question.stage_id])
+    cells = missing_cells(content.process, phase) if content else 0
+    is_whole = content is not None and not is_anything_missing(content, phase)
     needs_stages = phase in (Phase.STAGES, Phase.ALIGNMENT)
     has_stages = content is not None and bool(content.process.buying_stages)
     return Foot(
@@ -231,7 +232,7 @@ def foot(content: Content | None, phase: Phase) -> Foot:
         note=f"{cells} cell{'' if cells == 1 else 's'} missing in this step" if cells else "",
         back=_PHASES[position - 1] if position else None,
         next=_PHASES[position + 1] if position + 1 < len(_PHASES) else None,
-        ready=content is not None and not open_ones and phase is not Phase.INTRODUCTION and (has_stages or not needs_stages),
+        ready=is_whole and phase is not Phase.INTRODUCTION and (has_stages or not needs_stages),
         completed=content is not None and content.process.status == "completed",
     )
 
@@ -268,10 +269,10 @@ def _step(content: Content | None, on_screen: Phase, phase: Phase) -> Step:
             case Phase.REVIEW:
                 mark = "done" if process.status == "completed" else "part" if on_screen is phase else "none"
             case Phase.SUMMARY:
-                mark = "none" if missing(content, phase) else "done"
+                mark = "none" if is_anything_missing(content, phase) else "done"
             case _:
                 part = progress(process, phase)
-                mark = "done" if part.cells and not missing(content, phase) else "part" if part.filled else "none"
+                mark = "done" if part.cells and not is_anything_missing(content, phase) else "part" if part.filled else "none"
                 count = str(part) if mark == "part" else ""
     return Step.model_validate({"phase": phase, "name": PHASE_LABELS[phase], "mark": mark, "count": count})
 
