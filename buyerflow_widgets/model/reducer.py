@@ -63,10 +63,10 @@ def persona_list(workspace: Workspace) -> tuple[PersonaEntry, ...]:
     return tuple(sorted((line, *others), key=lambda each: each.last_updated_at, reverse=True))
 
 
-def with_added(workspace: Workspace, added: Sequence[Envelope]) -> Workspace:
-    """The workspace with further personas, of which the first is open."""
-    lines = (*(persona_entry(envelope) for envelope in added[1:]), *persona_list(workspace))
-    return Workspace(active=added[0], personas=tuple(sorted(lines, key=lambda each: each.last_updated_at, reverse=True)))
+def with_added(workspace: Workspace, opened: Envelope, added: Sequence[PersonaEntry]) -> Workspace:
+    """The workspace with further personas: one that is open, and others, whose lines are `added`."""
+    lines = (*added, *persona_list(workspace))
+    return Workspace(active=opened, personas=tuple(sorted(lines, key=lambda each: each.last_updated_at, reverse=True)))
 
 
 def copy_event(content: Content) -> events.ProcessAdded:

@@ -23,6 +23,7 @@ from buyerflow_widgets.model import (
     copy_event,
     differences,
     events,
+    persona_entry,
     persona_list,
     reduce,
     with_added,
@@ -225,10 +226,12 @@ class Session:
             # Each in a workspace of its own: in one with thousands of personas their list would be sorted anew for each.
             new = [self._added(process) for process in processes]
             if new:
+                # As the store's list has them: nobody has been anywhere in them yet.
+                lines = [persona_entry(Envelope(content=envelope.content)) for envelope in new]
                 # The first one last: it changed last, and stands first in the list.
-                self._sync.commit_new([envelope.content for envelope in reversed(new)])
+                self._sync.commit_new([(each.content, line) for each, line in zip(reversed(new), reversed(lines), strict=True)])
                 self._undo_stack.record(*(UndoEntry(each.content.process.persona_id, None, each.content) for each in new))
-                self._show(with_added(self._workspace, new))
+                self._show(with_added(self._workspace, new[0], lines[1:]))
             return self._workspace
 
     def duplicate(self, persona_id: str) -> Workspace:
