@@ -3,8 +3,9 @@
 It needs no screen: the whole flow runs in a script or a test.
 """
 
+import heapq
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import RLock
 from uuid import uuid4
@@ -150,11 +151,24 @@ class Session:
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the open one as it is on screen; latest change first. Raises `StoreError`."""
+        return tuple(self.stream())
+
+    def stream(self) -> Iterator[BuyingProcessState]:
+        """The same one after the other, a few in memory at a time: the store's, with what is on screen and what is not stored yet over it.
+
+        Until the last one is read, or the iterator closed, a connection to the store is in use. Nobody waits for the reader
+        meanwhile, but for a store in memory, which has one connection. Raises `StoreError`.
+        """
         with self._lock:
-            found = self._sync.processes()
+            store = self._sync.store
+            here: dict[str, BuyingProcessState | None] = {
+                persona_id: change.content.process if change.content else None for persona_id, change in self._sync.pending.items()
+            }
             if active := self._workspace.process:
-                found[active.persona_id] = active
-            return tuple(sorted(found.values(), key=lambda process: process.last_updated_at, reverse=True))
+                here[active.persona_id] = active
+        shown = sorted((process for process in here.values() if process), key=_changed_at, reverse=True)
+        stored = (process for process in store.stream(latest_first=True) if process.persona_id not in here)
+        yield from heapq.merge(shown, stored, key=_changed_at, reverse=True)
 
     def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
         """The processes of these personas, in this order; those that are no longer there are left out. Raises `StoreError`."""
@@ -588,6 +602,10 @@ class Session:
             _log.warning("a summary was given up: %s", error)
             self._sync.forget_postponed(summary)
             self.notify()
+
+
+def _changed_at(process: BuyingProcessState) -> datetime:
+    return process.last_updated_at
 
 
 def _whereabouts(workspace: Workspace) -> object:

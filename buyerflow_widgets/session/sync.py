@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from buyerflow_widgets.model import (
-    BuyingProcessState,
     Conflict,
     Content,
     Envelope,
@@ -137,16 +136,6 @@ class Sync:
             return None
         self._seqs[persona_id] = stored.seq
         return stored.envelope
-
-    def processes(self) -> dict[str, BuyingProcessState]:
-        """All processes by persona: what the store holds, with what is pending. Raises `StoreError`."""
-        found = {process.persona_id: process for process in self.store.stream()}
-        for persona_id, change in self._pending.items():
-            if change.content:
-                found[persona_id] = change.content.process
-            else:
-                found.pop(persona_id, None)
-        return found
 
     # -- writing
 
