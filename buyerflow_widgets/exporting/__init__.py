@@ -4,10 +4,13 @@ A new format is a module here and a line in `FORMATS`: the page's menu and the s
 docstring of `BuyerFlow.export` and `tests/browser/test_export.py` name the formats too.
 """
 
-from collections.abc import Callable, Sequence
+import io
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
+from uuid import uuid4
 
 from buyerflow_widgets.exporting.csv import to_csv
 from buyerflow_widgets.exporting.errors import CannotBeWritten, UnknownFormat
@@ -39,52 +42,58 @@ class Format(NamedTuple):
     """As the page's menu has it."""
     mime: str
     """Its media type."""
-    write: Callable[[Processes], bytes]
-    """The file's bytes. May raise `CannotBeWritten`."""
+    pieces: Callable[[Processes], Iterable[bytes]]
+    """The file's bytes, one piece after the other, or all in one where the format is made as a whole. May raise `CannotBeWritten`."""
+
+    def write(self, processes: Processes) -> bytes:
+        """The whole file. May raise `CannotBeWritten`."""
+        out = io.BytesIO()
+        out.writelines(self.pieces(processes))
+        return out.getvalue()
 
 
 # The libraries behind some formats cost up to half a second to import: only who writes such a file pays.
 
 
-def _csv(processes: Processes) -> bytes:
+def _csv(processes: Processes) -> Iterator[bytes]:
     # Excel reads a file without the mark in the machine's old code page: “2–4 weeks” would come out as “2â€“4 weeks”.
-    return to_csv(processes).encode("utf-8-sig")
+    yield to_csv(processes).encode("utf-8-sig")
 
 
-def _html(processes: Processes) -> bytes:
+def _html(processes: Processes) -> Iterator[bytes]:
     from buyerflow_widgets.rendering import report_html
 
-    return report_html(processes).encode()
+    return map(str.encode, report_html(processes))
 
 
-def _json(processes: Processes) -> bytes:
-    return to_json(processes).encode()
+def _json(processes: Processes) -> Iterator[bytes]:
+    yield to_json(processes).encode()
 
 
-def _markdown(processes: Processes) -> bytes:
+def _markdown(processes: Processes) -> Iterator[bytes]:
     from buyerflow_widgets.exporting.markdown import to_markdown
 
-    return to_markdown(processes).encode()
+    return map(str.encode, to_markdown(processes))
 
 
-def _pptx(processes: Processes) -> bytes:
+def _pptx(processes: Processes) -> Iterator[bytes]:
     from buyerflow_widgets.exporting.pptx import to_pptx
 
-    return to_pptx(processes)
+    yield to_pptx(processes)
 
 
-def _xlsx(processes: Processes) -> bytes:
+def _xlsx(processes: Processes) -> Iterator[bytes]:
     from buyerflow_widgets.exporting.xlsx import to_xlsx
 
-    return to_xlsx(processes)
+    yield to_xlsx(processes)
 
 
-def _parquet(processes: Processes) -> bytes:
+def _parquet(processes: Processes) -> Iterator[bytes]:
     try:
         from buyerflow_widgets.exporting.parquet import to_parquet
     except ImportError as error:
         raise CannotBeWritten("Parquet needs pyarrow; install buyerflow-widgets[parquet].") from error
-    return to_parquet(processes)
+    yield to_parquet(processes)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -109,6 +118,9 @@ def available() -> dict[str, Format]:
 def export(processes: BuyingProcessState | Processes, path: str | Path) -> Path:
     """Writes the processes, or one, to `path` in the format of its suffix; returns the path.
 
+    The file is there, or replaced, when all of it is written. Web pages and Markdown are written as they are made; a file of another
+    format is in memory as a whole first, with what it is made of up to 30 KB a persona.
+
     Raises `UnknownFormat`, `CannotBeWritten`, `OSError`.
     """
     path = Path(path)
@@ -116,5 +128,20 @@ def export(processes: BuyingProcessState | Processes, path: str | Path) -> Path:
     if suffix not in FORMATS:
         *others, last = FORMATS
         raise UnknownFormat(f"A map can be written as {', '.join(others)} or {last}, not as “{path.suffix or path.name}”.")
-    path.write_bytes(FORMATS[suffix].write([processes] if isinstance(processes, BuyingProcessState) else processes))
+    _write(path, FORMATS[suffix].pieces([processes] if isinstance(processes, BuyingProcessState) else processes))
     return path
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    """Writes a file beside `path`, which takes its place when it is whole; else nothing is left of it."""
+    # Where a link leads, not the link itself.
+    path = path.resolve()
+    partial = path.with_name(f".{uuid4().hex}{path.suffix}")
+    try:
+        with partial.open("xb") as file:
+            file.writelines(pieces)
+        if path.exists():
+            shutil.copymode(path, partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Markdown (CommonMark with tables): a chapter a persona. What people typed shows as they typed it; none of it becomes markup."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name
 from buyerflow_widgets.rendering import escape_markdown, gaps, pain_points, status_line
@@ -9,9 +9,10 @@ from buyerflow_widgets.rendering import escape_markdown, gaps, pain_points, stat
 _HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)", re.MULTILINE)
 
 
-def to_markdown(processes: Iterable[BuyingProcessState]) -> str:
-    """The persona, pain points, the stages as a table, the summary and what is missing, of each process."""
-    return "\n".join(_chapter(process) for process in processes)
+def to_markdown(processes: Iterable[BuyingProcessState]) -> Iterator[str]:
+    """The persona, pain points, the stages as a table, the summary and what is missing, of each process. In pieces, to be joined."""
+    for number, process in enumerate(processes):
+        yield f"\n{_chapter(process)}" if number else _chapter(process)
 
 
 def _chapter(process: BuyingProcessState) -> str:

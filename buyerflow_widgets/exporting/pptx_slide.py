@@ -1,17 +1,19 @@
-"""One slide: its title, paragraphs and tables, in the app's light colours. Lengths are in inches."""
+"""One slide: its title, paragraphs and tables, in the app's light colours. Lengths are in inches.
+
+Texts and tables are written as XML, each in one piece: python-pptx's own way, a call for each letter's size and each cell's margin,
+takes five times as long.
+"""
 
 from collections.abc import Sequence
 from typing import Final
+from xml.sax.saxutils import escape
 
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
+from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide
-from pptx.table import _Cell
-from pptx.text.text import TextFrame, _Paragraph
-from pptx.util import Inches, Pt
+from pptx.util import Emu, Inches
 
 from buyerflow_widgets.rendering import Paragraph
 
@@ -30,7 +32,7 @@ WIDTHS: Final = (1.6, 2.15, 1.05, 1.6, 2.1, 1.6, 2.2)
 
 _POINTS, _CELL_POINTS = 13, 10.5
 _LEFT, _WIDTH = 0.5, sum(WIDTHS)
-_INK, _INK_2, _PANEL, _LINE_COLOUR = (RGBColor.from_string(value) for value in ("1F1F1F", "525252", "F4F7FA", "D9D9D9"))
+_INK, _INK_2, _PANEL, _LINE_COLOUR = "1F1F1F", "525252", "F4F7FA", "D9D9D9"
 # "No style, no grid": lines and fills are ours, so that every program shows the same.
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TITLE_ONLY = 5
@@ -42,77 +44,81 @@ def add_slide(show: Presentation, title: str, under: str) -> Slide:
     head = slide.shapes.title
     assert head is not None
     head.left, head.top, head.width, head.height = Inches(_LEFT), Inches(0.3), Inches(_WIDTH), Inches(0.5)
-    _set(head.text_frame, [Paragraph(kind="heading", text=title[:120])], size=26)
-    line = slide.shapes.add_textbox(Inches(_LEFT), Inches(0.8), Inches(_WIDTH), Inches(0.3)).text_frame
-    _set(line, [Paragraph(kind="text", text=under[:160])], size=12, ink=_INK_2)
+    _set(head, [Paragraph(kind="heading", text=title[:120])], size=26)
+    line = slide.shapes.add_textbox(Inches(_LEFT), Inches(0.8), Inches(_WIDTH), Inches(0.3))
+    _set(line, [Paragraph(kind="text", text=under[:160])], size=12, ink=_INK_2, fit="<a:spAutoFit/>")
     return slide
 
 
 def add_text(slide: Slide, texts: Sequence[Paragraph], lines: int) -> float:
     """Writes paragraphs under the title; returns how high they are."""
     height = LINE * lines
-    frame = slide.shapes.add_textbox(Inches(_LEFT), Inches(TOP), Inches(_WIDTH), Inches(height)).text_frame
-    _set(frame, texts, size=_POINTS)
+    box = slide.shapes.add_textbox(Inches(_LEFT), Inches(TOP), Inches(_WIDTH), Inches(height))
+    _set(box, texts, size=_POINTS, fit="<a:spAutoFit/>")
     return height
 
 
 def add_table(slide: Slide, heads: Sequence[str], rows: Sequence[Sequence[str]], top: float) -> None:
     """A table of texts, with a line of headings."""
-    width = Inches(_WIDTH)
-    frame = slide.shapes.add_table(len(rows) + 1, len(heads), Inches(_LEFT), Inches(top), width, Inches(TABLE_LINE))
-    table = frame.table
-    table.horz_banding = False
-    next(table._tbl.iter(qn("a:tableStyleId"))).text = _PLAIN_TABLE
-    for number, inches in enumerate(WIDTHS):
-        table.columns[number].width = Inches(inches)
-    for row in table.rows:
-        # The least; a row grows with its text.
-        row.height = Inches(TABLE_LINE + TABLE_PADDING)
-    for number, texts in enumerate((heads, *rows)):
-        for column, text in enumerate(texts):
-            _fill(table.cell(number, column), text, is_head=number == 0, is_name=column == 0)
+    # The least; a row grows with its text.
+    row_height = Inches(TABLE_LINE + TABLE_PADDING)
+    height = Emu(row_height * (len(rows) + 1))
+    frame = slide.shapes.add_table(1, 1, Inches(_LEFT), Inches(top), Inches(_WIDTH), height)
+    columns = "".join(f'<a:gridCol w="{Inches(width):d}"/>' for width in WIDTHS)
+    lines = (
+        f'<a:tr h="{row_height:d}">'
+        + "".join(_cell(text, is_head=number == 0, is_name=column == 0) for column, text in enumerate(texts))
+        + "</a:tr>"
+        for number, texts in enumerate((heads, *rows))
+    )
+    style = f'<a:tblPr firstRow="1"><a:tableStyleId>{_PLAIN_TABLE}</a:tableStyleId></a:tblPr>'
+    table = parse_xml(f"<a:tbl {nsdecls('a')}>{style}<a:tblGrid>{columns}</a:tblGrid>{''.join(lines)}</a:tbl>")
+    one_cell = frame.table._tbl
+    one_cell.getparent().replace(one_cell, table)
 
 
-def _fill(cell: _Cell, text: str, *, is_head: bool, is_name: bool) -> None:
-    cell.margin_left, cell.margin_right = Inches(0.08), Inches(0.08)
-    cell.margin_top = cell.margin_bottom = Inches(TABLE_PADDING / 2)
-    cell.vertical_anchor = MSO_ANCHOR.TOP
-    cell.text_frame.word_wrap = True
-    cell.text_frame.text = text
-    for paragraph in cell.text_frame.paragraphs:
-        ink = _INK_2 if is_head or text == "Missing" else _INK
-        _style(paragraph, _CELL_POINTS, is_bold=is_head or is_name, ink=ink)
-    if is_head:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = _PANEL
-    properties = cell._tc.get_or_add_tcPr()
-    line = parse_xml(f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="{_LINE_COLOUR}"/></a:solidFill></a:lnB>')
+def _cell(text: str, *, is_head: bool, is_name: bool) -> str:
+    ink = _INK_2 if is_head or text == "Missing" else _INK
+    paragraphs = "".join(
+        f"<a:p>{_run(line, _CELL_POINTS, is_bold=is_head or is_name, ink=ink) if line else ''}{_end(_CELL_POINTS)}</a:p>"
+        for line in text.split("\n")
+    )
+    side, above = Inches(0.08), Inches(TABLE_PADDING / 2)
     # Lines come before the fill, or PowerPoint says that the file is damaged.
-    properties.insert(0, line)
+    line = f'<a:lnB w="9525">{_colour(_LINE_COLOUR)}</a:lnB>{_colour(_PANEL) if is_head else ""}'
+    return (
+        f'<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/>{paragraphs}</a:txBody>'
+        f'<a:tcPr marL="{side:d}" marR="{side:d}" marT="{above:d}" marB="{above:d}" anchor="t">{line}</a:tcPr></a:tc>'
+    )
 
 
-def _set(frame: TextFrame, texts: Sequence[Paragraph], *, size: float, ink: RGBColor = _INK) -> None:
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(0)
-    frame.vertical_anchor = MSO_ANCHOR.TOP
-    for number, each in enumerate(texts):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        has_bullet = each.kind == "item" and not each.text[:1].isdigit()
-        # In one run, so that a line break within it stays one.
-        first, *others = f"{'    ' * each.level}{'• ' if has_bullet else ''}{each.text}".split("\n")
-        paragraph.add_run().text = first
-        for line in others:
-            paragraph.add_line_break()
-            paragraph.add_run().text = line
-        paragraph.alignment = PP_ALIGN.LEFT
-        if each.kind == "heading" and number:
-            paragraph.space_before = Pt(size / 2)
-        _style(paragraph, size, is_bold=each.kind == "heading", ink=ink)
+def _set(shape: Shape, texts: Sequence[Paragraph], *, size: float, ink: str = _INK, fit: str = "") -> None:
+    """Writes paragraphs into a shape; `fit` is how the shape fits its text, as XML has it."""
+    paragraphs = "".join(_paragraph(each, size, ink, is_first=number == 0) for number, each in enumerate(texts))
+    frame = f'<a:bodyPr wrap="square" lIns="0" rIns="0" tIns="0" bIns="0" anchor="t">{fit}</a:bodyPr><a:lstStyle/>'
+    body = parse_xml(f"<p:txBody {nsdecls('p', 'a')}>{frame}{paragraphs}</p:txBody>")
+    shape._element.replace(shape.text_frame._txBody, body)
 
 
-def _style(paragraph: _Paragraph, size: float, *, is_bold: bool, ink: RGBColor) -> None:
-    # Each run: PowerPoint does not heed what a paragraph says of its letters.
-    for run in paragraph.runs:
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), is_bold, ink
+def _paragraph(paragraph: Paragraph, size: float, ink: str, *, is_first: bool) -> str:
+    is_heading = paragraph.kind == "heading"
+    has_bullet = paragraph.kind == "item" and not paragraph.text[:1].isdigit()
+    text = f"{'    ' * paragraph.level}{'• ' if has_bullet else ''}{paragraph.text}"
+    # A line break within a paragraph stays one.
+    runs = "<a:br/>".join(_run(line, size, is_bold=is_heading, ink=ink) for line in text.split("\n"))
+    above = f'<a:spcBef><a:spcPts val="{size * 50:.0f}"/></a:spcBef>' if is_heading and not is_first else ""
+    return f'<a:p><a:pPr algn="l">{above}</a:pPr>{runs}{_end(size)}</a:p>'
+
+
+def _run(text: str, size: float, *, is_bold: bool, ink: str) -> str:
+    # Each run has its letters' size and colour: PowerPoint does not heed what a paragraph says of them.
+    return f'<a:r><a:rPr sz="{size * 100:.0f}" b="{is_bold:d}">{_colour(ink)}</a:rPr><a:t>{escape(text)}</a:t></a:r>'
+
+
+def _end(size: float) -> str:
     # An empty paragraph is as high as its end.
-    paragraph._p.get_or_add_endParaRPr().set("sz", str(int(size * 100)))
+    return f'<a:endParaRPr sz="{size * 100:.0f}"/>'
+
+
+def _colour(colour: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'

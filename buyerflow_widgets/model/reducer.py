@@ -68,10 +68,9 @@ def latest_first(*lines: PersonaEntry) -> tuple[PersonaEntry, ...]:
     return tuple(sorted(lines, key=lambda line: line.last_updated_at, reverse=True))
 
 
-def with_added(workspace: Workspace, added: Sequence[Envelope]) -> Workspace:
-    """The workspace with further personas, of which the first is open."""
-    lines = latest_first(*(persona_entry(envelope) for envelope in added[1:]), *persona_list(workspace))
-    return Workspace(active=added[0], personas=lines[:MAX_LISTED])
+def with_added(workspace: Workspace, opened: Envelope, added: Sequence[PersonaEntry]) -> Workspace:
+    """The workspace with further personas: one that is open, and others, whose lines are `added`."""
+    return Workspace(active=opened, personas=latest_first(*added, *persona_list(workspace))[:MAX_LISTED])
 
 
 def copy_event(content: Content) -> events.ProcessAdded:

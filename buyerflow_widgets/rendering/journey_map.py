@@ -3,7 +3,7 @@
 Every text in it is escaped by Jinja2; there is no way to pass markup in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,11 @@ def _environment() -> "Environment":
 def render(template: str, **values: object) -> str:
     """A template of `templates/` with these values; every text in it is escaped."""
     return _environment().get_template(template).render(**values)
+
+
+def rendered(template: str, **values: object) -> Iterator[str]:
+    """The same in pieces, one after the other: of what `values` iterate over, one at a time is in memory."""
+    return _environment().get_template(template).generate(**values)
 
 
 def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES), is_preview: bool = False) -> str:

@@ -3,7 +3,7 @@
 What people typed is escaped by Jinja2; the summary's Markdown goes through `markdown_html`, which lets nothing harmful through.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -11,7 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from buyerflow_widgets.model import BuyingProcessState, split_name
-from buyerflow_widgets.rendering.journey_map import map_html, render, static_html
+from buyerflow_widgets.rendering.journey_map import map_html, rendered, static_html
 from buyerflow_widgets.rendering.markdown import markdown_html
 from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, status_line
 
@@ -21,12 +21,12 @@ MAX_NAMES: Final = 16
 """Names that can be read side by side on a sheet of paper. More stages have the table alone."""
 
 
-def report_html(processes: Iterable[BuyingProcessState]) -> str:
-    """A chapter a persona: pain points, the journey map, the table, the summary, and what is missing."""
-    personas = list(_personas(processes))
-    title = personas[0]["name"] if len(personas) == 1 else TITLE
-    level = 1 if len(personas) == 1 else 2
-    return render("report.html.j2", title=title, level=level, style=_style(), personas=personas) + "\n"
+def report_html(processes: Collection[BuyingProcessState]) -> Iterator[str]:
+    """A chapter a persona: pain points, the journey map, the table, the summary, and what is missing. In pieces, to be joined."""
+    names = [split_name(process.persona_name)[0] for process in processes]
+    title, level = (names[0], 1) if len(names) == 1 else (TITLE, 2)
+    yield from rendered("report.html.j2", title=title, level=level, style=_style(), names=names, personas=_personas(processes))
+    yield "\n"
 
 
 def _personas(processes: Iterable[BuyingProcessState]) -> Iterator[dict[str, Any]]:

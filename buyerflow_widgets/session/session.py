@@ -3,8 +3,9 @@
 It needs no screen: the whole flow runs in a script or a test.
 """
 
+import heapq
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import RLock
 from uuid import uuid4
@@ -24,6 +25,7 @@ from buyerflow_widgets.model import (
     copy_event,
     differences,
     events,
+    persona_entry,
     persona_list,
     reduce,
     with_added,
@@ -166,11 +168,24 @@ class Session:
 
     def processes(self) -> tuple[BuyingProcessState, ...]:
         """All processes of this owner, the open one as it is on screen; latest change first. Raises `StoreError`."""
+        return tuple(self.stream())
+
+    def stream(self) -> Iterator[BuyingProcessState]:
+        """The same one after the other, a few in memory at a time: the store's, with what is on screen and what is not stored yet over it.
+
+        Until the last one is read, or the iterator closed, a connection to the store is in use. Nobody waits for the reader
+        meanwhile, but for a store in memory, which has one connection. Raises `StoreError`.
+        """
         with self._lock:
-            found = self._sync.processes()
+            store = self._sync.store
+            here: dict[str, BuyingProcessState | None] = {
+                persona_id: change.content.process if change.content else None for persona_id, change in self._sync.pending.items()
+            }
             if active := self._workspace.process:
-                found[active.persona_id] = active
-            return tuple(sorted(found.values(), key=lambda process: process.last_updated_at, reverse=True))
+                here[active.persona_id] = active
+        shown = sorted((process for process in here.values() if process), key=_changed_at, reverse=True)
+        stored = (process for process in store.stream(latest_first=True) if process.persona_id not in here)
+        yield from heapq.merge(shown, stored, key=_changed_at, reverse=True)
 
     def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
         """The processes of these personas, in this order; those that are no longer there are left out. Raises `StoreError`."""
@@ -242,10 +257,12 @@ class Session:
             # Each in a workspace of its own: in one with thousands of personas their list would be sorted anew for each.
             new = [self._added(process) for process in processes]
             if new:
+                # As the store's list has them: nobody has been anywhere in them yet.
+                lines = [persona_entry(Envelope(content=envelope.content)) for envelope in new]
                 # The first one last: it changed last, and stands first in the list.
-                self._sync.commit_new([envelope.content for envelope in reversed(new)])
+                self._sync.commit_new([(each.content, line) for each, line in zip(reversed(new), reversed(lines), strict=True)])
                 self._undo_stack.record(*(UndoEntry(each.content.process.persona_id, None, each.content) for each in new))
-                self._show(with_added(self._workspace, new))
+                self._show(with_added(self._workspace, new[0], lines[1:]))
             return self._workspace
 
     def duplicate(self, persona_id: str) -> Workspace:
@@ -603,6 +620,10 @@ class Session:
             _log.warning("a summary was given up: %s", error)
             self._sync.forget_postponed(summary)
             self.notify()
+
+
+def _changed_at(process: BuyingProcessState) -> datetime:
+    return process.last_updated_at
 
 
 def _whereabouts(workspace: Workspace) -> object:

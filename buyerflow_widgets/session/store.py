@@ -31,8 +31,8 @@ class SessionStore(Protocol):
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision; None where there is none, or it is deleted."""
 
-    def stream(self) -> Iterator[BuyingProcessState]:
-        """All processes that are not deleted, a few at a time."""
+    def stream(self, *, latest_first: bool = False) -> Iterator[BuyingProcessState]:
+        """All processes that are not deleted, a few at a time; oldest change first, or latest."""
 
     def append(
         self, persona_id: str, content: Content | None, entry: PersonaEntry | None, *, expected_seq: int, conflict_copies: Sequence[Content]

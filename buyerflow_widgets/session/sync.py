@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from buyerflow_widgets.model import (
     MAX_LISTED,
-    BuyingProcessState,
     Conflict,
     Content,
     Envelope,
@@ -155,16 +154,6 @@ class Sync:
         self._seqs[persona_id] = stored.seq
         return stored.envelope
 
-    def processes(self) -> dict[str, BuyingProcessState]:
-        """All processes by persona: what the store holds, with what is pending. Raises `StoreError`."""
-        found = {process.persona_id: process for process in self.store.stream()}
-        for persona_id, change in self._pending.items():
-            if change.content:
-                found[persona_id] = change.content.process
-            else:
-                found.pop(persona_id, None)
-        return found
-
     # -- writing
 
     def commit(self, persona_id: str, content: Content | None, position: Position, *conflict_copies: Content) -> CommitResult:
@@ -201,21 +190,21 @@ class Sync:
             raise OutdatedRevision(persona_id, change.base_seq, result.seq)
         return result
 
-    def commit_new(self, contents: Sequence[Content]) -> None:
+    def commit_new(self, items: Sequence[tuple[Content, PersonaEntry]]) -> None:
         """Stores new processes, many in one transaction; where that fails, each is pending as any other change."""
-        for start in range(0, len(contents), _IN_ONE_TRANSACTION):
-            some = contents[start : start + _IN_ONE_TRANSACTION]
+        for start in range(0, len(items), _IN_ONE_TRANSACTION):
+            some = items[start : start + _IN_ONE_TRANSACTION]
             if not self._pending:
                 try:
-                    self.store.append_new([(content, persona_entry(Envelope(content=content))) for content in some])
+                    self.store.append_new(some)
                 except StoreError as error:
                     _log.warning("new personas could not be stored together: %s", error)
                 else:
-                    self._seqs |= {content.process.persona_id: 1 for content in some}
+                    self._seqs |= {entry.persona_id: 1 for _, entry in some}
                     self._status = SaveStatus(state="saved", at=self._clock())
                     continue
-            for content in some:
-                self.commit(content.process.persona_id, content, Position())
+            for content, entry in some:
+                self.commit(entry.persona_id, content, Position())
 
     def save_position(self, persona_id: str, position: Position) -> None:
         """Stores where the person is; where that fails, no harm is done."""

@@ -59,7 +59,7 @@ FROM personas JOIN revisions USING (owner, persona_id, seq) LEFT JOIN places USI
 {_OF_PERSONA} AND NOT deleted"""
 _STREAM = """
 SELECT persona_id, content FROM personas JOIN revisions USING (owner, persona_id, seq)
-WHERE owner = :owner AND NOT deleted ORDER BY last_updated_at, persona_id"""
+WHERE owner = :owner AND NOT deleted ORDER BY last_updated_at"""
 _LAST_OPENED = """
 SELECT persona_id FROM places JOIN personas USING (owner, persona_id)
 WHERE owner = :owner AND NOT deleted ORDER BY opened DESC LIMIT 1"""
@@ -186,14 +186,17 @@ class Store:
             raise DamagedRevision(persona_id) from error
         return Stored(envelope=Envelope(content=content, position=read_position(persona_id, row)), seq=row.seq)
 
-    def stream(self) -> Iterator[BuyingProcessState]:
+    def stream(self, *, latest_first: bool = False) -> Iterator[BuyingProcessState]:
         """All processes as they are now, oldest change first, without the deleted ones; a few at a time, however many there are.
+
+        With `latest_first` they come in the order of `personas`.
 
         They are of one moment: what is saved meanwhile is not among them. Until the last one is read, or the iterator closed, a
         connection to the store is in use (the only one of a store in memory). Raises `DamagedRevision` at one that cannot be read.
         """
         with self._reading() as transaction:
-            rows = transaction.stream(_STREAM, {"owner": self._owner}, at_once=_STREAMED)
+            order = f"{' DESC' if latest_first else ''}, persona_id"
+            rows = transaction.stream(f"{_STREAM}{order}", {"owner": self._owner}, at_once=_STREAMED)
             for persona_id, content in rows:
                 try:
                     process = Content.model_validate_json(content or "").process

@@ -160,7 +160,7 @@ class BuyerFlow(ProcessWidget):
         """One row per persona and stage, of all personas: see `tables.to_frame`."""
         from buyerflow_widgets.tables import to_frame
 
-        return to_frame(self.processes())
+        return to_frame(self.session.stream())
 
     def export(self, path: str | Path, personas: str | Sequence[str] | None = None) -> Path:
         """Writes a file in the format of its suffix (xlsx, pptx, html, md, csv, json or parquet) and returns its path.

@@ -65,6 +65,7 @@ class Exports:
             processes = self._read(ids)
             if not processes:
                 raise EventRefused("There is nothing to export yet.")
+            # One message holds the whole file: of 10,000 personas up to 105 MB, as a web page.
             data = FORMATS[suffix].write(processes)
             # Writers may take a while after they have come to the last one.
             processes.look()

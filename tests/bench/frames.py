@@ -1,4 +1,4 @@
-"""The tidy DataFrame of 10,000 processes of seven stages against other ways to it; reading their JSON; setting them side by side.
+"""The tidy DataFrame of 10,000 processes of seven stages against other ways to it; their JSON; setting them side by side; their store.
 
 `python -m tests.bench.frames [--short]`; prints medians and their ratios within one run.
 """
@@ -8,7 +8,10 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -17,6 +20,8 @@ from pydantic import TypeAdapter
 from buyerflow_widgets.analyses import aligned_stages
 from buyerflow_widgets.model import parse_duration
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
+from buyerflow_widgets.session import Session
+from buyerflow_widgets.storage import Store
 from buyerflow_widgets.tables import from_frame, from_json, to_frame, to_json
 from tests.many_personas import processes
 
@@ -70,11 +75,25 @@ def compared(label: str, ways: Mapping[str, Callable[[], object]], aims: Mapping
         sys.stdout.write(f"  against {other:32} {median(times[other]):7.0f} ms  {ratio:.2f}{aims.get(other, '')}\n")
 
 
+def from_store(made: list[BuyingProcessState], rounds: int) -> None:
+    """Takes processes into a store, and reads all of them: what the app adds to what the store and the frame cost by themselves."""
+    with TemporaryDirectory() as folder:
+        session = Session(Store.open(Path(folder, "maps.sqlite")))
+        begun = time.perf_counter()
+        session.add_all(made)
+        taken = time.perf_counter() - begun
+        sys.stdout.write(f"add_all of {len(made):,}: {1000 * taken / len(made):.2f} ms a persona (aim: at most 1)\n")
+        with closing(Store.open(Path(folder, "maps.sqlite"))) as store:
+            ways = {"to_frame of the app": lambda: to_frame(session.stream()), "of the store": lambda: to_frame(store.stream())}
+            compared(f"from a store of {len(made):,}", ways, {"of the store": " (aim: at most 1.2)"}, rounds)
+
+
 def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description="Measures the tidy DataFrame and the reading of JSON.")
     parser.add_argument("--short", action="store_true", help="fewer rounds")
-    rounds = 5 if parser.parse_args().short else 15
+    short = parser.parse_args().short
+    rounds = 5 if short else 15
     made = list(processes(range(COUNT)))
     frame = to_frame(made)
     pd.testing.assert_frame_equal(frame, by_hand(made))
@@ -93,6 +112,7 @@ def main() -> None:
     fewer = to_frame(made[: COUNT // 10])
     aligned = {"aligned_stages": lambda: aligned_stages(frame), f"{COUNT // 10:,} personas": lambda: aligned_stages(fewer)}
     compared("side by side", aligned, {}, max(2, rounds // 5))
+    from_store(made[: COUNT // 5] if short else made, max(2, rounds // 5))
 
 
 if __name__ == "__main__":

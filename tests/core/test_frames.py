@@ -68,6 +68,10 @@ def test_it_has_a_row_a_stage_and_one_for_a_persona_without_stages() -> None:
     assert frame["last_updated_at"].iloc[0] == pd.Timestamp("2025-04-02T08:05:00")
 
 
+def test_processes_may_come_one_after_the_other() -> None:
+    pd.testing.assert_frame_equal(to_frame(iter(SAMPLES)), to_frame(SAMPLES))
+
+
 @given(st.lists(processes, max_size=5, unique_by=lambda process: process.persona_id))
 def test_there_and_back_is_the_same_but_for_summaries(made: list[BuyingProcessState]) -> None:
     assert from_frame(to_frame(made)) == tuple(map(without_summary, made))

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.session.sync import Sync
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
 from buyerflow_widgets.storage.sqlite import SqliteDatabase
+from buyerflow_widgets.tables import to_frame
 
 
 @pytest.fixture
@@ -267,6 +268,39 @@ def test_while_the_store_is_away_all_that_waits_is_in_the_list_and_can_be_undone
     one.catch_up()
     assert one.save.state == "saved"
     assert sorted(process.persona_name for process in stored(file)) == ["A", "B", "Buyer"]
+
+
+def test_the_frame_has_what_waits_for_a_store_that_is_away(file: Path) -> None:
+    with closing(Store.open(f"sqlite:///{file}?timeout=0.02")) as store, closing(Store.open(file)) as theirs:
+        session = Session(store)
+        ids = {}
+        for name in "ABCD":
+            session.send(events.PersonaAdded(name=name))
+            ids[name] = persona_of(session)
+        retry_by_hand(session)
+        with store_in_use(file):
+            session.send(events.PersonaEdited(persona_id=ids["B"], field="persona_pain_points", value="Not stored yet"))
+            session.send(events.PersonaDeleted(persona_id=ids["C"]))
+            session.send(events.PersonaAdded(name="E"))
+            frame = to_frame(session.stream())
+            in_store = [process.persona_name for process in theirs.stream()]
+    assert in_store == ["A", "B", "C", "D"]
+    assert frame["persona_name"].tolist() == ["E", "B", "D", "A"]
+    assert frame["persona_pain_points"].tolist() == ["", "Not stored yet", "", ""]
+
+
+def test_what_is_streamed_holds_up_no_edit(both: tuple[Session, Session]) -> None:
+    one, _ = both
+    one.send(events.PersonaAdded(name="Another"))
+    streamed = one.stream()
+    names = [next(streamed).persona_name]
+    thread = Thread(target=lambda: one.send(events.PersonaEdited(field="persona_name", value="Another name")))
+    thread.start()
+    thread.join(timeout=30)
+    assert one.save.state == "saved"
+    assert one.workspace.process
+    assert one.workspace.process.persona_name == "Another name"
+    assert [*names, *(process.persona_name for process in streamed)] == ["Another", "Buyer"]
 
 
 def test_of_much_that_waits_only_the_first_is_waited_for(

@@ -46,6 +46,18 @@ def test_it_is_of_one_moment_and_saving_goes_on(database_url: str, named: Named,
     other.close()
 
 
+def test_latest_change_first_it_has_the_order_of_the_list(database_url: str, named: Named, line_of: Line) -> None:
+    fill(database_url, 250)
+    store = Store.open(database_url)
+    for persona_id in "ba":
+        latest = named(persona_id, "at the same time", "2030-01-01T00:00:00Z")
+        store.append(persona_id, latest, line_of(latest), expected_seq=0)
+    listed = [line.persona_id for line in store.personas()]
+    assert [process.persona_id for process in store.stream(latest_first=True)] == listed
+    assert listed[:3] == ["a", "b", "persona-00000"]
+    store.close()
+
+
 def test_a_damaged_process_is_named(database_url: str) -> None:
     fill(database_url, 3)
     execute(database_url, "UPDATE revisions SET content = '{' WHERE persona_id = 'persona-00001'")

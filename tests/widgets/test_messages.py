@@ -349,12 +349,12 @@ def test_a_long_export_says_how_far_it_is_and_can_be_stopped(tmp_path: Path, mon
 def test_an_export_can_be_stopped_after_the_last_persona_was_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = many(tmp_path, 60)
 
-    def written(processes: Sequence[BuyingProcessState]) -> bytes:
+    def written(processes: Sequence[BuyingProcessState]) -> list[bytes]:
         assert len(list(processes)) == 60
         page.command("stop_export")
-        return b"all of it"
+        return [b"all of it"]
 
-    monkeypatch.setitem(FORMATS, "json", FORMATS["json"]._replace(write=written))
+    monkeypatch.setitem(FORMATS, "json", FORMATS["json"]._replace(pieces=written))
     ask_for_all(page, "json")
     stopped = {"kind": "ack", "to": "7", "ok": False, "message": "Stopped. No file was written."}
     until(lambda: stopped in [answer for answer, _ in page.answers])
