@@ -167,6 +167,21 @@ def open_in_lab(page: Page, server: Server, path: Path) -> AppPage:
     return app
 
 
+def open_in_notebook(page: Page, server: Server, path: Path) -> AppPage:
+    """Opens a notebook in Jupyter Notebook, runs all its cells, and waits for the app."""
+    app = AppPage(page, server, _watch_kernels(page, server))
+    page.goto(f"{server.url}notebooks/{path.as_posix()}")
+    run_in_notebook(app)
+    return app
+
+
+def run_in_notebook(app: AppPage) -> None:
+    """Runs all cells of the notebook that is open, when its kernel is there, and waits for the app."""
+    expect(app.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
+    run_all(app.page)
+    expect(app.guide).to_be_visible(timeout=60_000)
+
+
 def run_all(page: Page) -> None:
     """Run → Run All Cells. What is asked before Lab has quite connected is dropped without a word: then once more, as people do."""
     first = page.locator(".jp-CodeCell .jp-InputPrompt").first

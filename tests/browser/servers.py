@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin
 
 import nbformat
@@ -73,11 +74,11 @@ def plain_voila(folder: Path, notebook: Path, **environment: str) -> Iterator[Se
 
 
 @contextmanager
-def lab(folder: Path, **environment: str) -> Iterator[Server]:
-    """JupyterLab on `folder`."""
+def lab(folder: Path, program: Literal["lab", "notebook"] = "lab", **environment: str) -> Iterator[Server]:
+    """JupyterLab on `folder`, or Jupyter Notebook."""
     store, port = folder / "store.sqlite", free_port()
     command: list[str | Path] = [
-        SCRIPTS / "jupyter", "lab", "--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+        SCRIPTS / "jupyter", program, "--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
         "--IdentityProvider.token=", "--LabApp.news_url=", "--ServerApp.terminals_enabled=False",
     ]  # fmt: skip
     settings = {"JUPYTER_CONFIG_DIR": str(folder / ".jupyter"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}

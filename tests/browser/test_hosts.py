@@ -1,4 +1,4 @@
-"""Where else the app runs: marimo, and the boxes, tabs and folds of ipywidgets."""
+"""Where else the app runs: marimo, Jupyter Notebook, and the boxes, tabs and folds of ipywidgets."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import AppPage, open_app
-from tests.browser.servers import Server, free_port, notebook, running, until_it_answers
+from tests.browser.app_page import AppPage, open_app, open_in_notebook, run_in_notebook
+from tests.browser.servers import Server, free_port, lab, notebook, running, until_it_answers
 
 MARIMO = """
 import marimo
@@ -53,6 +53,25 @@ def test_in_marimo_it_opens_saves_and_is_there_again_after_a_reload(tmp_path: Pa
         app.in_step("Stages")
         expect(app.cell("Duration", 2)).to_contain_text("2–4 weeks")
         assert app.stored()[0]["buying_stages"][1]["duration"] == "2–4 weeks"
+
+
+def test_in_jupyter_notebook_what_was_saved_is_there_when_the_cell_is_run_after_a_reload(tmp_path: Path, page: Page) -> None:
+    path = notebook(tmp_path / "app.ipynb", "from buyerflow_widgets import BuyerFlow\napp = BuyerFlow()\napp")
+    with lab(tmp_path, "notebook") as server:
+        app = open_in_notebook(page, server, path.relative_to(tmp_path))
+        app.choose("Start")
+        app.in_step("Persona")
+        name = app.workspace.get_by_role("textbox", name="Persona Name")
+        name.fill("Plant manager")
+        name.press("Tab")
+        app.saved()
+        # What is asked on leaving is about the notebook's own text, which was not changed.
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        run_in_notebook(app)
+        app.in_step("Persona")
+        expect(name).to_have_value("Plant manager")
+        assert app.stored()[0]["persona_name"] == "Plant manager"
 
 
 @pytest.mark.parametrize(
