@@ -30,8 +30,8 @@ def _controls_follow(app: AppPage, folder: Path) -> None:
     page = app.page
     summarize, export = (page.get_by_role("button", name=name) for name in ("Write summary", "Export to a file"))
     # Without a persona each says so.
-    expect(page.get_by_text("No persona yet: the tables come with the first one.")).to_be_visible()
-    none_yet = page.get_by_text("There is no persona yet; add one first.")
+    expect(page.get_by_text("No persona yet: the tables come with the first one.", exact=True)).to_be_visible()
+    none_yet = page.get_by_text("There is no persona yet; add one first.", exact=True)
     summarize.click()
     expect(none_yet).to_have_count(1)
     export.click()
@@ -54,10 +54,10 @@ def _controls_follow(app: AppPage, folder: Path) -> None:
     page.get_by_role("combobox", name="Format", exact=True).select_option("CSV")
     export.click()
     written = folder / "head-of-production.csv"
-    expect(page.get_by_text(f"Exported to {written}.")).to_be_visible()
+    expect(page.get_by_text(f"Exported to {written}.", exact=True)).to_be_visible()
     assert "Head of production" in written.read_text(encoding="utf-8-sig")
 
     summarize.click()
-    expect(page.get_by_text("No model is set up, so this is an outline made without AI.")).to_be_visible()
+    expect(page.get_by_text("No model is set up, so this is an outline made without AI.", exact=True)).to_be_visible()
     expect(page.get_by_role("paragraph").filter(has_text="The buyer is Head of production")).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
