@@ -105,9 +105,7 @@ class Sync:
     def resume(self) -> Workspace:
         """Where this owner left off: the persona opened last, at its phase. Of a store that cannot be read, nothing."""
         try:
-            # The state first: what comes in between is then read once more, not missed.
-            self._list_state, personas = self.store.list_state(), self.store.personas(limit=MAX_LISTED)
-            latest = self.store.last_opened()
+            personas, latest = self.store.personas(limit=MAX_LISTED), self.store.last_opened()
             workspace = Workspace(active=self.load(latest) if latest else None, personas=personas)
         except StoreError as error:
             _log.warning("the store could not be read: %s", error)
