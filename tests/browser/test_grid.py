@@ -279,3 +279,60 @@ def test_axe_finds_nothing_at_all_in_the_grid(voila_server: Server, browser: Bro
         assert found == {name: [] for name in found}
     finally:
         context.close()
+
+
+def near_rows(app: AppPage) -> int:
+    """How many rows the browser lays out and paints."""
+    shown = "rows.filter(row => row.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length"
+    return int(app.grid.locator("tbody tr").evaluate_all(f"rows => {shown}"))
+
+
+def test_of_two_hundred_stages_only_those_near_the_window_are_painted_and_all_can_be_reached(in_voila: AppPage) -> None:
+    app, keyboard = in_voila, in_voila.page.keyboard
+    app.begin()
+    app.cell("Stage Name", 1).focus()
+    put_on_clipboard(app, "\n".join(f"Stage {number}\tDoes {'much ' * (number % 30)}" for number in range(1, 201)), "")
+    keyboard.press("ControlOrMeta+v")
+    expect(app.grid.get_by_role("rowheader")).to_have_count(200)
+    app.saved()
+    app.until(lambda: near_rows(app) < 80)
+    # What is far from the window has its real height: the page is as high as when each row was laid out in it.
+    height = "document.querySelector('[role=grid]').offsetHeight"
+    before = app.page.evaluate(height)
+    app.page.add_style_tag(content="[role=grid] tbody { content-visibility: visible !important }")
+    assert app.page.evaluate(height) == before
+    app.page.locator("style").last.evaluate("style => style.remove()")
+    # In the frame of the jump, no row in the window is blank.
+    app.cell("Stage Name", 1).focus()
+    app.page.evaluate(
+        """() => addEventListener("scroll", () => requestAnimationFrame(() => {
+            const rows = [...document.querySelectorAll("[role=grid] tbody tr")];
+            window.blank = rows.filter((row) => {
+                const { top, bottom } = row.getBoundingClientRect();
+                return bottom > 0 && top < innerHeight && !row.closest(".is-near");
+            }).length;
+        }), { capture: true, once: true })"""
+    )
+    keyboard.press("ControlOrMeta+End")
+    expect(app.cell("Key Influencers", 200)).to_be_focused()
+    expect(app.cell("Key Influencers", 200)).to_be_in_viewport()
+    app.until(lambda: app.page.evaluate("window.blank ?? null") is not None)
+    assert app.page.evaluate("window.blank") == 0
+    keyboard.type("Finance")
+    keyboard.press("Tab")
+    # A row that holds the focus goes over the edge of its group of rows, and holds it still.
+    app.cell("Stage Name", 200).focus()
+    for _ in range(12):
+        keyboard.press("Alt+Shift+ArrowUp")
+    expect(app.cell("Stage Name", 188)).to_contain_text("Stage 200")
+    expect(app.cell("Stage Name", 188)).to_be_focused()
+    assert stages(app)[187] == {**stages(app)[187], "stage_name": "Stage 200", "key_influencers": "Finance"}
+    # A range reaches over rows that were never painted.
+    keyboard.press("ControlOrMeta+Home")
+    keyboard.press("ControlOrMeta+Shift+End")
+    expect(app.grid.locator("[aria-selected=true]")).to_have_count(800)
+    expect(app.grid).to_have_attribute("aria-rowcount", "201")
+    # The text is in the page, for readers and for whoever searches, and each row says which it is.
+    expect(app.cell("Stage Name", 100)).to_contain_text("Stage 100")
+    expect(app.grid.locator("tbody tr").nth(99)).to_have_attribute("aria-rowindex", "101")
+    app.until(lambda: near_rows(app) < 80)

@@ -82,7 +82,7 @@ def _ours(name: str, label: str, stages: int) -> Contestant:
     cells = ".bf-grid [data-field=duration]"
     return Contestant(
         name, label, stages=stages, kernels=True, ready=cells, cell=cells, double=True, commit="Enter",
-        reading=".bf-grid tbody tr:nth-child({row}) [data-field=duration] .bf-days", busy=".bf-save",
+        reading=".bf-grid tbody:first-of-type tr:nth-child({row}) [data-field=duration] .bf-days", busy=".bf-save",
     )  # fmt: skip
 
 

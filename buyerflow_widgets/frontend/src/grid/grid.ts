@@ -61,7 +61,7 @@ export class Grid {
     this.wire = wire;
     this.props = props();
     this.#sides = new Sides(this.#scroll, signal);
-    this.table = new Table(this.#sides.corner);
+    this.table = new Table(this.#sides.corner, this.#scroll, signal);
     this.pending = new Pending(
       wire,
       work,

@@ -50,22 +50,22 @@ describe("Columns", () => {
 });
 
 describe("widths", () => {
-  const width = (kernel: FakeKernel, index: number): string | undefined =>
-    kernel.root.querySelectorAll<HTMLElement>("col")[index]?.style.width;
+  const width = (kernel: FakeKernel): string | undefined =>
+    kernel.root.querySelector<HTMLElement>("[role=grid]")?.style.getPropertyValue("--bf-col-duration");
 
   it("change from the keyboard, are said and remembered, and can be reset", () => {
     const kernel = new FakeKernel();
     kernel.cell(0, "duration").focus();
     for (const _ of [1, 2]) press("ArrowRight", ALT_SHIFT);
     // Nothing is laid out here: from 0 pixels to the narrowest, and one step on.
-    expect(width(kernel, 2)).toBe("80px");
+    expect(width(kernel)).toBe("minmax(80px, 80fr)");
     expect(kernel.said.at(-1)).toBe("Duration is 80 pixels wide.");
     kernel.leave();
     kernel.enter();
-    expect(width(kernel, 2)).toBe("80px");
+    expect(width(kernel)).toBe("minmax(80px, 80fr)");
     kernel.button("Columns").click();
     item(kernel, "Reset widths").click();
-    expect(width(kernel, 2)).toBe("");
+    expect(width(kernel)).toBe("");
   });
 });
 

@@ -3,22 +3,30 @@
 import { focused, h } from "../dom";
 import type { GridColumn, GridRow, StageField } from "../wire";
 import { buildCell } from "./cell";
+import { NearRows } from "./near-rows";
 import type { Place } from "./place";
+
+/** Rows in a group: what is laid out and painted together. With fewer the browser has more groups to look after at each key. */
+const GROUP = 10;
 
 export class Table {
   readonly element = h("table.bf-grid", { role: "grid", "aria-label": "Buying stages", "aria-multiselectable": "true" });
-  #widths = h("colgroup");
   #head = h("thead", { role: "rowgroup" });
-  #body = h("tbody", { role: "rowgroup" });
+  #groups: HTMLElement[] = [];
   #rows = new Map<string, HTMLTableRowElement>();
   #columns: GridColumn[] = [];
   #corner: HTMLElement;
   #tabbable: HTMLElement | null = null;
+  #inHand: HTMLElement | null = null;
 
-  /** `corner` goes where the line of sides has nothing to say. */
-  constructor(corner: HTMLElement) {
+  #near: NearRows;
+  #widths = "";
+
+  /** `corner` goes where the line of sides has nothing to say; `scroll` is what the table slides in. */
+  constructor(corner: HTMLElement, scroll: HTMLElement, signal: AbortSignal) {
     this.#corner = corner;
-    this.element.append(this.#widths, this.#head, this.#body);
+    this.#near = new NearRows(this.element, scroll, () => this.#groups, signal);
+    this.element.append(this.#head);
   }
 
   update(columns: GridColumn[], rows: GridRow[]): void {
@@ -37,7 +45,7 @@ export class Table {
     const kept = new Set(elements);
     for (const element of this.#rows.values()) if (!kept.has(element)) element.remove();
     this.#rows = new Map(rows.map((row, index) => [row.stage_id, elements[index] as HTMLTableRowElement]));
-    arrange(this.#body, elements);
+    this.#group(elements);
     this.element.setAttribute("aria-rowcount", String(rows.length + lines));
     this.element.setAttribute("aria-colcount", String(columns.length));
   }
@@ -60,7 +68,11 @@ export class Table {
       cell?.setAttribute("tabindex", "0");
       this.#tabbable = cell;
     }
-    for (const [stage_id, row] of this.#rows) row.classList.toggle("is-row", stage_id === inHand);
+    const row = this.#rows.get(inHand ?? "") ?? null;
+    if (row === this.#inHand) return;
+    this.#inHand?.classList.remove("is-row");
+    row?.classList.add("is-row");
+    this.#inHand = row;
   }
 
   /** As they are on screen, in pixels. */
@@ -69,21 +81,47 @@ export class Table {
     return Object.fromEntries(this.#columns.map(({ field }, index) => [field, heads[index]?.offsetWidth ?? 0]));
   }
 
-  /** In pixels; null: the style sheet's. */
+  /** In pixels; null: the style sheet's. What is left of the table's width is shared out in proportion. */
   setWidths(widths: Partial<Record<StageField, number>> | null): void {
     const all = this.#columns.map(({ field }) => widths?.[field]);
-    for (const [index, width] of all.entries()) {
-      (this.#widths.children[index] as HTMLElement).style.width = width === undefined ? "" : `${width}px`;
+    for (const [index, { field }] of this.#columns.entries()) {
+      const width = all[index];
+      this.element.style.setProperty(`--bf-col-${field}`, width === undefined ? "" : `minmax(${width}px, ${width}fr)`);
     }
+    // Other columns or other widths: the rows have other heights.
+    const now = JSON.stringify([this.#columns, all]);
+    if (now !== this.#widths) this.#near.measure(this.#groups);
+    this.#widths = now;
     this.element.classList.toggle("is-sized", widths !== null);
     this.element.style.setProperty("--bf-width", `${all.reduce((sum: number, width) => sum + (width ?? 120), 0)}px`);
     this.element.style.setProperty("--bf-first", `${all[0] ?? 136}px`);
   }
 
+  /** The group that holds the focus stays the group of that row: the others are filled and put around it. */
+  #group(rows: HTMLElement[]): void {
+    const held = focused(this.element);
+    const pinned = this.#groups.find((group) => group.contains(held));
+    const others = this.#groups.filter((group) => group !== pinned);
+    const parts = Array.from({ length: Math.ceil(rows.length / GROUP) }, (_, index) =>
+      rows.slice(index * GROUP, (index + 1) * GROUP),
+    );
+    const changed: HTMLElement[] = [];
+    this.#groups = parts.map((part) => {
+      const holds = pinned && part.some((row) => row.contains(held));
+      const group = holds ? pinned : (others.shift() ?? h("tbody", { role: "rowgroup" }));
+      if (part.some((row, index) => group.children[index] !== row)) changed.push(group);
+      arrange(group, part);
+      return group;
+    });
+    for (const group of [...others, pinned]) if (group && !this.#groups.includes(group)) group.remove();
+    arrange(this.element, [this.#head, ...this.#groups]);
+    this.#near.measure(changed);
+  }
+
   #heads(columns: GridColumn[]): void {
     const sides = columns.some((column) => column.side === "seller");
     this.element.classList.toggle("bf-grid--wide", sides);
-    this.#widths.replaceChildren(...columns.map((column) => h(`col.bf-col--${column.field}`)));
+    this.element.style.setProperty("--bf-tracks", columns.map(({ field }) => `var(--bf-col-${field})`).join(" "));
     this.#head.replaceChildren();
     if (sides) this.#head.append(this.#sides(columns));
     const names = columns.map((column, index) => mark(head(column, index), columns, index));
@@ -97,7 +135,9 @@ export class Table {
       const span = columns.filter((other) => other.side === column.side).length;
       const text = { "": h("span.bf-sr", {}, "Stage"), buyer: "The buyer’s side", seller: "Your side" }[column.side];
       const attributes = { role: "columnheader", colspan: span, "aria-colspan": span, "aria-colindex": index + 1 };
-      line.append(mark(h("th", attributes, text, column.side === "" && this.#corner), columns, index));
+      const cell = mark(h("th", attributes, text, column.side === "" && this.#corner), columns, index);
+      cell.style.gridColumn = `span ${span}`;
+      line.append(cell);
     }
     return line;
   }
