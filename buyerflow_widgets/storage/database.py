@@ -111,9 +111,14 @@ class Database(ABC):
                     driver = self._idle.pop() if self._idle else None
                 if driver is None:
                     return self.connect()
-                if self._is_usable(driver):
+                is_usable = False
+                try:
+                    is_usable = self._is_usable(driver)
+                finally:
+                    if not is_usable:
+                        driver.close()
+                if is_usable:
                     return driver
-                driver.close()
         except BaseException:
             self._free.release()
             raise

@@ -121,7 +121,8 @@ class Store:
             address = store_address(where)
             had_wal = isinstance(address, SqliteAddress) and address.file is not None and has_wal(address.file)
             database, set_aside = opened(address, checks=checks)
-        store = cls(database, address, owner, set_aside=set_aside, is_checked=checks)
+        is_checked = checks or not isinstance(address, SqliteAddress)
+        store = cls(database, address, owner, set_aside=set_aside, is_checked=is_checked)
         if had_wal:
             store._scrubber.suspect()
         return store

@@ -462,3 +462,14 @@ def test_thousands_come_in_with_a_transaction_for_each_thousand(tmp_path: Path, 
     assert session.workspace.process.persona_name == "Persona 0"
     session.send(events.PersonaEdited(field="persona_name", value="Edited"))
     assert Session(Store.open(tmp_path / "many.sqlite")).workspace.personas[0].persona_name == "Edited"
+
+
+def test_while_the_store_cannot_be_read_the_list_is_what_is_at_hand(both: tuple[Session, Session], file: Path) -> None:
+    one, _ = both
+    away = file.rename(file.with_name("away.sqlite"))
+    assert [line.persona_name for line in one.personas()] == ["Buyer"]
+    assert one.list_state().total == 1
+    away.rename(file)
+    one.send(events.PersonaAdded(name="Another"))
+    assert [line.persona_name for line in one.personas(offset=1)] == ["Buyer"]
+    assert one.list_state().total == 2

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
+from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable, address, sqlite
 from buyerflow_widgets.storage.recovery import salvage
 
@@ -306,6 +307,20 @@ def test_who_had_it_open_goes_on_in_the_new_one(filled: Path, named: Named, line
     assert store.latest_seq("new") == 1
     before.close()
     store.close()
+
+
+def test_damage_that_is_looked_for_later_is_set_aside_then_and_the_session_says_so(filled: Path) -> None:
+    overwrite(filled, page_with(filled, b'"p-17"'))
+    with closing(Store.open(filled, checks=False)) as store:
+        session, told = Session(store), list[str]()
+        session.subscribe(lambda: told.append(session.set_aside))
+        assert session.set_aside == ""
+        session.catch_up()
+        assert told == [session.set_aside]
+        assert session.set_aside.startswith(f"{filled.name}.damaged-")
+        assert len(session.personas()) == len(Store.open(filled).personas())
+        session.catch_up()
+        assert len(told) == 1
 
 
 def test_a_file_that_was_moved_away_is_missed_before_anything_is_called_saved(filled: Path, named: Named, line_of: Line) -> None:

@@ -51,6 +51,47 @@ def test_ten_thousand_personas_are_listed_without_reading_a_process(
     assert {line.persona_name for line in listed} == {"Ünïcode"}
 
 
+def test_the_pages_of_the_list_are_the_whole_list(store: Store, named: Named, line_of: Line) -> None:
+    # Two of each time, which the id tells apart.
+    for number in range(9):
+        content = named(f"p{number}", last_updated_at=f"2025-03-14T10:3{number // 2}:00Z")
+        store.append(f"p{number}", content, line_of(content), expected_seq=0)
+    store.append("p4", None, None, expected_seq=1)
+    store.save_position("p6", Position(phase=Phase.REVIEW))
+    pages = [line for offset in range(0, 9, 3) for line in store.personas(offset, 3)]
+    assert pages == list(store.personas())
+    assert [line.persona_id for line in pages] == ["p8", "p6", "p7", "p5", "p2", "p3", "p0", "p1"]
+    assert (store.personas(8), store.personas(0, 0)) == ((), ())
+
+
+def test_the_state_of_the_list_tells_every_change_and_how_many_there_are(store: Store, named: Named, line_of: Line) -> None:
+    seen = [store.list_state()]
+    assert seen[0].total == 0
+
+    def is_another() -> int:
+        state = store.list_state()
+        assert state == store.list_state()
+        assert state.version not in [each.version for each in seen]
+        seen.append(state)
+        return state.total
+
+    for persona_id in ("p", "q"):
+        store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
+    assert is_another() == 2
+    # As by a clock that goes back.
+    earlier = named("p", "renamed", "2020-01-01T00:00:00Z")
+    store.append("p", earlier, line_of(earlier), expected_seq=1)
+    assert is_another() == 2
+    store.save_position("p", Position(phase=Phase.SUMMARY))
+    assert is_another() == 2
+    store.append("q", None, None, expected_seq=1)
+    assert is_another() == 1
+    store.append("q", named("q"), line_of(named("q")), expected_seq=2)
+    assert is_another() == 2
+    store.erase("q")
+    assert is_another() == 1
+
+
 def test_of_the_list_only_what_was_changed_is_made_anew(database_url: str, store: Store, named: Named, line_of: Line) -> None:
     for persona_id in ("a", "b", "c", "d"):
         store.append(persona_id, named(persona_id), line_of(named(persona_id)), expected_seq=0)
