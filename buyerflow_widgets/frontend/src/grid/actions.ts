@@ -17,8 +17,8 @@ export class Actions {
 
   constructor(grid: Grid) {
     this.#grid = grid;
-    const room = (): boolean => grid.rows.length < grid.props.max_stages;
-    const index = (): number => grid.rowIndex();
+    const room = (): boolean => grid.state.rows.length < grid.state.props.max_stages;
+    const index = (): number => grid.state.rowIndex();
     this.addButton = this.#button("Add stage", icons.plus, room, () => this.add());
     this.toolbar = h(
       "div.bf-tools",
@@ -45,7 +45,7 @@ export class Actions {
       this.#button(
         "Move down",
         icons.arrowDown,
-        () => index() >= 0 && index() < grid.rows.length - 1,
+        () => index() >= 0 && index() < grid.state.rows.length - 1,
         () => this.move(1),
       ),
     );
@@ -59,30 +59,30 @@ export class Actions {
   }
 
   add(): void {
-    const after = this.#grid.active?.stage_id ?? null;
-    void this.#run({ type: "StageAdded", persona_id: this.#grid.props.persona_id, after }, () => {
-      const stage_id = this.#grid.arrived[0];
+    const after = this.#grid.state.active?.stage_id ?? null;
+    void this.#run({ type: "StageAdded", persona_id: this.#grid.state.props.persona_id, after }, () => {
+      const stage_id = this.#grid.state.arrived[0];
       return stage_id === undefined ? undefined : () => this.#grid.edit({ stage_id, field: "stage_name" });
     });
   }
 
   duplicate(): void {
-    const row = this.#grid.rows[this.#grid.rowIndex()];
+    const row = this.#grid.state.rows[this.#grid.state.rowIndex()];
     if (!row) return;
-    const name = this.#grid.stageName(row.stage_id);
-    void this.#run({ type: "StageDuplicated", persona_id: this.#grid.props.persona_id, stage_id: row.stage_id }, () => {
+    const name = this.#grid.state.stageName(row.stage_id);
+    void this.#run({ type: "StageDuplicated", persona_id: this.#grid.state.props.persona_id, stage_id: row.stage_id }, () => {
       announce(this.#grid.el, `Duplicated ${name}.`);
-      const stage_id = this.#grid.arrived[0];
+      const stage_id = this.#grid.state.arrived[0];
       return stage_id === undefined ? undefined : () => this.#grid.focus({ stage_id, field: "stage_name" });
     });
   }
 
   remove(): void {
-    const { rows, active, props } = this.#grid;
-    const index = this.#grid.rowIndex();
+    const { rows, active, props } = this.#grid.state;
+    const index = this.#grid.state.rowIndex();
     const row = rows[index];
     if (!row || !active) return;
-    const name = this.#grid.stageName(row.stage_id);
+    const name = this.#grid.state.stageName(row.stage_id);
     const neighbour = rows[index + 1] ?? rows[index - 1];
     // At once, so that pressing it again means the next stage and not this one.
     this.#grid.activate(neighbour ? { stage_id: neighbour.stage_id, field: active.field } : null);
@@ -93,24 +93,24 @@ export class Actions {
   }
 
   move(by: -1 | 1): void {
-    const stage_id = this.#grid.active?.stage_id;
-    if (stage_id !== undefined) this.moveTo(stage_id, this.#grid.rowIndex() + by);
+    const stage_id = this.#grid.state.active?.stage_id;
+    if (stage_id !== undefined) this.moveTo(stage_id, this.#grid.state.rowIndex() + by);
   }
 
   /** `to` counts from 0 among the rows on screen. */
   moveTo(stage_id: string, to: number): void {
-    const order = this.#grid.rows.map((row) => row.stage_id);
+    const order = this.#grid.state.rows.map((row) => row.stage_id);
     const index = order.indexOf(stage_id);
     if (index < 0 || to === index || to < 0 || to >= order.length) return;
     order.splice(index, 1);
     order.splice(to, 0, stage_id);
     const done = this.moves.begin(order);
     this.#grid.refresh();
-    announce(this.#grid.el, `Moved ${this.#grid.stageName(stage_id)} to ${to + 1} of ${order.length}.`);
+    announce(this.#grid.el, `Moved ${this.#grid.state.stageName(stage_id)} to ${to + 1} of ${order.length}.`);
     this.#grid.revealActive();
     const event = {
       type: "StageMoved",
-      persona_id: this.#grid.props.persona_id,
+      persona_id: this.#grid.state.props.persona_id,
       stage_id,
       before: order[to + 1] ?? null,
     } as const;

@@ -33,7 +33,7 @@ export class Blocks {
   clear(): void {
     const cells = this.#cells();
     this.#grid.drafting.reject(cells);
-    void this.#write(cells.filter((place) => this.#grid.shown(place) !== "").map((place) => ({ place, text: "" })));
+    void this.#write(cells.filter((place) => this.#grid.state.shown(place) !== "").map((place) => ({ place, text: "" })));
   }
 
   /** What is suggested in the range. */
@@ -43,13 +43,13 @@ export class Blocks {
 
   /** The first row of the range goes into those below it. */
   fillDown(): void {
-    const [first, ...below] = this.#grid.range.places();
+    const [first, ...below] = this.#grid.state.places();
     if (!first || below.length === 0) return;
     void this.#write(below.flatMap((row) => row.map((place, index) => ({ place, text: this.#text(first[index]) }))));
   }
 
   #copy(event: ClipboardEvent): boolean {
-    const rows = this.#grid.range.places().map((row) => row.map((place) => this.#text(place)));
+    const rows = this.#grid.state.places().map((row) => row.map((place) => this.#text(place)));
     const count = rows.flat().length;
     if (count === 0) return false;
     event.clipboardData?.setData("text/plain", toText(rows));
@@ -62,7 +62,7 @@ export class Blocks {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const html = event.clipboardData?.getData("text/html") ?? "";
     const { failure } = this.#grid.actions;
-    const most = this.#grid.props.max_paste;
+    const most = this.#grid.state.props.max_paste;
     const count = (characters: number): string => characters.toLocaleString("en");
     failure.textContent = "";
     // Not even read, nor sent: the connection itself has a limit.
@@ -72,13 +72,13 @@ export class Blocks {
     }
     const block = toBlock(text, html);
     const one = block === null ? toProse(text) : onlyCell(block);
-    if (one === null || this.#grid.rows.length === 0) void this.#pasteBlock(block ?? text);
+    if (one === null || this.#grid.state.rows.length === 0) void this.#pasteBlock(block ?? text);
     else if (event.clipboardData?.types.includes("text/plain")) this.#pasteText(one);
   }
 
   /** Into every cell of the range. */
   #pasteText(text: string): void {
-    const most = this.#grid.props.max_text;
+    const most = this.#grid.state.props.max_text;
     const { failure } = this.#grid.actions;
     if ([...text].length > most) {
       const limit = `${most.toLocaleString("en")} characters`;
@@ -89,11 +89,11 @@ export class Blocks {
   /** Python reads it. */
   async #pasteBlock(text: string): Promise<void> {
     const grid = this.#grid;
-    const first = grid.range.places()[0]?.[0] ?? null;
-    const fields = grid.columns.map((column) => column.field);
+    const first = grid.state.places()[0]?.[0] ?? null;
+    const fields = grid.state.columns.map((column) => column.field);
     const from = first ? fields.slice(fields.indexOf(first.field)) : fields;
-    const { persona_id } = grid.props;
-    const stages = grid.rows.length;
+    const { persona_id } = grid.state.props;
+    const stages = grid.state.rows.length;
     const answer = await grid.wire.send({
       type: "BlockPasted",
       persona_id,
@@ -103,7 +103,7 @@ export class Blocks {
     });
     grid.actions.failure.textContent = refusal(answer);
     if (refusal(answer)) return;
-    const added = grid.rows.length - stages;
+    const added = grid.state.rows.length - stages;
     announce(grid.el, added > 0 ? `Pasted; ${added} ${added === 1 ? "stage" : "stages"} added.` : "Pasted.");
   }
 
@@ -118,18 +118,20 @@ export class Blocks {
   }
 
   async #write(cells: { place: Place; text: string }[]): Promise<void> {
-    const changed = cells.filter(({ place, text }) => this.#grid.shown(place) !== text || this.#grid.pending.get(place)?.message);
+    const changed = cells.filter(
+      ({ place, text }) => this.#grid.state.shown(place) !== text || this.#grid.state.held(place)?.message,
+    );
     if (changed.length > 0) {
-      this.#grid.actions.failure.textContent = await this.#grid.pending.commitAll(this.#grid.props.persona_id, changed);
+      this.#grid.actions.failure.textContent = await this.#grid.pending.commitAll(this.#grid.state.props.persona_id, changed);
     }
   }
 
   #cells(): Place[] {
-    return this.#grid.range.places().flat();
+    return this.#grid.state.places().flat();
   }
 
   #text(place: Place | undefined): string {
-    return place ? this.#grid.shown(place) : "";
+    return place ? this.#grid.state.shown(place) : "";
   }
 
   /** The focus is in the grid, and not in a text that is being written. */

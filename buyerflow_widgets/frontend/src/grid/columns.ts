@@ -59,7 +59,7 @@ export class Columns {
   }
 
   refresh(): void {
-    const hidden = this.#grid.props.columns.length - this.#grid.columns.length;
+    const hidden = this.#grid.state.props.columns.length - this.#grid.state.columns.length;
     this.#count.textContent = hidden > 0 ? `${hidden} hidden` : "";
     if (hidden > 0) this.#button.setAttribute("aria-description", `${hidden} hidden`);
     else this.#button.removeAttribute("aria-description");
@@ -70,23 +70,23 @@ export class Columns {
   resizeBy(field: StageField, by: 1 | -1): void {
     const width = this.#measured()[field] ?? NARROWEST;
     this.resize(field, width + by * STEP);
-    const label = this.#grid.columns.find((column) => column.field === field)?.label ?? "";
+    const label = this.#grid.state.columns.find((column) => column.field === field)?.label ?? "";
     announce(this.#grid.el, `${label} is ${this.#measured()[field]} pixels wide.`);
   }
 
   resize(field: StageField, width: number): void {
     // The others keep the width that they have now, as in a spreadsheet.
     const widths = { ...this.#measured(), [field]: Math.round(Math.max(NARROWEST, Math.min(width, WIDEST))) };
-    this.#keep({ ...this.#kept, widths: { ...this.#kept.widths, [this.#grid.props.phase]: widths } });
+    this.#keep({ ...this.#kept, widths: { ...this.#kept.widths, [this.#grid.state.props.phase]: widths } });
   }
 
   resetWidths(): void {
-    const { [this.#grid.props.phase]: _, ...others } = this.#kept.widths;
+    const { [this.#grid.state.props.phase]: _, ...others } = this.#kept.widths;
     this.#keep({ ...this.#kept, widths: others });
   }
 
   #widths(): Widths | undefined {
-    return this.#kept.widths[this.#grid.props.phase];
+    return this.#kept.widths[this.#grid.state.props.phase];
   }
 
   #measured(): Widths {
@@ -111,7 +111,7 @@ export class Columns {
 
   #list(): void {
     // The stage's name heads its row: it always stays.
-    const choices = this.#grid.props.columns
+    const choices = this.#grid.state.props.columns
       .slice(1)
       .map(({ field, label }) => ({ field, label, shown: !this.#kept.hidden.includes(field) }));
     const had = this.#panel.querySelector<HTMLElement>(":focus")?.dataset.item;

@@ -22,7 +22,6 @@ export class Drafting {
   /** What is going on, the suggestions as a whole, and the stages from notes. */
   readonly bar: HTMLElement;
   #grid: Grid;
-  #texts = new Map<string, string>();
   #count = 0;
   #button: HTMLElement;
   #panel = h("div.bf-menu", { role: "menu", "aria-label": "Draft with AI" });
@@ -63,11 +62,6 @@ export class Drafting {
     this.bar = h("div.bf-drafts", {}, this.#failed.element, this.#doing.element, this.#found.element, this.#proposals.element);
   }
 
-  /** What is suggested for a blank cell, or "". */
-  at(place: Place): string {
-    return this.#texts.get(key(place)) ?? "";
-  }
-
   /** Null: all. One step to undo. */
   accept(places: Place[] | null): void {
     void this.#answer("accept_suggestions", places, "accepted. Undo takes it back.");
@@ -78,11 +72,10 @@ export class Drafting {
   }
 
   refresh(): void {
-    const drafting = this.#grid.props.drafting;
+    const drafting = this.#grid.state.props.drafting;
     this.menu.hidden = drafting === null;
     this.bar.hidden = drafting === null;
-    this.#texts = new Map(drafting?.suggestions.map(({ text, ...place }) => [key(place), text]));
-    const count = this.#texts.size;
+    const count = this.#suggestions();
     const wasFocused = this.bar.contains(focused(this.#grid.el));
     const model = drafting?.model ?? "the model";
     this.#doing.show(drafting?.doing ? `${drafting.doing} by ${model}. You can go on working meanwhile.` : "");
@@ -100,16 +93,20 @@ export class Drafting {
     this.#button.setAttribute("aria-disabled", String(!this.#can()));
   }
 
+  #suggestions(): number {
+    return this.#grid.state.props.drafting?.suggestions.length ?? 0;
+  }
+
   #can(): boolean {
-    const { drafting, rows } = this.#grid.props;
+    const { drafting, rows } = this.#grid.state.props;
     return rows.length > 0 && drafting !== null && !drafting.busy;
   }
 
   async #answer(name: "accept_suggestions" | "reject_suggestions", places: Place[] | null, done: string): Promise<void> {
-    const cells = places?.filter((place) => this.at(place)) ?? null;
-    const count = cells?.length ?? this.#texts.size;
+    const cells = places?.filter((place) => this.#grid.state.suggested(place)) ?? null;
+    const count = cells?.length ?? this.#suggestions();
     if (count === 0) return;
-    if (await this.#ask({ name, persona_id: this.#grid.props.persona_id, cells }))
+    if (await this.#ask({ name, persona_id: this.#grid.state.props.persona_id, cells }))
       announce(this.#grid.el, `${count === 1 ? "1 draft" : `${count} drafts`} ${done}`);
   }
 
@@ -121,11 +118,11 @@ export class Drafting {
   }
 
   #list(close: () => void): void {
-    const { active, rows, columns } = this.#grid;
+    const { active, rows, columns } = this.#grid.state;
     const column = columns.find(({ field }) => field === active?.field);
     const scopes: Scope[] = [];
     if (active && column) {
-      const stage = this.#grid.stageName(active.stage_id);
+      const stage = this.#grid.state.stageName(active.stage_id);
       scopes.push({ label: `This cell: ${column.label}, ${stage}`, ...active });
       scopes.push({ label: `This stage: ${stage}`, stage_id: active.stage_id, field: null });
       scopes.push({ label: `This column: ${column.label}`, stage_id: null, field: active.field });
@@ -140,8 +137,4 @@ export class Drafting {
     });
     this.#panel.replaceChildren(...items);
   }
-}
-
-function key({ stage_id, field }: Place): string {
-  return `${stage_id} ${field}`;
 }

@@ -52,13 +52,13 @@ export class Editor {
     const cell = this.#grid.table.cell(place);
     if (!cell) return;
     // A suggestion is there to be changed; left as it is, it stays a suggestion.
-    const shown = lines(this.#grid.shown(place) || this.#grid.drafting.at(place));
-    const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#grid.name(place) });
+    const shown = lines(this.#grid.state.shown(place) || this.#grid.state.suggested(place));
+    const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#grid.state.name(place) });
     const limit = h("p.bf-limit", { role: "status" });
     const used = h("div.bf-used");
     const draft = {
       place,
-      persona_id: this.#grid.props.persona_id,
+      persona_id: this.#grid.state.props.persona_id,
       cell,
       box,
       began: shown,
@@ -105,7 +105,7 @@ export class Editor {
     if (draft) this.#suggest(draft);
     if (!draft || draft.box.value !== draft.base) return;
     draft.seen = known(this.#grid, draft.place);
-    const shown = lines(this.#grid.shown(draft.place) || this.#grid.drafting.at(draft.place));
+    const shown = lines(this.#grid.state.shown(draft.place) || this.#grid.state.suggested(draft.place));
     if (shown === draft.base) return;
     if (draft.base === draft.began) draft.began = shown;
     draft.base = draft.box.value = shown;
@@ -135,13 +135,13 @@ export class Editor {
     // A last empty line has no height without a character in it.
     textOf(draft.cell).textContent = `${text}\u200b`;
     draft.cell.classList.toggle("is-dirty", text !== draft.base);
-    setText(draft.limit, room(text, this.#grid.props.max_text));
+    setText(draft.limit, room(text, this.#grid.state.props.max_text));
     this.#suggest(draft);
   }
 
   /** What was used before: of the text as it is, and of the map as it is by now. */
   #suggest(draft: Draft): void {
-    const values = suggestions(this.#grid.props.used[draft.place.field] ?? [], draft.box.value);
+    const values = suggestions(this.#grid.state.props.used[draft.place.field] ?? [], draft.box.value);
     const shown = [...draft.used.querySelectorAll("button")].map((chip) => chip.textContent);
     // Whoever is choosing among them is not interrupted.
     if (JSON.stringify(values) === JSON.stringify(shown) || draft.used.contains(focused(draft.cell))) return;
@@ -163,15 +163,15 @@ export class Editor {
   }
 
   #save({ place, persona_id, box, base, seen }: Draft): void {
-    const { pending, props } = this.#grid;
+    const { pending, state } = this.#grid;
     const text = box.value;
-    const refused = Boolean(pending.get(place)?.message);
+    const refused = Boolean(state.held(place)?.message);
     // What was refused is sent again even as it is.
     if (text === base && !refused) return;
-    if (refused && text === lines(this.#grid.saved(place))) pending.drop(place);
-    else if (length(text) <= props.max_text) void pending.commit(persona_id, place, text, seen);
+    if (refused && text === lines(this.#grid.state.saved(place))) pending.drop(place);
+    else if (length(text) <= state.props.max_text) void pending.commit(persona_id, place, text, seen);
     else {
-      const most = props.max_text.toLocaleString("en");
+      const most = state.props.max_text.toLocaleString("en");
       pending.refuse(persona_id, place, text, `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`);
     }
   }
@@ -191,8 +191,8 @@ export class Editor {
 
 /** What Python has there, or is about to have. */
 function known(grid: Grid, place: Place): string {
-  const held = grid.pending.get(place);
-  return held && held.message === "" ? held.text : grid.saved(place);
+  const held = grid.state.held(place);
+  return held && held.message === "" ? held.text : grid.state.saved(place);
 }
 
 function room(text: string, most: number): string {

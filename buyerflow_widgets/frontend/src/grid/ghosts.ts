@@ -17,7 +17,7 @@ export class Ghosts {
   /** The props, with the rows in which something is written. */
   keep(given: GridProps): GridProps {
     this.#given = given;
-    const { props } = this.#grid;
+    const { props } = this.#grid.state;
     const there = new Set(given.rows.map((row) => row.stage_id));
     const gone = given.persona_id === props.persona_id ? props.rows.filter((row) => !there.has(row.stage_id)) : [];
     const kept = gone.filter((row) => this.#isWritten(row));
@@ -33,10 +33,10 @@ export class Ghosts {
   }
 
   #isWritten({ stage_id }: GridRow): boolean {
-    const { editor, pending, props } = this.#grid;
+    const { editor, state } = this.#grid;
     if (editor.isDirty && editor.place?.stage_id === stage_id) return true;
     // What was refused is kept in a ghost; a stage that goes with such a text in it was deleted here.
-    const held = props.columns.map(({ field }) => pending.get({ stage_id, field }));
+    const held = state.props.columns.map(({ field }) => state.held({ stage_id, field }));
     return held.some((text) => text && (text.message === "" || this.#ids.has(stage_id)));
   }
 }

@@ -4,7 +4,7 @@ import { type Connection, notice } from "../app/connection";
 import type { Panel } from "../app/panel";
 import { focused, h, setText } from "../dom";
 import { type Slide, slide } from "../slide";
-import type { GridColumn, GridProps, GridRow } from "../wire";
+import type { GridProps } from "../wire";
 import { Actions } from "./actions";
 import { Blocks } from "./blocks";
 import { paintCell } from "./cell";
@@ -19,11 +19,13 @@ import { type Place, same } from "./place";
 import { listenToPointer } from "./pointer";
 import { Range } from "./range";
 import { Sides } from "./sides";
+import { GridState } from "./state";
 import { Table } from "./table";
 
 export class Grid {
   readonly el: HTMLElement;
   readonly wire: Connection;
+  readonly state: GridState;
   readonly table: Table;
   readonly pending: Pending;
   readonly editor = new Editor(this);
@@ -33,18 +35,6 @@ export class Grid {
   readonly chooser: Columns;
   readonly drafting: Drafting;
   readonly ghosts = new Ghosts(this);
-  props: GridProps;
-  /** Those that are shown. */
-  columns: GridColumn[] = [];
-  /** In the order on screen. */
-  rows: GridRow[] = [];
-  /** The cell in hand; null until there was one. Its row is what the toolbar acts on. */
-  active: Place | null = null;
-  /** The stages that the latest props brought. */
-  arrived: string[] = [];
-  /** Escape was pressed: the next Tab leaves the grid. */
-  leaving = false;
-  #saved = new Map<string, GridRow>();
   #title = h("h2");
   #lead = h("p");
   #scroll = h("div.bf-scroll");
@@ -59,13 +49,13 @@ export class Grid {
   constructor({ el, wire, signal, props, work }: Panel<GridProps>) {
     this.el = el;
     this.wire = wire;
-    this.props = props();
+    this.state = new GridState(props(), (place) => this.pending.get(place));
     this.#sides = new Sides(this.#scroll, signal);
     this.table = new Table(this.#sides.corner, this.#scroll, signal);
     this.pending = new Pending(
       wire,
       work,
-      () => this.props.persona_id,
+      () => this.state.props.persona_id,
       (place, refused) => {
         this.paint(place);
         if (!this.table.cell(place)) notice(el, refused);
@@ -83,9 +73,9 @@ export class Grid {
     el.append(this.#empty, this.#scroll);
     this.table.element.addEventListener("keydown", (event) => onKey(this, event));
     this.table.element.addEventListener("focusin", (event) => {
-      this.leaving = false;
+      this.state.leaving = false;
       const place = this.table.placeOf(event.target);
-      if (!place || same(place, this.active)) return;
+      if (!place || same(place, this.state.active)) return;
       // Not by a way of ours, which name the cell before they focus it: a range would reach from somewhere else to here.
       this.range.clear();
       this.activate(place);
@@ -95,16 +85,14 @@ export class Grid {
   }
 
   update(given: GridProps): void {
+    const { state } = this;
     const props = this.ghosts.keep(given);
     const editing = this.editor.place;
     // The cell in edit goes: what was typed there is sent while it is known where it belongs.
-    if (editing && (props.persona_id !== this.props.persona_id || !has(props, editing))) this.editor.commit();
-    const opened = props.phase !== this.props.phase || this.rows.length === 0;
-    const before = this.props;
-    this.arrived = props.rows.map((row) => row.stage_id).filter((id) => !this.#saved.has(id));
-    const changed = props.rows.filter((row) => this.#saved.get(row.stage_id) !== row).map((row) => row.stage_id);
-    this.#saved = new Map(props.rows.map((row) => [row.stage_id, row]));
-    this.props = props;
+    if (editing && (props.persona_id !== state.props.persona_id || !has(props, editing))) this.editor.commit();
+    const before = state.props;
+    const opened = props.phase !== before.phase || state.rows.length === 0;
+    const changed = state.take(props);
     setText(this.#title, props.title);
     setText(this.#lead, props.lead);
     const isSame =
@@ -116,40 +104,36 @@ export class Grid {
 
   /** Shows the props and what was done here since, in the rows of these stages; null: in all. */
   refresh(changed: ReadonlySet<string> | null = null): void {
-    const { asked } = this.props;
-    const hadFocus = this.table.element.contains(focused(this.el));
-    const index = this.rowIndex();
-    this.columns = this.chooser.shown(this.props.columns);
-    this.rows = this.actions.moves.sort(this.props.rows);
+    const { state, table } = this;
+    const hadFocus = table.element.contains(focused(this.el));
+    state.show(this.chooser.shown(state.props.columns), this.actions.moves.sort(state.props.rows));
     this.drafting.refresh();
-    this.table.update(this.columns, this.rows);
-    for (const { stage_id } of this.rows)
-      if (changed?.has(stage_id) ?? true) for (const { field } of this.columns) this.paint({ stage_id, field });
-    this.#scroll.hidden = this.rows.length === 0;
-    this.#empty.hidden = this.rows.length > 0;
+    table.update(state.columns, state.rows);
+    for (const { stage_id } of state.rows)
+      if (changed?.has(stage_id) ?? true) for (const { field } of state.columns) this.paint({ stage_id, field });
+    this.#scroll.hidden = state.rows.length === 0;
+    this.#empty.hidden = state.rows.length > 0;
     this.editor.refresh();
-    if (this.active && !this.table.cell(this.active)) this.active = this.#near(this.active, index);
-    this.table.mark(this.active ?? (asked && this.table.cell(asked) ? asked : this.#at(0, 0)), this.active?.stage_id ?? null);
+    table.mark(state.entry(), state.active?.stage_id ?? null);
     this.range.paint();
     this.actions.refresh();
     this.chooser.refresh();
     this.#slide.settle();
     // Nobody is left without a place because a stage went away.
-    if (hadFocus && !this.table.element.contains(focused(this.el))) this.focusActive();
+    if (hadFocus && !table.element.contains(focused(this.el))) this.focusActive();
   }
 
   paint(place: Place): void {
     const cell = this.table.cell(place);
-    const row = this.#saved.get(place.stage_id);
-    if (!cell || !row) return;
-    const text = this.shown(place);
-    const reads = place.field === "duration" && text === this.saved(place);
+    if (!cell) return;
+    const { state } = this;
+    const held = state.held(place);
     const view = {
-      text,
-      reading: reads ? row.reading : "",
-      asked: same(this.props.asked, place),
-      message: this.pending.get(place)?.message ?? "",
-      suggested: this.pending.get(place) ? "" : this.drafting.at(place),
+      text: state.shown(place),
+      reading: state.reading(place),
+      asked: same(state.props.asked, place),
+      message: held?.message ?? "",
+      suggested: held ? "" : state.suggested(place),
       editing: same(this.editor.place, place),
     };
     paintCell(cell, view, {
@@ -159,36 +143,11 @@ export class Grid {
     });
   }
 
-  /** What Python has. */
-  saved(place: Place): string {
-    return this.#saved.get(place.stage_id)?.stage[place.field] ?? "";
-  }
-
-  /** What is on screen. */
-  shown(place: Place): string {
-    return this.pending.get(place)?.text ?? this.saved(place);
-  }
-
-  /** "Duration, Validation": the text box's name. */
-  name(place: Place): string {
-    const label = this.props.columns.find((column) => column.field === place.field)?.label ?? "";
-    return `${label}, ${this.stageName(place.stage_id)}`;
-  }
-
-  stageName(stage_id: string): string {
-    const index = this.rows.findIndex((row) => row.stage_id === stage_id);
-    return this.shown({ stage_id, field: "stage_name" }).trim() || `Stage ${index + 1}`;
-  }
-
-  /** Of the row in hand; -1 where there is none. */
-  rowIndex(): number {
-    return this.rows.findIndex((row) => row.stage_id === this.active?.stage_id);
-  }
-
   activate(place: Place | null): void {
-    if (same(place, this.active)) return;
-    this.active = place;
-    this.table.mark(place ?? this.#at(0, 0), place?.stage_id ?? null);
+    const { state } = this;
+    if (same(place, state.active)) return;
+    state.active = place;
+    this.table.mark(state.entry(), place?.stage_id ?? null);
     this.actions.refresh();
   }
 
@@ -205,13 +164,13 @@ export class Grid {
   }
 
   focusActive(): void {
-    const place = this.active ?? this.#at(0, 0);
+    const place = this.state.active ?? this.state.at(0, 0);
     if (place && this.table.cell(place)) this.focus(place);
     else this.actions.addButton.focus();
   }
 
   revealActive(): void {
-    if (this.active) this.table.cell(this.active)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (this.state.active) this.table.cell(this.state.active)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   edit(place: Place, start?: Parameters<Editor["open"]>[1]): void {
@@ -221,52 +180,42 @@ export class Grid {
   }
 
   editActive(start?: Parameters<Editor["open"]>[1]): void {
-    if (this.active) this.edit(this.active, start);
+    if (this.state.active) this.edit(this.state.active, start);
   }
 
   /** Gives up what was refused in the active cell. */
   discard(): void {
-    if (this.active) this.#discard(this.active);
+    if (this.state.active) this.#discard(this.state.active);
   }
 
   /** As far as the grid goes. */
   step(rows: number, columns: number): void {
-    const place = this.#from(rows, columns);
+    const place = this.state.beside(rows, columns);
     if (place) this.focus(place);
   }
 
   /** The range grows or shrinks by as much. */
   stretch(rows: number, columns: number): void {
-    const place = this.#from(rows, columns);
+    const place = this.state.beside(rows, columns);
     if (place) this.range.extend(place);
   }
 
   selectAll(): void {
-    const [first, last] = [this.#at(0, 0), this.#at(Infinity, Infinity)];
+    const [first, last] = [this.state.at(0, 0), this.state.at(Infinity, Infinity)];
     if (!first || !last) return;
     this.focus(first);
     this.range.extend(last);
   }
 
-  /** Of a cell on screen; null for any other. */
-  position(place: Place | null): { row: number; column: number } | null {
-    const row = this.rows.findIndex(({ stage_id }) => stage_id === place?.stage_id);
-    const column = this.columns.findIndex(({ field }) => field === place?.field);
-    return row < 0 || column < 0 ? null : { row, column };
-  }
-
   /** False at either end. */
   stepInReadingOrder(by: 1 | -1): boolean {
-    const width = this.columns.length;
-    const next = this.rowIndex() * width + this.#column() + by;
-    if (next < 0 || next >= width * this.rows.length) return false;
-    const place = this.#at(Math.floor(next / width), next % width);
+    const place = this.state.next(by);
     if (place) this.focus(place);
-    return true;
+    return place !== null;
   }
 
   #discard(place: Place): void {
-    if (!this.pending.get(place)?.message) return;
+    if (!this.state.held(place)?.message) return;
     this.editor.close();
     this.pending.drop(place);
     this.focus(place);
@@ -277,26 +226,6 @@ export class Grid {
     this.editor.close();
     this.focus(place);
     run();
-  }
-
-  #column(): number {
-    return this.columns.findIndex((column) => column.field === this.active?.field);
-  }
-
-  #from(rows: number, columns: number): Place | null {
-    return this.#at(this.rowIndex() + rows, this.#column() + columns);
-  }
-
-  #at(row: number, column: number): Place | null {
-    const stage = this.rows[Math.max(0, Math.min(row, this.rows.length - 1))];
-    const field = this.columns[Math.max(0, Math.min(column, this.columns.length - 1))]?.field;
-    return stage && field ? { stage_id: stage.stage_id, field } : null;
-  }
-
-  /** Where one lands whose cell went away. */
-  #near(place: Place, index: number): Place | null {
-    const row = this.rows.findIndex(({ stage_id }) => stage_id === place.stage_id);
-    return this.#at(row < 0 ? index : row, this.#column());
   }
 }
 

@@ -38,7 +38,7 @@ function inText(grid: Grid, event: KeyboardEvent): boolean {
   } else if (key === "Escape") {
     grid.editor.cancel();
     grid.focusActive();
-    grid.leaving = true;
+    grid.state.leaving = true;
   } else return false;
   return true;
 }
@@ -56,7 +56,7 @@ function inNavigation(grid: Grid, event: KeyboardEvent): boolean {
   const { key } = event;
   if (MODIFIERS.includes(key)) return false;
   if (key === "Tab") return tab(grid, event);
-  grid.leaving = key === "Escape";
+  grid.state.leaving = key === "Escape";
   const arrow = ARROWS[key];
   const far = { Home: -Infinity, End: Infinity }[key];
   const command = (event.ctrlKey || event.metaKey) && !event.altKey;
@@ -70,7 +70,7 @@ function inNavigation(grid: Grid, event: KeyboardEvent): boolean {
   else if (!plain(event)) return typed(grid, event);
   else if (key === "Enter" || key === "F2") grid.editActive();
   else if (key === "Delete" || key === "Backspace") grid.blocks.clear();
-  else if (key === "Escape") grid.range.isMany ? grid.range.clear() : grid.discard();
+  else if (key === "Escape") grid.state.isMany() ? grid.range.clear() : grid.discard();
   else return typed(grid, event);
   return true;
 }
@@ -78,7 +78,7 @@ function inNavigation(grid: Grid, event: KeyboardEvent): boolean {
 /** The row up or down; the column wider or narrower. */
 function shift(grid: Grid, rows: number, columns: number): void {
   if (rows) grid.actions.move(rows < 0 ? -1 : 1);
-  else if (grid.active) grid.chooser.resizeBy(grid.active.field, columns < 0 ? -1 : 1);
+  else if (grid.state.active) grid.chooser.resizeBy(grid.state.active.field, columns < 0 ? -1 : 1);
 }
 
 /** The browser puts the character into the box that has the focus by then, be it a letter, a dead key or an input method's first. */
@@ -94,7 +94,7 @@ function typed(grid: Grid, event: KeyboardEvent): false {
 
 function tab(grid: Grid, event: KeyboardEvent): boolean {
   // Left to the browser, Tab leaves the grid: there is only one cell to tab to.
-  if (grid.leaving || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (grid.state.leaving || event.ctrlKey || event.metaKey || event.altKey) return false;
   return grid.stepInReadingOrder(event.shiftKey ? -1 : 1);
 }
 

@@ -15,12 +15,12 @@ export function listenToPointer(grid: Grid, table: HTMLElement): void {
     const isMouse = event.pointerType === "mouse";
     press = null;
     if (!place || same(place, grid.editor.place)) return;
-    if (isMouse && event.shiftKey && grid.active) {
+    if (isMouse && event.shiftKey && grid.state.active) {
       grid.editor.commit();
       grid.range.extend(place);
       return;
     }
-    press = { place, edits: !isMouse || (focused(table) === grid.table.cell(place) && !grid.range.isMany), draws: false };
+    press = { place, edits: !isMouse || (focused(table) === grid.table.cell(place) && !grid.state.isMany()), draws: false };
     grid.range.clear();
   });
   table.addEventListener("pointerover", (event) => {

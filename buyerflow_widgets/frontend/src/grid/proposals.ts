@@ -11,7 +11,7 @@ export function proposals(
   ask: (command: Command) => Promise<boolean>,
 ): { element: HTMLElement; show: (proposals: Proposal[]) => void } {
   const answer = (name: "accept_proposals" | "reject_proposals", keys: string[] | null): void => {
-    void ask({ name, persona_id: grid.props.persona_id, keys });
+    void ask({ name, persona_id: grid.state.props.persona_id, keys });
   };
   const list = h("ul.bf-proposals", { role: "list" });
   const element = h(
