@@ -73,7 +73,7 @@ export class Actions {
     void this.#run({ type: "StageDuplicated", persona_id: this.#grid.state.props.persona_id, stage_id: row.stage_id }, () => {
       announce(this.#grid.el, `Duplicated ${name}.`);
       const stage_id = this.#grid.state.arrived[0];
-      return stage_id === undefined ? undefined : () => this.#grid.focus({ stage_id, field: "stage_name" });
+      return stage_id === undefined ? undefined : () => this.#grid.hand.focus({ stage_id, field: "stage_name" });
     });
   }
 
@@ -85,10 +85,10 @@ export class Actions {
     const name = this.#grid.state.stageName(row.stage_id);
     const neighbour = rows[index + 1] ?? rows[index - 1];
     // At once, so that pressing it again means the next stage and not this one.
-    this.#grid.activate(neighbour ? { stage_id: neighbour.stage_id, field: active.field } : null);
+    this.#grid.hand.activate(neighbour ? { stage_id: neighbour.stage_id, field: active.field } : null);
     void this.#run({ type: "StageDeleted", persona_id: props.persona_id, stage_id: row.stage_id }, () => {
       announce(this.#grid.el, `Deleted ${name}. Undo brings it back.`);
-      return () => this.#grid.focusActive();
+      return () => this.#grid.hand.focusActive();
     });
   }
 
@@ -107,7 +107,7 @@ export class Actions {
     const done = this.moves.begin(order);
     this.#grid.refresh();
     announce(this.#grid.el, `Moved ${this.#grid.state.stageName(stage_id)} to ${to + 1} of ${order.length}.`);
-    this.#grid.revealActive();
+    this.#grid.hand.reveal();
     const event = {
       type: "StageMoved",
       persona_id: this.#grid.state.props.persona_id,

@@ -89,7 +89,7 @@ export class Drafting {
     if (count > this.#count && !drafting?.doing) announce(this.#grid.el, `${drafts} to look at.`);
     this.#count = drafting?.doing ? 0 : count;
     // Whoever pressed what is gone now is led on.
-    if (wasFocused && !this.bar.contains(focused(this.#grid.el))) this.#grid.focusActive();
+    if (wasFocused && !this.bar.contains(focused(this.#grid.el))) this.#grid.hand.focusActive();
     this.#button.setAttribute("aria-disabled", String(!this.#can()));
   }
 

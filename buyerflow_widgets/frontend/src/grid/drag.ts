@@ -35,7 +35,7 @@ export function listenToGrips(grid: Grid, table: HTMLElement, signal: AbortSigna
     const stage_id = row.getAttribute("data-stage") ?? "";
     drag = { row, stage_id, pointerId: event.pointerId, to: lines().indexOf(row) };
     grid.editor.commit();
-    grid.focus({ stage_id, field: "stage_name" });
+    grid.hand.focus({ stage_id, field: "stage_name" });
     mark();
   });
   table.addEventListener("pointermove", (event) => {

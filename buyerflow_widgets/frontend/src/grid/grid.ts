@@ -13,11 +13,11 @@ import { Drafting } from "./drafting";
 import { listenToGrips } from "./drag";
 import { Editor } from "./editing";
 import { Ghosts } from "./ghosts";
+import { Hand } from "./hand";
 import { onKey } from "./keys";
 import { Pending } from "./pending";
 import { type Place, same } from "./place";
 import { listenToPointer } from "./pointer";
-import { Range } from "./range";
 import { Sides } from "./sides";
 import { GridState } from "./state";
 import { Table } from "./table";
@@ -30,7 +30,7 @@ export class Grid {
   readonly pending: Pending;
   readonly editor = new Editor(this);
   readonly actions = new Actions(this);
-  readonly range = new Range(this);
+  readonly hand: Hand;
   readonly blocks: Blocks;
   readonly chooser: Columns;
   readonly drafting: Drafting;
@@ -52,6 +52,12 @@ export class Grid {
     this.state = new GridState(props(), (place) => this.pending.get(place));
     this.#sides = new Sides(this.#scroll, signal);
     this.table = new Table(this.#sides.corner, this.#scroll, signal);
+    this.hand = new Hand(
+      this.state,
+      this.table,
+      () => this.actions.refresh(),
+      () => this.actions.addButton.focus(),
+    );
     this.pending = new Pending(
       wire,
       work,
@@ -77,8 +83,8 @@ export class Grid {
       const place = this.table.placeOf(event.target);
       if (!place || same(place, this.state.active)) return;
       // Not by a way of ours, which name the cell before they focus it: a range would reach from somewhere else to here.
-      this.range.clear();
-      this.activate(place);
+      this.hand.clear();
+      this.hand.activate(place);
     });
     listenToPointer(this, this.table.element);
     listenToGrips(this, this.table.element, signal);
@@ -114,13 +120,12 @@ export class Grid {
     this.#scroll.hidden = state.rows.length === 0;
     this.#empty.hidden = state.rows.length > 0;
     this.editor.refresh();
-    table.mark(state.entry(), state.active?.stage_id ?? null);
-    this.range.paint();
+    this.hand.paint();
     this.actions.refresh();
     this.chooser.refresh();
     this.#slide.settle();
     // Nobody is left without a place because a stage went away.
-    if (hadFocus && !table.element.contains(focused(this.el))) this.focusActive();
+    if (hadFocus && !table.element.contains(focused(this.el))) this.hand.focusActive();
   }
 
   paint(place: Place): void {
@@ -143,39 +148,9 @@ export class Grid {
     });
   }
 
-  activate(place: Place | null): void {
-    const { state } = this;
-    if (same(place, state.active)) return;
-    state.active = place;
-    this.table.mark(state.entry(), place?.stage_id ?? null);
-    this.actions.refresh();
-  }
-
-  focus(place: Place): void {
-    this.range.clear();
-    this.land(place);
-  }
-
-  /** The range, if there is one, goes on. */
-  land(place: Place): void {
-    this.activate(place);
-    this.table.cell(place)?.focus({ preventScroll: true });
-    this.revealActive();
-  }
-
-  focusActive(): void {
-    const place = this.state.active ?? this.state.at(0, 0);
-    if (place && this.table.cell(place)) this.focus(place);
-    else this.actions.addButton.focus();
-  }
-
-  revealActive(): void {
-    if (this.state.active) this.table.cell(this.state.active)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
   edit(place: Place, start?: Parameters<Editor["open"]>[1]): void {
-    this.range.clear();
-    this.activate(place);
+    this.hand.clear();
+    this.hand.activate(place);
     this.editor.open(place, start);
   }
 
@@ -188,43 +163,17 @@ export class Grid {
     if (this.state.active) this.#discard(this.state.active);
   }
 
-  /** As far as the grid goes. */
-  step(rows: number, columns: number): void {
-    const place = this.state.beside(rows, columns);
-    if (place) this.focus(place);
-  }
-
-  /** The range grows or shrinks by as much. */
-  stretch(rows: number, columns: number): void {
-    const place = this.state.beside(rows, columns);
-    if (place) this.range.extend(place);
-  }
-
-  selectAll(): void {
-    const [first, last] = [this.state.at(0, 0), this.state.at(Infinity, Infinity)];
-    if (!first || !last) return;
-    this.focus(first);
-    this.range.extend(last);
-  }
-
-  /** False at either end. */
-  stepInReadingOrder(by: 1 | -1): boolean {
-    const place = this.state.next(by);
-    if (place) this.focus(place);
-    return place !== null;
-  }
-
   #discard(place: Place): void {
     if (!this.state.held(place)?.message) return;
     this.editor.close();
     this.pending.drop(place);
-    this.focus(place);
+    this.hand.focus(place);
   }
 
   /** The button that was pressed goes: the cell has the focus. */
   #answer(place: Place, run: () => void): void {
     this.editor.close();
-    this.focus(place);
+    this.hand.focus(place);
     run();
   }
 }

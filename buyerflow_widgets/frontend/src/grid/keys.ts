@@ -30,14 +30,14 @@ function inText(grid: Grid, event: KeyboardEvent): boolean {
     grid.editor.insert("\n");
   } else if (key === "Enter") {
     grid.editor.commit();
-    grid.step(1, 0);
+    grid.hand.step(1, 0);
   } else if (key === "Tab") {
     grid.editor.commit();
-    grid.focusActive();
+    grid.hand.focusActive();
     return tab(grid, event);
   } else if (key === "Escape") {
     grid.editor.cancel();
-    grid.focusActive();
+    grid.hand.focusActive();
     grid.state.leaving = true;
   } else return false;
   return true;
@@ -60,17 +60,17 @@ function inNavigation(grid: Grid, event: KeyboardEvent): boolean {
   const arrow = ARROWS[key];
   const far = { Home: -Infinity, End: Infinity }[key];
   const command = (event.ctrlKey || event.metaKey) && !event.altKey;
-  const go = event.shiftKey ? grid.stretch.bind(grid) : grid.step.bind(grid);
+  const go = event.shiftKey ? grid.hand.stretch.bind(grid.hand) : grid.hand.step.bind(grid.hand);
   if (arrow && event.altKey && event.shiftKey) shift(grid, ...arrow);
   else if (far && !event.altKey) go(command ? far : 0, far);
   else if (arrow && !command && !event.altKey) go(...arrow);
-  else if (command && !event.shiftKey && key.toLowerCase() === "a") grid.selectAll();
+  else if (command && !event.shiftKey && key.toLowerCase() === "a") grid.hand.selectAll();
   else if (command && !event.shiftKey && key.toLowerCase() === "d") grid.blocks.fillDown();
   else if (command && !event.shiftKey && key === "Enter") grid.blocks.accept();
   else if (!plain(event)) return typed(grid, event);
   else if (key === "Enter" || key === "F2") grid.editActive();
   else if (key === "Delete" || key === "Backspace") grid.blocks.clear();
-  else if (key === "Escape") grid.state.isMany() ? grid.range.clear() : grid.discard();
+  else if (key === "Escape") grid.state.isMany() ? grid.hand.clear() : grid.discard();
   else return typed(grid, event);
   return true;
 }
@@ -95,7 +95,7 @@ function typed(grid: Grid, event: KeyboardEvent): false {
 function tab(grid: Grid, event: KeyboardEvent): boolean {
   // Left to the browser, Tab leaves the grid: there is only one cell to tab to.
   if (grid.state.leaving || event.ctrlKey || event.metaKey || event.altKey) return false;
-  return grid.stepInReadingOrder(event.shiftKey ? -1 : 1);
+  return grid.hand.stepInReadingOrder(event.shiftKey ? -1 : 1);
 }
 
 function plain(event: KeyboardEvent): boolean {

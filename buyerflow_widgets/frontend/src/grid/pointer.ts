@@ -17,17 +17,17 @@ export function listenToPointer(grid: Grid, table: HTMLElement): void {
     if (!place || same(place, grid.editor.place)) return;
     if (isMouse && event.shiftKey && grid.state.active) {
       grid.editor.commit();
-      grid.range.extend(place);
+      grid.hand.extend(place);
       return;
     }
     press = { place, edits: !isMouse || (focused(table) === grid.table.cell(place) && !grid.state.isMany()), draws: false };
-    grid.range.clear();
+    grid.hand.clear();
   });
   table.addEventListener("pointerover", (event) => {
     const place = grid.table.placeOf(event.target);
     if (!press || !place || event.buttons !== 1 || event.pointerType !== "mouse") return;
     press.draws ||= !same(place, press.place);
-    if (press.draws) grid.range.extend(place);
+    if (press.draws) grid.hand.extend(place);
   });
   table.addEventListener("pointercancel", () => {
     press = null;
