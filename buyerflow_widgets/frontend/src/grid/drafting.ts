@@ -1,14 +1,15 @@
 /** What the model suggests: asked for by a menu, shown in blank cells, and nobody's text until it is accepted. */
 
-import { announce, refusal } from "../app/connection";
+import { announce, type Connection, refusal } from "../app/connection";
 import { button, focused, h, setText } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
 import { arrows, popup } from "../shell/popup";
 import type { Command, StageField } from "../wire";
-import type { Grid } from "./grid";
+import type { Hand } from "./hand";
 import type { Place } from "./place";
 import { proposals } from "./proposals";
+import type { GridState } from "./state";
 
 interface Scope {
   label: string;
@@ -21,7 +22,10 @@ export class Drafting {
   readonly menu: HTMLElement;
   /** What is going on, the suggestions as a whole, and the stages from notes. */
   readonly bar: HTMLElement;
-  #grid: Grid;
+  #state: GridState;
+  #hand: Hand;
+  #wire: Connection;
+  #failure: HTMLElement;
   #count = 0;
   #button: HTMLElement;
   #panel = h("div.bf-menu", { role: "menu", "aria-label": "Draft with AI" });
@@ -41,8 +45,12 @@ export class Drafting {
   );
   #proposals: ReturnType<typeof proposals>;
 
-  constructor(grid: Grid, signal: AbortSignal) {
-    this.#grid = grid;
+  /** `failure` is where it says what was refused. */
+  constructor(state: GridState, hand: Hand, wire: Connection, failure: HTMLElement, signal: AbortSignal) {
+    this.#state = state;
+    this.#hand = hand;
+    this.#wire = wire;
+    this.#failure = failure;
     this.#button = h(
       "button.bf-btn.bf-btn--quiet.bf-btn--fold",
       { type: "button", "aria-haspopup": "menu", onclick: () => this.#can() && menu.toggle() },
@@ -58,7 +66,7 @@ export class Drafting {
     this.#panel.addEventListener("keydown", (event) => event.key === "Tab" && menu.close());
     this.menu = h("div.bf-pop", {}, this.#button, this.#panel);
     for (const quiet of [this.#doing, this.#found]) quiet.element.setAttribute("role", "status");
-    this.#proposals = proposals(grid, (command) => this.#ask(command));
+    this.#proposals = proposals(state, (command) => this.#ask(command));
     this.bar = h("div.bf-drafts", {}, this.#failed.element, this.#doing.element, this.#found.element, this.#proposals.element);
   }
 
@@ -72,11 +80,11 @@ export class Drafting {
   }
 
   refresh(): void {
-    const drafting = this.#grid.state.props.drafting;
+    const drafting = this.#state.props.drafting;
     this.menu.hidden = drafting === null;
     this.bar.hidden = drafting === null;
-    const count = this.#suggestions();
-    const wasFocused = this.bar.contains(focused(this.#grid.el));
+    const count = drafting?.suggestions.length ?? 0;
+    const wasFocused = this.bar.contains(focused(this.bar));
     const model = drafting?.model ?? "the model";
     this.#doing.show(drafting?.doing ? `${drafting.doing} by ${model}. You can go on working meanwhile.` : "");
     this.#failed.show(drafting?.error ?? "");
@@ -86,43 +94,39 @@ export class Drafting {
       count > 0 ? `${drafts} to look at, written by ${model}. They are not in your map until you accept them. ${keys}` : "",
     );
     this.#proposals.show(drafting?.proposals ?? []);
-    if (count > this.#count && !drafting?.doing) announce(this.#grid.el, `${drafts} to look at.`);
+    if (count > this.#count && !drafting?.doing) announce(this.bar, `${drafts} to look at.`);
     this.#count = drafting?.doing ? 0 : count;
     // Whoever pressed what is gone now is led on.
-    if (wasFocused && !this.bar.contains(focused(this.#grid.el))) this.#grid.hand.focusActive();
+    if (wasFocused && !this.bar.contains(focused(this.bar))) this.#hand.focusActive();
     this.#button.setAttribute("aria-disabled", String(!this.#can()));
   }
 
-  #suggestions(): number {
-    return this.#grid.state.props.drafting?.suggestions.length ?? 0;
-  }
-
   #can(): boolean {
-    const { drafting, rows } = this.#grid.state.props;
+    const { drafting, rows } = this.#state.props;
     return rows.length > 0 && drafting !== null && !drafting.busy;
   }
 
   async #answer(name: "accept_suggestions" | "reject_suggestions", places: Place[] | null, done: string): Promise<void> {
-    const cells = places?.filter((place) => this.#grid.state.suggested(place)) ?? null;
-    const count = cells?.length ?? this.#suggestions();
+    const cells = places?.filter((place) => this.#state.suggested(place)) ?? null;
+    const count = (cells ?? this.#state.props.drafting?.suggestions ?? []).length;
     if (count === 0) return;
-    if (await this.#ask({ name, persona_id: this.#grid.state.props.persona_id, cells }))
-      announce(this.#grid.el, `${count === 1 ? "1 draft" : `${count} drafts`} ${done}`);
+    if (await this.#ask({ name, persona_id: this.#state.props.persona_id, cells }))
+      announce(this.bar, `${count === 1 ? "1 draft" : `${count} drafts`} ${done}`);
   }
 
   /** Whether it was done. */
   async #ask(command: Command): Promise<boolean> {
-    const failure = refusal(await this.#grid.wire.ask(command));
-    setText(this.#grid.actions.failure, failure);
+    const failure = refusal(await this.#wire.ask(command));
+    setText(this.#failure, failure);
     return failure === "";
   }
 
   #list(close: () => void): void {
-    const { active, rows, columns } = this.#grid.state;
+    const { active, rows, columns } = this.#state;
     const column = columns.find(({ field }) => field === active?.field);
     const scopes: Scope[] = [];
     if (active && column) {
-      const stage = this.#grid.state.stageName(active.stage_id);
+      const stage = this.#state.stageName(active.stage_id);
       scopes.push({ label: `This cell: ${column.label}, ${stage}`, ...active });
       scopes.push({ label: `This stage: ${stage}`, stage_id: active.stage_id, field: null });
       scopes.push({ label: `This column: ${column.label}`, stage_id: null, field: active.field });

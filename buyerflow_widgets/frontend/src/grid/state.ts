@@ -1,7 +1,7 @@
 /** What the grid knows: what Python says, what is on screen, which cells are in hand. `take` and `show` bring what is new; all else only reads. */
 
 import type { GridColumn, GridProps, GridRow } from "../wire";
-import { type Place, same } from "./place";
+import type { Place } from "./place";
 
 /** A text that was committed here and is not Python's yet. */
 export interface Held {
@@ -136,7 +136,7 @@ export class GridState {
 
   /** More than the cell in hand. */
   isMany(): boolean {
-    return this.position(this.anchor) !== null && !same(this.anchor, this.active) && this.position(this.active) !== null;
+    return this.places().flat().length > 1;
   }
 
   #columnIndex(): number {
