@@ -1,4 +1,4 @@
-/** What the grid knows: what Python says, what is on screen, which cells are in hand. `take` and `show` bring what is new; all else only reads. */
+/** What the grid knows: what Python says, what is on screen, which cells are in hand. `take` and `show` bring in news, all else reads. */
 
 import type { GridColumn, GridProps, GridRow } from "../wire";
 import type { Place } from "./place";
@@ -123,7 +123,8 @@ export class GridState {
     return this.active ?? (this.position(asked) ? asked : this.at(0, 0));
   }
 
-  /** The range, row by row as on screen; without one the cell in hand by itself. What an undo or another tab took away takes its range with it. */
+  /** The range, row by row as on screen; without one the cell in hand by itself. What an undo or another tab took away takes its range
+   * with it. */
   places(): Place[][] {
     const at = this.position(this.active);
     if (!at) return [];
