@@ -1,68 +1,67 @@
 /** What is done to many cells at once: copy, cut, paste, clear, fill. Each is one step to undo. */
 
 import { announce, refusal } from "../app/connection";
+import type { Panel } from "../app/panel";
 import { focused } from "../dom";
+import type { GridProps } from "../wire";
 import { onlyCell, toBlock, toHtml, toProse, toText } from "./clipboard";
-import type { Grid } from "./grid";
+import type { Drafting } from "./drafting";
+import type { Editor } from "./editing";
+import type { Pending } from "./pending";
 import type { Place } from "./place";
+import type { GridState } from "./state";
+import type { Table } from "./table";
 
 /** Spreadsheets wrap each cell in styles: their HTML is so many times longer than its text. */
 const HTML_PER_TEXT = 5;
 
-export class Blocks {
-  #grid: Grid;
-
-  constructor(grid: Grid, signal: AbortSignal) {
-    this.#grid = grid;
-    // On the document: where nothing editable has the focus, browsers differ in where these go.
-    const listen = (name: "copy" | "cut" | "paste", run: (event: ClipboardEvent) => void): void => {
-      const heard = (event: ClipboardEvent): void => {
-        if (!this.#isOurs() || event.defaultPrevented || !event.clipboardData) return;
-        event.preventDefault();
-        run(event);
-      };
-      document.addEventListener(name, heard, { signal });
-    };
-    listen("copy", (event) => this.#copy(event));
-    listen("cut", (event) => this.#copy(event) && this.clear());
-    listen("paste", (event) => this.#paste(event));
-    grid.table.element.addEventListener("paste", (event) => this.#pasteIntoText(event));
-  }
-
+export interface Blocks {
   /** A suggestion goes as well: nobody wants a blank cell that has a text. */
-  clear(): void {
-    const cells = this.#cells();
-    this.#grid.drafting.reject(cells);
-    void this.#write(cells.filter((place) => this.#grid.shown(place) !== "").map((place) => ({ place, text: "" })));
-  }
-
-  /** What is suggested in the range. */
-  accept(): void {
-    this.#grid.drafting.accept(this.#cells());
-  }
-
+  clear(): void;
+  /** Accepts what is suggested in the range. */
+  accept(): void;
   /** The first row of the range goes into those below it. */
-  fillDown(): void {
-    const [first, ...below] = this.#grid.range.places();
-    if (!first || below.length === 0) return;
-    void this.#write(below.flatMap((row) => row.map((place, index) => ({ place, text: this.#text(first[index]) }))));
-  }
+  fillDown(): void;
+}
 
-  #copy(event: ClipboardEvent): boolean {
-    const rows = this.#grid.range.places().map((row) => row.map((place) => this.#text(place)));
+/** `failure` is where it says what was refused. */
+export function newBlocks(
+  { el, wire, signal }: Panel<GridProps>,
+  state: GridState,
+  table: Table,
+  pending: Pending,
+  editor: Editor,
+  drafting: Drafting,
+  failure: HTMLElement,
+): Blocks {
+  const cells = (): Place[] => state.places().flat();
+  const textAt = (place: Place | undefined): string => (place ? state.shown(place) : "");
+
+  const write = async (texts: { place: Place; text: string }[]): Promise<void> => {
+    const changed = texts.filter(({ place, text }) => state.shown(place) !== text || state.held(place)?.message);
+    if (changed.length > 0) failure.textContent = await pending.commitAll(state.props.persona_id, changed);
+  };
+
+  const clear = (): void => {
+    const cleared = cells();
+    drafting.reject(cleared);
+    void write(cleared.filter((place) => state.shown(place) !== "").map((place) => ({ place, text: "" })));
+  };
+
+  const copy = (event: ClipboardEvent): boolean => {
+    const rows = state.places().map((row) => row.map(textAt));
     const count = rows.flat().length;
     if (count === 0) return false;
     event.clipboardData?.setData("text/plain", toText(rows));
     event.clipboardData?.setData("text/html", toHtml(rows));
-    announce(this.#grid.el, `${count === 1 ? "1 cell" : `${count} cells`} ${event.type === "cut" ? "cut" : "copied"}.`);
+    announce(el, `${count === 1 ? "1 cell" : `${count} cells`} ${event.type === "cut" ? "cut" : "copied"}.`);
     return true;
-  }
+  };
 
-  #paste(event: ClipboardEvent): void {
+  const paste = (event: ClipboardEvent): void => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const html = event.clipboardData?.getData("text/html") ?? "";
-    const { failure } = this.#grid.actions;
-    const most = this.#grid.props.max_paste;
+    const most = state.props.max_paste;
     const count = (characters: number): string => characters.toLocaleString("en");
     failure.textContent = "";
     // Not even read, nor sent: the connection itself has a limit.
@@ -72,69 +71,70 @@ export class Blocks {
     }
     const block = toBlock(text, html);
     const one = block === null ? toProse(text) : onlyCell(block);
-    if (one === null || this.#grid.rows.length === 0) void this.#pasteBlock(block ?? text);
-    else if (event.clipboardData?.types.includes("text/plain")) this.#pasteText(one);
-  }
+    if (one === null || state.rows.length === 0) void pasteBlock(block ?? text);
+    else if (event.clipboardData?.types.includes("text/plain")) pasteText(one);
+  };
 
   /** Into every cell of the range. */
-  #pasteText(text: string): void {
-    const most = this.#grid.props.max_text;
-    const { failure } = this.#grid.actions;
+  const pasteText = (text: string): void => {
+    const most = state.props.max_text;
     if ([...text].length > most) {
       const limit = `${most.toLocaleString("en")} characters`;
       failure.textContent = `This is too much for a cell, which holds ${limit}. Nothing was pasted.`;
-    } else void this.#write(this.#cells().map((place) => ({ place, text })));
-  }
+    } else void write(cells().map((place) => ({ place, text })));
+  };
 
   /** Python reads it. */
-  async #pasteBlock(text: string): Promise<void> {
-    const grid = this.#grid;
-    const first = grid.range.places()[0]?.[0] ?? null;
-    const fields = grid.columns.map((column) => column.field);
-    const from = first ? fields.slice(fields.indexOf(first.field)) : fields;
-    const { persona_id } = grid.props;
-    const stages = grid.rows.length;
-    const answer = await grid.wire.send({
-      type: "BlockPasted",
-      persona_id,
-      stage_id: first?.stage_id ?? null,
-      fields: from,
-      text,
-    });
-    grid.actions.failure.textContent = refusal(answer);
+  const pasteBlock = async (text: string): Promise<void> => {
+    const first = cells()[0] ?? null;
+    const shown = state.columns.map((column) => column.field);
+    const fields = first ? shown.slice(shown.indexOf(first.field)) : shown;
+    const { persona_id } = state.props;
+    const stages = state.rows.length;
+    const answer = await wire.send({ type: "BlockPasted", persona_id, stage_id: first?.stage_id ?? null, fields, text });
+    failure.textContent = refusal(answer);
     if (refusal(answer)) return;
-    const added = grid.rows.length - stages;
-    announce(grid.el, added > 0 ? `Pasted; ${added} ${added === 1 ? "stage" : "stages"} added.` : "Pasted.");
-  }
+    const added = state.rows.length - stages;
+    announce(el, added > 0 ? `Pasted; ${added} ${added === 1 ? "stage" : "stages"} added.` : "Pasted.");
+  };
 
   /** A cell of a spreadsheet brings its quotes and a line break along, which belong to no text. */
-  #pasteIntoText(event: ClipboardEvent): void {
+  const pasteIntoText = (event: ClipboardEvent): void => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const block = toBlock(text, event.clipboardData?.getData("text/html") ?? "");
     const one = block === null ? null : onlyCell(block);
     if (one === null || one === text || !(event.target instanceof HTMLTextAreaElement)) return;
     event.preventDefault();
-    this.#grid.editor.insert(one);
-  }
-
-  async #write(cells: { place: Place; text: string }[]): Promise<void> {
-    const changed = cells.filter(({ place, text }) => this.#grid.shown(place) !== text || this.#grid.pending.get(place)?.message);
-    if (changed.length > 0) {
-      this.#grid.actions.failure.textContent = await this.#grid.pending.commitAll(this.#grid.props.persona_id, changed);
-    }
-  }
-
-  #cells(): Place[] {
-    return this.#grid.range.places().flat();
-  }
-
-  #text(place: Place | undefined): string {
-    return place ? this.#grid.shown(place) : "";
-  }
+    editor.insert(one);
+  };
 
   /** The focus is in the grid, and not in a text that is being written. */
-  #isOurs(): boolean {
-    const at = focused(this.#grid.el);
-    return at !== null && this.#grid.el.contains(at) && !at.matches("textarea, input");
-  }
+  const isOurs = (): boolean => {
+    const at = focused(el);
+    return at !== null && el.contains(at) && !at.matches("textarea, input");
+  };
+
+  // On the document: where nothing editable has the focus, browsers differ in where these go.
+  const listen = (name: "copy" | "cut" | "paste", run: (event: ClipboardEvent) => void): void => {
+    const heard = (event: ClipboardEvent): void => {
+      if (!isOurs() || event.defaultPrevented || !event.clipboardData) return;
+      event.preventDefault();
+      run(event);
+    };
+    document.addEventListener(name, heard, { signal });
+  };
+  listen("copy", copy);
+  listen("cut", (event) => copy(event) && clear());
+  listen("paste", paste);
+  table.element.addEventListener("paste", pasteIntoText);
+
+  return {
+    clear,
+    accept: () => drafting.accept(cells()),
+    fillDown() {
+      const [first, ...below] = state.places();
+      if (!first || below.length === 0) return;
+      void write(below.flatMap((row) => row.map((place, index) => ({ place, text: textAt(first[index]) }))));
+    },
+  };
 }

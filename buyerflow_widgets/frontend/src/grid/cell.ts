@@ -3,7 +3,6 @@
 import { h, iconButton } from "../dom";
 import * as icons from "../icons";
 import type { GridColumn } from "../wire";
-import { grip } from "./drag";
 
 export interface CellView {
   text: string;
@@ -34,7 +33,8 @@ export function buildCell(column: GridColumn): HTMLTableCellElement {
     tabindex: -1,
     "data-field": column.field,
   });
-  if (heads) cell.append(grip());
+  // For pointers only: readers have the buttons.
+  if (heads) cell.append(h("span.bf-grip", { "aria-hidden": "true", title: "Drag to move" }, icons.icon(icons.grip)));
   else cell.append(h("span.bf-lab", { "aria-hidden": "true" }, column.label));
   cell.append(h("div.bf-cell", {}, h("span.bf-text")));
   return cell;

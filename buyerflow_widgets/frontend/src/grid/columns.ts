@@ -5,7 +5,8 @@ import { h, showEach } from "../dom";
 import * as icons from "../icons";
 import { arrows, popup } from "../shell/popup";
 import type { GridColumn, Phase, StageField } from "../wire";
-import type { Grid } from "./grid";
+import type { GridState } from "./state";
+import type { Table } from "./table";
 
 const KEY = "buyerflow:columns";
 const NARROWEST = 64;
@@ -23,14 +24,18 @@ interface Kept {
 export class Columns {
   /** The button `Columns` and what it opens. */
   readonly chooser: HTMLElement;
-  #grid: Grid;
+  #state: GridState;
+  #table: Table;
+  #changed: () => void;
   #kept = read();
   #count = h("small.bf-count", { "aria-hidden": "true" });
   #button: HTMLElement;
   #panel = h("div.bf-menu", { role: "menu", "aria-label": "Columns" });
 
-  constructor(grid: Grid, signal: AbortSignal) {
-    this.#grid = grid;
+  constructor(state: GridState, table: Table, changed: () => void, signal: AbortSignal) {
+    this.#state = state;
+    this.#table = table;
+    this.#changed = changed;
     this.#button = h(
       "button.bf-btn.bf-btn--quiet.bf-btn--fold",
       { type: "button", "aria-haspopup": "menu", onclick: () => menu.toggle() },
@@ -46,7 +51,7 @@ export class Columns {
     arrows(this.#panel, items);
     this.#panel.addEventListener("keydown", (event) => event.key === "Tab" && menu.close());
     this.chooser = h("div.bf-pop", {}, this.#button, this.#panel);
-    listenToEdges(this, grid.table.element);
+    listenToEdges(this, table.element);
   }
 
   shown(columns: GridColumn[]): GridColumn[] {
@@ -59,38 +64,38 @@ export class Columns {
   }
 
   refresh(): void {
-    const hidden = this.#grid.props.columns.length - this.#grid.columns.length;
+    const hidden = this.#state.props.columns.length - this.#state.columns.length;
     this.#count.textContent = hidden > 0 ? `${hidden} hidden` : "";
     if (hidden > 0) this.#button.setAttribute("aria-description", `${hidden} hidden`);
     else this.#button.removeAttribute("aria-description");
-    this.#grid.table.setWidths(this.#widths() ?? null);
+    this.#table.setWidths(this.#widths() ?? null);
   }
 
   /** From the keyboard: a step. */
   resizeBy(field: StageField, by: 1 | -1): void {
     const width = this.#measured()[field] ?? NARROWEST;
     this.resize(field, width + by * STEP);
-    const label = this.#grid.columns.find((column) => column.field === field)?.label ?? "";
-    announce(this.#grid.el, `${label} is ${this.#measured()[field]} pixels wide.`);
+    const label = this.#state.columns.find((column) => column.field === field)?.label ?? "";
+    announce(this.chooser, `${label} is ${this.#measured()[field]} pixels wide.`);
   }
 
   resize(field: StageField, width: number): void {
     // The others keep the width that they have now, as in a spreadsheet.
     const widths = { ...this.#measured(), [field]: Math.round(Math.max(NARROWEST, Math.min(width, WIDEST))) };
-    this.#keep({ ...this.#kept, widths: { ...this.#kept.widths, [this.#grid.props.phase]: widths } });
+    this.#keep({ ...this.#kept, widths: { ...this.#kept.widths, [this.#state.props.phase]: widths } });
   }
 
   resetWidths(): void {
-    const { [this.#grid.props.phase]: _, ...others } = this.#kept.widths;
+    const { [this.#state.props.phase]: _, ...others } = this.#kept.widths;
     this.#keep({ ...this.#kept, widths: others });
   }
 
   #widths(): Widths | undefined {
-    return this.#kept.widths[this.#grid.props.phase];
+    return this.#kept.widths[this.#state.props.phase];
   }
 
   #measured(): Widths {
-    return { ...this.#grid.table.widths(), ...this.#widths() };
+    return { ...this.#table.widths(), ...this.#widths() };
   }
 
   #toggle(field: StageField): void {
@@ -105,13 +110,13 @@ export class Columns {
     } catch {
       // Where nothing can be kept, it holds until the page is left.
     }
-    this.#grid.refresh();
+    this.#changed();
     this.#list();
   }
 
   #list(): void {
     // The stage's name heads its row: it always stays.
-    const choices = this.#grid.props.columns
+    const choices = this.#state.props.columns
       .slice(1)
       .map(({ field, label }) => ({ field, label, shown: !this.#kept.hidden.includes(field) }));
     const had = this.#panel.querySelector<HTMLElement>(":focus")?.dataset.item;

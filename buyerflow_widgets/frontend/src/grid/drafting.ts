@@ -1,14 +1,15 @@
 /** What the model suggests: asked for by a menu, shown in blank cells, and nobody's text until it is accepted. */
 
-import { announce, refusal } from "../app/connection";
+import { announce, type Connection, refusal } from "../app/connection";
 import { button, focused, h, setText } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
 import { arrows, popup } from "../shell/popup";
 import type { Command, StageField } from "../wire";
-import type { Grid } from "./grid";
+import type { Hand } from "./hand";
 import type { Place } from "./place";
 import { proposals } from "./proposals";
+import type { GridState } from "./state";
 
 interface Scope {
   label: string;
@@ -21,8 +22,10 @@ export class Drafting {
   readonly menu: HTMLElement;
   /** What is going on, the suggestions as a whole, and the stages from notes. */
   readonly bar: HTMLElement;
-  #grid: Grid;
-  #texts = new Map<string, string>();
+  #state: GridState;
+  #hand: Hand;
+  #wire: Connection;
+  #failure: HTMLElement;
   #count = 0;
   #button: HTMLElement;
   #panel = h("div.bf-menu", { role: "menu", "aria-label": "Draft with AI" });
@@ -42,8 +45,12 @@ export class Drafting {
   );
   #proposals: ReturnType<typeof proposals>;
 
-  constructor(grid: Grid, signal: AbortSignal) {
-    this.#grid = grid;
+  /** `failure` is where it says what was refused. */
+  constructor(state: GridState, hand: Hand, wire: Connection, failure: HTMLElement, signal: AbortSignal) {
+    this.#state = state;
+    this.#hand = hand;
+    this.#wire = wire;
+    this.#failure = failure;
     this.#button = h(
       "button.bf-btn.bf-btn--quiet.bf-btn--fold",
       { type: "button", "aria-haspopup": "menu", onclick: () => this.#can() && menu.toggle() },
@@ -59,13 +66,8 @@ export class Drafting {
     this.#panel.addEventListener("keydown", (event) => event.key === "Tab" && menu.close());
     this.menu = h("div.bf-pop", {}, this.#button, this.#panel);
     for (const quiet of [this.#doing, this.#found]) quiet.element.setAttribute("role", "status");
-    this.#proposals = proposals(grid, (command) => this.#ask(command));
+    this.#proposals = proposals(state, (command) => this.#ask(command));
     this.bar = h("div.bf-drafts", {}, this.#failed.element, this.#doing.element, this.#found.element, this.#proposals.element);
-  }
-
-  /** What is suggested for a blank cell, or "". */
-  at(place: Place): string {
-    return this.#texts.get(key(place)) ?? "";
   }
 
   /** Null: all. One step to undo. */
@@ -78,12 +80,11 @@ export class Drafting {
   }
 
   refresh(): void {
-    const drafting = this.#grid.props.drafting;
+    const drafting = this.#state.props.drafting;
     this.menu.hidden = drafting === null;
     this.bar.hidden = drafting === null;
-    this.#texts = new Map(drafting?.suggestions.map(({ text, ...place }) => [key(place), text]));
-    const count = this.#texts.size;
-    const wasFocused = this.bar.contains(focused(this.#grid.el));
+    const count = drafting?.suggestions.length ?? 0;
+    const wasFocused = this.bar.contains(focused(this.bar));
     const model = drafting?.model ?? "the model";
     this.#doing.show(drafting?.doing ? `${drafting.doing} by ${model}. You can go on working meanwhile.` : "");
     this.#failed.show(drafting?.error ?? "");
@@ -93,39 +94,39 @@ export class Drafting {
       count > 0 ? `${drafts} to look at, written by ${model}. They are not in your map until you accept them. ${keys}` : "",
     );
     this.#proposals.show(drafting?.proposals ?? []);
-    if (count > this.#count && !drafting?.doing) announce(this.#grid.el, `${drafts} to look at.`);
+    if (count > this.#count && !drafting?.doing) announce(this.bar, `${drafts} to look at.`);
     this.#count = drafting?.doing ? 0 : count;
     // Whoever pressed what is gone now is led on.
-    if (wasFocused && !this.bar.contains(focused(this.#grid.el))) this.#grid.focusActive();
+    if (wasFocused && !this.bar.contains(focused(this.bar))) this.#hand.focusActive();
     this.#button.setAttribute("aria-disabled", String(!this.#can()));
   }
 
   #can(): boolean {
-    const { drafting, rows } = this.#grid.props;
+    const { drafting, rows } = this.#state.props;
     return rows.length > 0 && drafting !== null && !drafting.busy;
   }
 
   async #answer(name: "accept_suggestions" | "reject_suggestions", places: Place[] | null, done: string): Promise<void> {
-    const cells = places?.filter((place) => this.at(place)) ?? null;
-    const count = cells?.length ?? this.#texts.size;
+    const cells = places?.filter((place) => this.#state.suggested(place)) ?? null;
+    const count = (cells ?? this.#state.props.drafting?.suggestions ?? []).length;
     if (count === 0) return;
-    if (await this.#ask({ name, persona_id: this.#grid.props.persona_id, cells }))
-      announce(this.#grid.el, `${count === 1 ? "1 draft" : `${count} drafts`} ${done}`);
+    if (await this.#ask({ name, persona_id: this.#state.props.persona_id, cells }))
+      announce(this.bar, `${count === 1 ? "1 draft" : `${count} drafts`} ${done}`);
   }
 
   /** Whether it was done. */
   async #ask(command: Command): Promise<boolean> {
-    const failure = refusal(await this.#grid.wire.ask(command));
-    setText(this.#grid.actions.failure, failure);
+    const failure = refusal(await this.#wire.ask(command));
+    setText(this.#failure, failure);
     return failure === "";
   }
 
   #list(close: () => void): void {
-    const { active, rows, columns } = this.#grid;
+    const { active, rows, columns } = this.#state;
     const column = columns.find(({ field }) => field === active?.field);
     const scopes: Scope[] = [];
     if (active && column) {
-      const stage = this.#grid.stageName(active.stage_id);
+      const stage = this.#state.stageName(active.stage_id);
       scopes.push({ label: `This cell: ${column.label}, ${stage}`, ...active });
       scopes.push({ label: `This stage: ${stage}`, stage_id: active.stage_id, field: null });
       scopes.push({ label: `This column: ${column.label}`, stage_id: null, field: active.field });
@@ -140,8 +141,4 @@ export class Drafting {
     });
     this.#panel.replaceChildren(...items);
   }
-}
-
-function key({ stage_id, field }: Place): string {
-  return `${stage_id} ${field}`;
 }

@@ -1,15 +1,10 @@
 /** Rows are dragged by their handle: mouse, finger or pen. The keyboard has its own way (`Move up`, Alt+Shift+↑). */
 
-import { h } from "../dom";
-import * as icons from "../icons";
-import type { Grid } from "./grid";
+import type { Actions } from "./actions";
+import type { Editor } from "./editing";
+import type { Hand } from "./hand";
 
-/** For pointers only: readers have the buttons. */
-export function grip(): HTMLElement {
-  return h("span.bf-grip", { "aria-hidden": "true", title: "Drag to move" }, icons.icon(icons.grip));
-}
-
-export function listenToGrips(grid: Grid, table: HTMLElement, signal: AbortSignal): void {
+export function listenToGrips(hand: Hand, editor: Editor, actions: Actions, table: HTMLElement, signal: AbortSignal): void {
   let drag: { row: HTMLElement; stage_id: string; pointerId: number; to: number } | null = null;
 
   const lines = (): HTMLElement[] => [...table.querySelectorAll<HTMLElement>("[data-stage]")];
@@ -34,8 +29,8 @@ export function listenToGrips(grid: Grid, table: HTMLElement, signal: AbortSigna
     handle.setPointerCapture(event.pointerId);
     const stage_id = row.getAttribute("data-stage") ?? "";
     drag = { row, stage_id, pointerId: event.pointerId, to: lines().indexOf(row) };
-    grid.editor.commit();
-    grid.focus({ stage_id, field: "stage_name" });
+    editor.commit();
+    hand.focus({ stage_id, field: "stage_name" });
     mark();
   });
   table.addEventListener("pointermove", (event) => {
@@ -53,7 +48,7 @@ export function listenToGrips(grid: Grid, table: HTMLElement, signal: AbortSigna
     if (event.pointerId !== drag?.pointerId) return;
     const { stage_id, to } = drag;
     end();
-    grid.actions.moveTo(stage_id, to);
+    actions.moveTo(stage_id, to);
   });
   table.addEventListener("pointercancel", end);
   document.addEventListener(

@@ -2,8 +2,11 @@
 
 import { focused, h, setText } from "../dom";
 import { textOf } from "./cell";
-import type { Grid } from "./grid";
+import type { Hand } from "./hand";
+import type { Pending } from "./pending";
 import { type Place, same } from "./place";
+import type { GridState } from "./state";
+import type { Table } from "./table";
 import { chips, suggestions, withValue } from "./used";
 
 /** From here on the characters left are counted. */
@@ -26,11 +29,22 @@ interface Draft {
 }
 
 export class Editor {
-  #grid: Grid;
+  #state: GridState;
+  #table: Table;
+  #pending: Pending;
+  #hand: Hand;
+  #paint: (place: Place) => void;
+  #closed: () => void;
   #draft: Draft | null = null;
 
-  constructor(grid: Grid) {
-    this.#grid = grid;
+  /** `paint` shows a cell anew; `closed` is called when no cell is in edit any more. */
+  constructor(state: GridState, table: Table, pending: Pending, hand: Hand, paint: (place: Place) => void, closed: () => void) {
+    this.#state = state;
+    this.#table = table;
+    this.#pending = pending;
+    this.#hand = hand;
+    this.#paint = paint;
+    this.#closed = closed;
   }
 
   get place(): Place | null {
@@ -44,26 +58,28 @@ export class Editor {
 
   /** `wipe`: what is typed next replaces the text. `caret` is its end unless told. */
   open(place: Place, start: { wipe?: boolean; caret?: number | undefined } = {}): void {
+    this.#hand.clear();
+    this.#hand.activate(place);
     if (same(this.place, place)) {
       this.toText();
       return;
     }
     this.commit();
-    const cell = this.#grid.table.cell(place);
+    const cell = this.#table.cell(place);
     if (!cell) return;
     // A suggestion is there to be changed; left as it is, it stays a suggestion.
-    const shown = lines(this.#grid.shown(place) || this.#grid.drafting.at(place));
-    const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#grid.name(place) });
+    const shown = lines(this.#state.shown(place) || this.#state.suggested(place));
+    const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#state.name(place) });
     const limit = h("p.bf-limit", { role: "status" });
     const used = h("div.bf-used");
     const draft = {
       place,
-      persona_id: this.#grid.props.persona_id,
+      persona_id: this.#state.props.persona_id,
       cell,
       box,
       began: shown,
       base: shown,
-      seen: known(this.#grid, place),
+      seen: known(this.#state, place),
       used,
       limit,
     };
@@ -76,7 +92,7 @@ export class Editor {
     textOf(cell).classList.remove("bf-missing");
     textOf(cell).after(box);
     cell.append(limit, used);
-    this.#grid.paint(place);
+    this.#paint(place);
     this.#typed(draft);
     box.focus({ preventScroll: true });
     const caret = start.caret ?? box.value.length;
@@ -104,8 +120,8 @@ export class Editor {
     const draft = this.#draft;
     if (draft) this.#suggest(draft);
     if (!draft || draft.box.value !== draft.base) return;
-    draft.seen = known(this.#grid, draft.place);
-    const shown = lines(this.#grid.shown(draft.place) || this.#grid.drafting.at(draft.place));
+    draft.seen = known(this.#state, draft.place);
+    const shown = lines(this.#state.shown(draft.place) || this.#state.suggested(draft.place));
     if (shown === draft.base) return;
     if (draft.base === draft.began) draft.began = shown;
     draft.base = draft.box.value = shown;
@@ -135,13 +151,13 @@ export class Editor {
     // A last empty line has no height without a character in it.
     textOf(draft.cell).textContent = `${text}\u200b`;
     draft.cell.classList.toggle("is-dirty", text !== draft.base);
-    setText(draft.limit, room(text, this.#grid.props.max_text));
+    setText(draft.limit, room(text, this.#state.props.max_text));
     this.#suggest(draft);
   }
 
   /** What was used before: of the text as it is, and of the map as it is by now. */
   #suggest(draft: Draft): void {
-    const values = suggestions(this.#grid.props.used[draft.place.field] ?? [], draft.box.value);
+    const values = suggestions(this.#state.props.used[draft.place.field] ?? [], draft.box.value);
     const shown = [...draft.used.querySelectorAll("button")].map((chip) => chip.textContent);
     // Whoever is choosing among them is not interrupted.
     if (JSON.stringify(values) === JSON.stringify(shown) || draft.used.contains(focused(draft.cell))) return;
@@ -163,17 +179,25 @@ export class Editor {
   }
 
   #save({ place, persona_id, box, base, seen }: Draft): void {
-    const { pending, props } = this.#grid;
     const text = box.value;
-    const refused = Boolean(pending.get(place)?.message);
+    const refused = Boolean(this.#state.held(place)?.message);
     // What was refused is sent again even as it is.
     if (text === base && !refused) return;
-    if (refused && text === lines(this.#grid.saved(place))) pending.drop(place);
-    else if (length(text) <= props.max_text) void pending.commit(persona_id, place, text, seen);
+    if (refused && text === lines(this.#state.saved(place))) this.#pending.drop(place);
+    else if (length(text) <= this.#state.props.max_text) void this.#pending.commit(persona_id, place, text, seen);
     else {
-      const most = props.max_text.toLocaleString("en");
-      pending.refuse(persona_id, place, text, `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`);
+      const most = this.#state.props.max_text.toLocaleString("en");
+      const why = `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`;
+      this.#pending.refuse(persona_id, place, text, why);
     }
+  }
+
+  /** Gives up what was refused there. */
+  discard(place: Place): void {
+    if (!this.#state.held(place)?.message) return;
+    this.close();
+    this.#pending.drop(place);
+    this.#hand.focus(place);
   }
 
   /** Without a word to Python. */
@@ -184,15 +208,15 @@ export class Editor {
     this.#draft = null;
     for (const part of [draft.box, draft.used, draft.limit]) part.remove();
     draft.cell.classList.remove("is-edit", "is-dirty");
-    this.#grid.paint(draft.place);
-    this.#grid.ghosts.settle();
+    this.#paint(draft.place);
+    this.#closed();
   }
 }
 
 /** What Python has there, or is about to have. */
-function known(grid: Grid, place: Place): string {
-  const held = grid.pending.get(place);
-  return held && held.message === "" ? held.text : grid.saved(place);
+function known(state: GridState, place: Place): string {
+  const held = state.held(place);
+  return held && held.message === "" ? held.text : state.saved(place);
 }
 
 function room(text: string, most: number): string {

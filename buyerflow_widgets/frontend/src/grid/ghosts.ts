@@ -2,41 +2,42 @@
  * typed goes on into its own cell, and Python brings the stage back with it. */
 
 import type { GridProps, GridRow } from "../wire";
-import type { Grid } from "./grid";
+import type { Editor } from "./editing";
+import type { GridState } from "./state";
 
-export class Ghosts {
-  #grid: Grid;
-  #ids = new Set<string>();
-  /** As Python gave them. */
-  #given: GridProps | null = null;
-
-  constructor(grid: Grid) {
-    this.#grid = grid;
-  }
-
+export interface Ghosts {
   /** The props, with the rows in which something is written. */
-  keep(given: GridProps): GridProps {
-    this.#given = given;
-    const { props } = this.#grid;
-    const there = new Set(given.rows.map((row) => row.stage_id));
-    const gone = given.persona_id === props.persona_id ? props.rows.filter((row) => !there.has(row.stage_id)) : [];
-    const kept = gone.filter((row) => this.#isWritten(row));
-    this.#ids = new Set(kept.map((row) => row.stage_id));
-    const rows = [...given.rows];
-    for (const row of kept) rows.splice(props.rows.indexOf(row), 0, row);
-    return kept.length > 0 ? { ...given, rows } : given;
-  }
-
+  keep(given: GridProps): GridProps;
   /** Something in them may be settled. */
-  settle(): void {
-    if (this.#given && this.#ids.size > 0) this.#grid.update(this.#given);
-  }
+  settle(): void;
+}
 
-  #isWritten({ stage_id }: GridRow): boolean {
-    const { editor, pending, props } = this.#grid;
+export function newGhosts(state: GridState, editor: Editor, update: (props: GridProps) => void): Ghosts {
+  let ids = new Set<string>();
+  /** As Python gave them. */
+  let latest: GridProps | null = null;
+
+  const isWritten = ({ stage_id }: GridRow): boolean => {
     if (editor.isDirty && editor.place?.stage_id === stage_id) return true;
     // What was refused is kept in a ghost; a stage that goes with such a text in it was deleted here.
-    const held = props.columns.map(({ field }) => pending.get({ stage_id, field }));
-    return held.some((text) => text && (text.message === "" || this.#ids.has(stage_id)));
-  }
+    const held = state.props.columns.map(({ field }) => state.held({ stage_id, field }));
+    return held.some((text) => text && (text.message === "" || ids.has(stage_id)));
+  };
+
+  return {
+    keep(given) {
+      latest = given;
+      const { props } = state;
+      const there = new Set(given.rows.map((row) => row.stage_id));
+      const gone = given.persona_id === props.persona_id ? props.rows.filter((row) => !there.has(row.stage_id)) : [];
+      const kept = gone.filter(isWritten);
+      ids = new Set(kept.map((row) => row.stage_id));
+      const rows = [...given.rows];
+      for (const row of kept) rows.splice(props.rows.indexOf(row), 0, row);
+      return kept.length > 0 ? { ...given, rows } : given;
+    },
+    settle() {
+      if (latest && ids.size > 0) update(latest);
+    },
+  };
 }

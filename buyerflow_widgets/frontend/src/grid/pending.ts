@@ -3,12 +3,7 @@
 import { type Connection, refusal } from "../app/connection";
 import { Drafts } from "../app/drafts";
 import type { Place } from "./place";
-
-export interface Held {
-  text: string;
-  /** Why it was not taken, one sentence. Empty while it is on its way. */
-  message: string;
-}
+import type { Held } from "./state";
 
 export class Pending {
   #underWay = new Map<string, Held>();

@@ -2,54 +2,57 @@
 
 import { focused } from "../dom";
 import { textOf } from "./cell";
-import type { Grid } from "./grid";
+import type { Editor } from "./editing";
+import type { Hand } from "./hand";
 import { type Place, same } from "./place";
+import type { GridState } from "./state";
+import type { Table } from "./table";
 
-export function listenToPointer(grid: Grid, table: HTMLElement): void {
+export function listenToPointer(state: GridState, table: Table, hand: Hand, editor: Editor): void {
   let press: { place: Place; edits: boolean; draws: boolean } | null = null;
   let first: Place | null = null;
 
-  table.addEventListener("pointerdown", (event) => {
+  table.element.addEventListener("pointerdown", (event) => {
     const target = event.target as Element;
-    const place = target.closest(".bf-grip") ? null : grid.table.placeOf(target);
+    const place = target.closest(".bf-grip") ? null : table.placeOf(target);
     const isMouse = event.pointerType === "mouse";
     press = null;
-    if (!place || same(place, grid.editor.place)) return;
-    if (isMouse && event.shiftKey && grid.active) {
-      grid.editor.commit();
-      grid.range.extend(place);
+    if (!place || same(place, editor.place)) return;
+    if (isMouse && event.shiftKey && state.active) {
+      editor.commit();
+      hand.extend(place);
       return;
     }
-    press = { place, edits: !isMouse || (focused(table) === grid.table.cell(place) && !grid.range.isMany), draws: false };
-    grid.range.clear();
+    press = { place, edits: !isMouse || (focused(table.element) === table.cell(place) && !state.isMany()), draws: false };
+    hand.clear();
   });
-  table.addEventListener("pointerover", (event) => {
-    const place = grid.table.placeOf(event.target);
+  table.element.addEventListener("pointerover", (event) => {
+    const place = table.placeOf(event.target);
     if (!press || !place || event.buttons !== 1 || event.pointerType !== "mouse") return;
     press.draws ||= !same(place, press.place);
-    if (press.draws) grid.range.extend(place);
+    if (press.draws) hand.extend(place);
   });
-  table.addEventListener("pointercancel", () => {
+  table.element.addEventListener("pointercancel", () => {
     press = null;
   });
-  table.addEventListener("mousedown", (event) => {
+  table.element.addEventListener("mousedown", (event) => {
     const target = event.target as Element;
     // Beside the text box, in its own cell: it keeps the focus. With Shift, where the range ends has it already.
     const beside = target.closest(".is-edit") && !target.matches("textarea");
     if (beside || (event.shiftKey && !target.matches("textarea")) || target.closest(".bf-grip")) event.preventDefault();
   });
-  table.addEventListener("click", (event) => {
+  table.element.addEventListener("click", (event) => {
     const target = event.target as Element;
     // Where it was pressed counts: the cell left before may have shrunk, and this one moved, since.
     // Without a press it comes from assistive technology, or it was done with when it was pressed.
-    let { place, edits } = press ?? { place: event.detail === 0 ? grid.table.placeOf(target) : null, edits: true };
+    let { place, edits } = press ?? { place: event.detail === 0 ? table.placeOf(target) : null, edits: true };
     const drew = press?.draws;
     press = null;
     // A double click is one act, on the cell where it began.
     if (event.detail === 2 && first) [place, edits] = [first, true];
     first = place;
     if (!place || !edits || drew || target.closest("button, textarea, .bf-grip")) return;
-    grid.edit(place, { caret: caretAt(grid.table.cell(place), event) });
+    editor.open(place, { caret: caretAt(table.cell(place), event) });
   });
 }
 

@@ -2,16 +2,16 @@
 
 import { button, focused, h, showEach } from "../dom";
 import type { Command, Drafting } from "../wire";
-import type { Grid } from "./grid";
+import type { GridState } from "./state";
 
 type Proposal = Drafting["proposals"][number];
 
 export function proposals(
-  grid: Grid,
+  state: GridState,
   ask: (command: Command) => Promise<boolean>,
 ): { element: HTMLElement; show: (proposals: Proposal[]) => void } {
   const answer = (name: "accept_proposals" | "reject_proposals", keys: string[] | null): void => {
-    void ask({ name, persona_id: grid.props.persona_id, keys });
+    void ask({ name, persona_id: state.props.persona_id, keys });
   };
   const list = h("ul.bf-proposals", { role: "list" });
   const element = h(
