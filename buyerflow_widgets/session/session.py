@@ -336,6 +336,8 @@ class Session:
         """Gives a persona the content of an earlier revision; one step to undo. Raises as `send` does."""
         with self._lock:
             content, envelope = self.version(persona_id, seq), self._load(persona_id)
+            if envelope is None:
+                self._sync.see_deletion(persona_id)
             self._replace(persona_id, envelope.content if envelope else None, content)
             return self._workspace
 

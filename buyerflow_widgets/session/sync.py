@@ -213,6 +213,10 @@ class Sync:
         except StoreError as error:
             _log.warning("the position could not be stored: %s", error)
 
+    def see_deletion(self, persona_id: str) -> None:
+        """The next commit of a deleted persona builds on its deletion, and so brings it back. Raises `StoreError`."""
+        self._seqs[persona_id] = self.store.latest_seq(persona_id)
+
     def erase(self, persona_id: str) -> None:
         """Nothing of a persona is left, here or in the store. Raises `StoreError`."""
         self.store.erase(persona_id)

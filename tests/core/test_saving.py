@@ -473,3 +473,16 @@ def test_while_the_store_cannot_be_read_the_list_is_what_is_at_hand(both: tuple[
     one.send(events.PersonaAdded(name="Another"))
     assert [line.persona_name for line in one.personas(offset=1)] == ["Buyer"]
     assert one.list_state().total == 2
+
+
+def test_a_deleted_persona_that_a_later_session_restores_is_in_the_store_again(both: tuple[Session, Session], file: Path) -> None:
+    one, _ = both
+    process = one.workspace.process
+    assert process
+    one.send(events.PersonaDeleted())
+    later = Session(Store.open(file))
+    (deleted,) = later.deleted()
+    later.restore(deleted.persona_id, later.revisions(deleted.persona_id)[1].seq)
+    assert (later.save.state, later.conflicts, later.deleted()) == ("saved", (), ())
+    assert [each.buying_stages for each in stored(file)] == [process.buying_stages]
+    assert [revision.is_conflict_copy for revision in later.revisions(deleted.persona_id)] == [False] * 4
