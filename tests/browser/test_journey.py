@@ -37,7 +37,7 @@ def test_the_notebook_is_a_page_by_itself(tmp_path: Path, page: Page) -> None:
         app.asked("Persona · Pain Points")
         # Below the app stand its frames; the code is not for those who read the page.
         expect(page.get_by_role("heading", name="The stages as a DataFrame")).to_be_visible()
-        expect(page.get_by_text("app.to_frame()")).to_have_count(0)
+    expect(page.get_by_text("frame = app.to_frame()")).to_have_count(0)
 
 
 def map_the_sample(app: AppPage) -> None:
