@@ -125,8 +125,10 @@ def open_notebook(tmp_path: Path, page: Page) -> Iterator[Callable[[Path], AppPa
 
 
 def _is_of_jupyter_notebook(error: Error) -> bool:
-    """Whether it is the one fault that Jupyter Notebook's own script has on each of its pages, also without a widget."""
-    return "reading 'schema'" in error.message and "/static/notebook/notebook_core." in (error.stack or "")
+    """Whether it is Jupyter Notebook's own: the one fault that its script has on each page, or a request of its that a reload cut off."""
+    stack = error.stack or ""
+    is_its_fault = "reading 'schema'" in error.message and "/static/notebook/notebook_core." in stack
+    return is_its_fault or ("Failed to fetch" in error.message and "/static/notebook/" in stack)
 
 
 def _is_local(url: str) -> bool:

@@ -1,18 +1,26 @@
 /** A table that is wider than its room slides inside it; one that fits is no scroller, so that its head can stick to the window. */
 
 export interface Slide {
-  /** After the table has changed. */
+  /** After a table was put there, or another one. */
   settle(): void;
 }
 
 export function slide(scroll: HTMLElement, signal: AbortSignal): Slide {
-  const settle = (): void => {
-    const table = scroll.querySelector("table");
+  let table: HTMLElement | null = null;
+  // The browser tells when either has another width: to ask for it would make it lay out the page there and then.
+  const observer = new ResizeObserver(() => {
     // Half a pixel is rounding.
     if (table && scroll.clientWidth > 0) scroll.classList.toggle("is-sliding", table.offsetWidth > scroll.clientWidth + 1);
-  };
-  const observer = new ResizeObserver(settle);
+  });
   observer.observe(scroll);
   signal.addEventListener("abort", () => observer.disconnect());
-  return { settle };
+  return {
+    settle() {
+      const found = scroll.querySelector("table");
+      if (found === table) return;
+      if (table) observer.unobserve(table);
+      if (found) observer.observe(found);
+      table = found;
+    },
+  };
 }

@@ -64,7 +64,7 @@ export function mount(panel: Panel<GridProps>): GridMounted {
   const blocks = newBlocks(panel, state, table, pending, editor, drafting, actions.failure);
   const columns = new Columns(state, table, refresh, signal);
   scroll.append(table.element);
-  const sliding = slide(scroll, signal);
+  slide(scroll, signal).settle();
   actions.toolbar.append(drafting.menu, columns.chooser);
   el.append(h("div.bf-work__head", {}, title, lead), actions.toolbar, actions.failure, drafting.bar, empty, scroll);
   listenToKeys(table.element, { state, hand, editor, actions, blocks, columns });
@@ -111,7 +111,6 @@ export function mount(panel: Panel<GridProps>): GridMounted {
     hand.paint();
     actions.refresh();
     columns.refresh();
-    sliding.settle();
     // Nobody is left without a place because a stage went away.
     if (hadFocus && !table.element.contains(focused(el))) hand.focusActive();
   }
