@@ -1,0 +1,106 @@
+"""The pictures of the papers: the real app with the example, light and dark, in a real browser.
+
+`python -m tests.pictures` writes docs/images/*.png; `--only review` makes those of one phase.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.app_page import AppPage, open_in_voila
+from tests.browser.servers import Server, voila
+
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
+WIDTH, HEIGHT = 1280, 800
+COLOURS = 256
+MOST_BYTES = 150_000
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def introduction(app: AppPage) -> None:
+    app.open_step("Introduction")
+
+
+def stages(app: AppPage) -> None:
+    app.open_step("Stages")
+
+
+def alignment(app: AppPage) -> None:
+    app.open_step("Alignment")
+
+
+def summary(app: AppPage) -> None:
+    app.open_step("Summary")
+
+
+def review(app: AppPage) -> None:
+    app.open_step("Review")
+
+
+PICTURES: dict[str, Callable[[AppPage], None]] = {each.__name__: each for each in (introduction, stages, alignment, summary, review)}
+"""What to do before each picture, in this order."""
+
+
+def take(app: AppPage, name: str) -> int:
+    """Writes what the window shows as a PNG of few colours; how many bytes it has."""
+    app.page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    app.page.mouse.move(0, 0)
+    expect(app.status).not_to_have_attribute("aria-busy", "true")
+    shown = Image.open(io.BytesIO(app.page.screenshot(animations="disabled", caret="hide")))
+    file = FOLDER / f"{name}.png"
+    shown.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    return file.stat().st_size
+
+
+def open_example(browser: Browser, server: Server, theme: Literal["light", "dark"]) -> AppPage:
+    """A window of this theme with the example in it."""
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT},
+        color_scheme=theme,
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(30_000)
+    app = open_in_voila(context.new_page(), server)
+    app.choose("Open the example")
+    expect(app.steps.get_by_role("button", name="Review", exact=True)).to_be_enabled()
+    app.saved()
+    return app
+
+
+def main() -> None:
+    """Makes the pictures and says how large each is. Exits with 1 where one is too large."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=PICTURES, help="the pictures of one phase")
+    only = parser.parse_args().only
+    FOLDER.mkdir(exist_ok=True)
+    too_large = False
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        for theme in THEMES:
+            # A store for each, since the example can be opened once.
+            with TemporaryDirectory(prefix="buyerflow-pictures-") as folder, voila(Path(folder)) as server:
+                app = open_example(browser, server, theme)
+                for name, prepare in PICTURES.items():
+                    prepare(app)
+                    if only in (None, name):
+                        size = take(app, f"{name}-{theme}")
+                        too_large = too_large or size > MOST_BYTES
+                        sys.stdout.write(f"{name}-{theme}.png {size:>8,} bytes\n")
+                app.page.context.close()
+        browser.close()
+    if too_large:
+        raise SystemExit(f"A picture has more than {MOST_BYTES:,} bytes.")
+
+
+if __name__ == "__main__":
+    main()
