@@ -1,6 +1,6 @@
 """The pictures of the papers: the real app with the example, light and dark, in a real browser.
 
-`python -m tests.pictures` writes docs/images/*.png; `--only review` makes those of one phase.
+`python -m tests.pictures` writes docs/images/*.png; `--only review` writes those of one name.
 """
 
 import argparse
@@ -22,31 +22,59 @@ FOLDER = Path(__file__).parents[1] / "docs" / "images"
 WIDTH, HEIGHT = 1280, 800
 COLOURS = 256
 MOST_BYTES = 150_000
+NO_MODEL = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def introduction(app: AppPage) -> None:
-    app.open_step("Introduction")
+    """As it greets who comes for the first time."""
+    app.in_step("Introduction")
 
 
 def stages(app: AppPage) -> None:
+    """The example, with a blank cell that the guide asks about."""
+    app.choose("Open the example")
+    app.in_step("Review")
     app.open_step("Stages")
+    clear(app, "Duration", 2)
+    app.asked("Solution exploration · Duration")
 
 
 def alignment(app: AppPage) -> None:
+    """All columns; the guide asks for a message."""
+    app.answer("4-6 weeks")
     app.open_step("Alignment")
+    clear(app, "Key Message", 2)
+    app.asked("Solution exploration · Key Message")
 
 
 def summary(app: AppPage) -> None:
+    """The outline, which needs no model, and what the check of facts says of it."""
+    app.answer("You can start on ten critical motors without touching the control system")
     app.open_step("Summary")
+    app.workspace.get_by_role("button", name="Regenerate", exact=True).click()
+    expect(app.workspace.get_by_text("Outline made without AI")).to_be_visible()
+
+
+def history(app: AppPage) -> None:
+    """The versions that came of this."""
+    app.history()
 
 
 def review(app: AppPage) -> None:
+    """The map."""
+    app.page.keyboard.press("Escape")
     app.open_step("Review")
 
 
-PICTURES: dict[str, Callable[[AppPage], None]] = {each.__name__: each for each in (introduction, stages, alignment, summary, review)}
+STEPS: dict[str, Callable[[AppPage], None]] = {each.__name__: each for each in (introduction, stages, alignment, summary, history, review)}
 """What to do before each picture, in this order."""
+
+
+def clear(app: AppPage, column: str, row: int) -> None:
+    """Empties a cell."""
+    app.cell(column, row).click()
+    app.page.keyboard.press("Delete")
 
 
 def take(app: AppPage, name: str) -> int:
@@ -60,8 +88,8 @@ def take(app: AppPage, name: str) -> int:
     return file.stat().st_size
 
 
-def open_example(browser: Browser, server: Server, theme: Literal["light", "dark"]) -> AppPage:
-    """A window of this theme with the example in it."""
+def open_window(browser: Browser, server: Server, theme: Literal["light", "dark"]) -> AppPage:
+    """A window of this theme."""
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
         color_scheme=theme,
@@ -70,27 +98,23 @@ def open_example(browser: Browser, server: Server, theme: Literal["light", "dark
         reduced_motion="reduce",
     )
     context.set_default_timeout(30_000)
-    app = open_in_voila(context.new_page(), server)
-    app.choose("Open the example")
-    expect(app.steps.get_by_role("button", name="Review", exact=True)).to_be_enabled()
-    app.saved()
-    return app
+    return open_in_voila(context.new_page(), server)
 
 
 def main() -> None:
     """Makes the pictures and says how large each is. Exits with 1 where one is too large."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=PICTURES, help="the pictures of one phase")
+    parser.add_argument("--only", choices=STEPS, help="write the pictures of this name alone")
     only = parser.parse_args().only
     FOLDER.mkdir(exist_ok=True)
     too_large = False
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         for theme in THEMES:
-            # A store for each, since the example can be opened once.
-            with TemporaryDirectory(prefix="buyerflow-pictures-") as folder, voila(Path(folder)) as server:
-                app = open_example(browser, server, theme)
-                for name, prepare in PICTURES.items():
+            # A store for each, so that both show the same.
+            with TemporaryDirectory(prefix="buyerflow-pictures-") as folder, voila(Path(folder), **NO_MODEL) as server:
+                app = open_window(browser, server, theme)
+                for name, prepare in STEPS.items():
                     prepare(app)
                     if only in (None, name):
                         size = take(app, f"{name}-{theme}")
