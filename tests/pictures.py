@@ -42,7 +42,7 @@ def stages(app: AppPage) -> None:
 
 def alignment(app: AppPage) -> None:
     """All columns; the guide asks for a message."""
-    app.answer("4-6 weeks")
+    app.type_into("Duration", 2, "4-6 weeks")
     app.open_step("Alignment")
     clear(app, "Key Message", 2)
     app.asked("Solution exploration · Key Message")
@@ -50,15 +50,17 @@ def alignment(app: AppPage) -> None:
 
 def summary(app: AppPage) -> None:
     """The outline, which needs no model, and what the check of facts says of it."""
-    app.answer("You can start on ten critical motors without touching the control system")
+    app.type_into("Key Message", 2, "You can start on ten critical motors without touching the control system")
     app.open_step("Summary")
     app.workspace.get_by_role("button", name="Regenerate", exact=True).click()
     expect(app.workspace.get_by_text("Outline made without AI")).to_be_visible()
 
 
 def history(app: AppPage) -> None:
-    """The versions that came of this."""
-    app.history()
+    """The versions that came of this, and one of them: the cell that was cleared."""
+    dialog = app.history()
+    dialog.get_by_role("list", name="Versions, newest first").get_by_role("button").nth(3).click()
+    expect(dialog.get_by_role("button", name="Restore this version", exact=True)).to_be_visible()
 
 
 def review(app: AppPage) -> None:
