@@ -36,16 +36,21 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built; a warning is an error."""
-    folder = tmp_path_factory.mktemp("site")
-    options = ["--strict", "--quiet", "--config-file", str(ROOT / "mkdocs.yml"), "--site-dir", str(folder)]
+def build(config: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Builds a site; a warning is an error."""
+    # Not --quiet: it keeps warnings from being counted.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config), "--site-dir", str(folder)]
     # The theme's authors announce another program of theirs on every start.
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", *options]
-    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built."""
+    folder = tmp_path_factory.mktemp("site")
+    built = build(ROOT / "mkdocs.yml", folder)
+    assert built.returncode == 0, built.stdout + built.stderr
     return folder
 
 
@@ -165,6 +170,21 @@ def test_a_link_that_leads_nowhere_is_seen(tmp_path: Path) -> None:
     )
 
     assert broken(page, tmp_path) == ["none.png", "there.md#none", "../out.md", "none.webp"]
+
+
+@pytest.mark.parametrize("link", ["nowhere.md", "index.md#nowhere", "/index.md"])
+def test_a_link_that_leads_nowhere_is_seen_as_the_site_is_built(link: str, tmp_path: Path) -> None:
+    pages, folder, config = tmp_path / "pages", tmp_path / "site", tmp_path / "mkdocs.yml"
+    pages.mkdir()
+    folder.mkdir()
+    config.write_text(f"INHERIT: {ROOT / 'mkdocs.yml'}\ndocs_dir: {pages}\nnav: [index.md]\nplugins: [search]\n")
+    (pages / "index.md").write_text("# One page\n")
+    assert build(config, folder).returncode == 0
+
+    (pages / "index.md").write_text(f"# One page\n\n[a]({link})\n")
+    built = build(config, folder)
+    assert built.returncode != 0
+    assert link.partition("#")[0] in built.stderr
 
 
 def test_a_host_that_is_not_ours_is_seen() -> None:
