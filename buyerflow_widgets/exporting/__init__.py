@@ -1,7 +1,7 @@
 """Processes as files, one module a format. `export` chooses by the file's suffix.
 
-A new format is a module here and a line in `FORMATS`: the page's menu and the sentence for an unknown one follow. The README's table, the
-docstring of `BuyerFlow.export` and `tests/browser/test_export.py` name the formats too.
+A new format is a module here and a line in `FORMATS`: the page's menu and the sentence for an unknown one follow. The table in
+`docs/using.md`, the docstring of `BuyerFlow.export` and `tests/browser/test_export.py` name the formats too.
 """
 
 import io

@@ -28,7 +28,7 @@ _CHECKS: dict[int, Callable[[SummaryText], list[Finding]]] = {
 def check(process: BuyingProcessState, text: str) -> Verdict:
     """Holds `text`, the Markdown of a summary, against what `process` says. Never raises, on any text.
 
-    What each rule sees and does not see is in the README. It reads English; `vocabulary.py` has its word lists.
+    What each rule sees and does not see is in `docs/check-of-facts.md`. It reads English; `vocabulary.py` has its word lists.
 
     >>> from datetime import UTC, datetime
     >>> process = BuyingProcessState(persona_id="p", persona_name="Plant manager", persona_pain_points="The line stops",

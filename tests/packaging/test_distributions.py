@@ -87,8 +87,9 @@ def test_the_wheel_has_no_sources_of_the_front_end_and_no_tests(in_wheel: set[st
 
 
 def test_the_sdist_has_everything_that_people_wrote_and_nothing_built(in_sdist: set[str]) -> None:
-    written = files_in(PACKAGE) | files_in(ROOT / "notebooks") | files_in(ROOT / "tests")
-    written |= {"pyproject.toml", "hatch_build.py", "environment.yml", "README.md", "CHANGELOG.md", "LICENSE"}
+    written = files_in(PACKAGE) | files_in(ROOT / "notebooks") | files_in(ROOT / "tests") | files_in(ROOT / "docs")
+    written |= {path.name for path in ROOT.glob("*.md")}
+    written |= {"pyproject.toml", "hatch_build.py", "environment.yml", "mkdocs.yml", "LICENSE"}
 
     assert "buyerflow_widgets/frontend/package-lock.json" in written
     assert written - in_sdist == set()

@@ -1,0 +1,132 @@
+"""The pictures of the papers: the real app with the example, light and dark, in a real browser.
+
+`python -m tests.pictures` writes docs/images/*.png; `--only review` writes those of one name.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.app_page import AppPage, open_in_voila
+from tests.browser.servers import Server, voila
+
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
+WIDTH, HEIGHT = 1280, 800
+COLOURS = 256
+MOST_BYTES = 150_000
+NO_MODEL = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def introduction(app: AppPage) -> None:
+    """As it greets who comes for the first time."""
+    app.in_step("Introduction")
+
+
+def stages(app: AppPage) -> None:
+    """The example, with a blank cell that the guide asks about."""
+    app.choose("Open the example")
+    app.in_step("Review")
+    app.open_step("Stages")
+    clear(app, "Duration", 2)
+    app.asked("Solution exploration · Duration")
+
+
+def alignment(app: AppPage) -> None:
+    """All columns; the guide asks for a message."""
+    app.type_into("Duration", 2, "4-6 weeks")
+    app.open_step("Alignment")
+    clear(app, "Key Message", 2)
+    app.asked("Solution exploration · Key Message")
+
+
+def summary(app: AppPage) -> None:
+    """The outline, which needs no model, and what the check of facts says of it."""
+    app.type_into("Key Message", 2, "You can start on ten critical motors without touching the control system")
+    app.open_step("Summary")
+    app.workspace.get_by_role("button", name="Regenerate", exact=True).click()
+    expect(app.workspace.get_by_text("Outline made without AI")).to_be_visible()
+
+
+def history(app: AppPage) -> None:
+    """The versions that came of this, and one of them: the cell that was cleared."""
+    dialog = app.history()
+    dialog.get_by_role("list", name="Versions, newest first").get_by_role("button").nth(3).click()
+    expect(dialog.get_by_role("button", name="Restore this version", exact=True)).to_be_visible()
+
+
+def review(app: AppPage) -> None:
+    """The map."""
+    app.page.keyboard.press("Escape")
+    app.open_step("Review")
+
+
+STEPS: dict[str, Callable[[AppPage], None]] = {each.__name__: each for each in (introduction, stages, alignment, summary, history, review)}
+"""What to do before each picture, in this order."""
+
+
+def clear(app: AppPage, column: str, row: int) -> None:
+    """Empties a cell."""
+    app.cell(column, row).click()
+    app.page.keyboard.press("Delete")
+
+
+def take(app: AppPage, name: str) -> int:
+    """Writes what the window shows as a PNG of few colours; how many bytes it has."""
+    app.page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    app.page.mouse.move(0, 0)
+    expect(app.status).not_to_have_attribute("aria-busy", "true")
+    shown = Image.open(io.BytesIO(app.page.screenshot(animations="disabled", caret="hide")))
+    file = FOLDER / f"{name}.png"
+    shown.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    return file.stat().st_size
+
+
+def open_window(browser: Browser, server: Server, theme: Literal["light", "dark"]) -> AppPage:
+    """A window of this theme."""
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT},
+        color_scheme=theme,
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(30_000)
+    return open_in_voila(context.new_page(), server)
+
+
+def main() -> None:
+    """Makes the pictures and says how large each is. Exits with 1 where one is too large."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=STEPS, help="write the pictures of this name alone")
+    only = parser.parse_args().only
+    FOLDER.mkdir(exist_ok=True)
+    too_large = False
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        for theme in THEMES:
+            # A store for each, so that both show the same.
+            with TemporaryDirectory(prefix="buyerflow-pictures-") as folder, voila(Path(folder), **NO_MODEL) as server:
+                app = open_window(browser, server, theme)
+                for name, prepare in STEPS.items():
+                    prepare(app)
+                    if only in (None, name):
+                        size = take(app, f"{name}-{theme}")
+                        too_large = too_large or size > MOST_BYTES
+                        sys.stdout.write(f"{name}-{theme}.png {size:>8,} bytes\n")
+                app.page.context.close()
+        browser.close()
+    if too_large:
+        raise SystemExit(f"A picture has more than {MOST_BYTES:,} bytes.")
+
+
+if __name__ == "__main__":
+    main()
