@@ -1,13 +1,13 @@
 """The versions of a persona as the page lists them: when, what kind of change, what changed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from buyerflow_widgets.model import EventRefused, differences
+from buyerflow_widgets.model import Difference, EventRefused, differences
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import Revision
-from buyerflow_widgets.widgets.wire import Entry, History
+from buyerflow_widgets.widgets.wire import Change, Entry, EntryKind, History
 
 PAGE = 40
 """Versions that are looked at for one page."""
@@ -18,24 +18,31 @@ MAX_SHOWN = 4_000
 _TOGETHER = timedelta(minutes=1)
 
 
+class _Edit(NamedTuple):
+    """One version, or one field that was written in several goes within a minute of one another."""
+
+    seq: int
+    """Of the latest."""
+    made_at: datetime
+    """Of the latest."""
+    began_at: datetime
+    kind: EntryKind
+    changes: tuple[Difference, ...]
+
+
 def history_page(session: Session, persona_id: str, before: int | None) -> History:
     """The versions older than number `before`, newest first, and where to go on (None: these are all). Raises `StoreError`."""
     found = _found(session, persona_id, before)
-    entries: list[dict[str, Any]] = []
+    edits: list[_Edit] = []
     for number, revision in enumerate(found[:PAGE]):
-        entry = _entry(revision, found[number + 1 :])
-        if not entry["changes"]:
+        edit = _edit(revision, found[number + 1 :])
+        if not edit.changes:
             continue
-        if entries and _belong_together(newer := entries[-1], entry):
-            newer["changes"][0]["before"] = entry["changes"][0]["before"]
-            newer["began_at"] = entry["began_at"]
+        if edits and _belong_together(edits[-1], edit):
+            edits[-1] = _together(edits[-1], edit)
         else:
-            entries.append(entry)
-    for entry in entries:
-        entry["made_at"], entry["more"] = entry["made_at"].isoformat(), max(0, len(entry["changes"]) - MAX_CHANGES)
-        entry["changes"] = [{key: _cut(text) for key, text in change.items()} for change in entry["changes"][:MAX_CHANGES]]
-        del entry["began_at"]
-    return History(entries=tuple(map(Entry.model_validate, entries)), next=found[PAGE - 1].seq if len(found) > PAGE else None)
+            edits.append(edit)
+    return History(entries=tuple(map(_entry, edits)), next=found[PAGE - 1].seq if len(found) > PAGE else None)
 
 
 def last_version(session: Session, persona_id: str) -> int:
@@ -59,10 +66,10 @@ def _found(session: Session, persona_id: str, before: int | None) -> list[Revisi
     return found
 
 
-def _entry(revision: Revision, older: Sequence[Revision]) -> dict[str, Any]:
+def _edit(revision: Revision, older: Sequence[Revision]) -> _Edit:
     was = next((each for each in older if not each.is_conflict_copy and (each.content or not revision.is_conflict_copy)), None)
     changes = differences(was.content if was else None, revision.content)
-    kind = "change"
+    kind: EntryKind = "change"
     if revision.is_conflict_copy:
         kind = "aside"
     elif revision.content is None:
@@ -71,17 +78,32 @@ def _entry(revision: Revision, older: Sequence[Revision]) -> dict[str, Any]:
         kind = "restored" if was else "begun"
         # All that it says is new: the version shows it.
         changes = changes[:1]
-    told = [change.model_dump() for change in changes]
-    return {"seq": revision.seq, "made_at": revision.made_at, "began_at": revision.made_at, "kind": kind, "changes": told}
+    return _Edit(revision.seq, revision.made_at, revision.made_at, kind, changes)
 
 
-def _belong_together(newer: dict[str, Any], older: dict[str, Any]) -> bool:
+def _belong_together(newer: _Edit, older: _Edit) -> bool:
     """Whether they are one field written in two goes."""
-    if not newer["kind"] == older["kind"] == "change" or not len(newer["changes"]) == len(older["changes"]) == 1:
+    if not newer.kind == older.kind == "change" or not len(newer.changes) == len(older.changes) == 1:
         return False
-    one, other = newer["changes"][0], older["changes"][0]
-    is_soon = abs(newer["began_at"] - older["made_at"]) <= _TOGETHER
-    return bool(is_soon and one["where"] == other["where"] and one["before"] == other["after"])
+    one, other = newer.changes[0], older.changes[0]
+    is_soon = abs(newer.began_at - older.made_at) <= _TOGETHER
+    return is_soon and one.where == other.where and one.before == other.after
+
+
+def _together(newer: _Edit, older: _Edit) -> _Edit:
+    change = newer.changes[0].model_copy(update={"before": older.changes[0].before})
+    return newer._replace(began_at=older.began_at, changes=(change,))
+
+
+def _entry(edit: _Edit) -> Entry:
+    told = edit.changes[:MAX_CHANGES]
+    return Entry(
+        seq=edit.seq,
+        made_at=edit.made_at.isoformat(),
+        kind=edit.kind,
+        changes=tuple(Change(where=each.where, before=_cut(each.before), after=_cut(each.after)) for each in told),
+        more=len(edit.changes) - len(told),
+    )
 
 
 def _cut(text: str) -> str:

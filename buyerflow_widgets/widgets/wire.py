@@ -4,9 +4,10 @@
 stamps them.
 """
 
-from typing import Annotated, Any, Final, Literal
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_serializer
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_serializer
 
 from buyerflow_widgets.guide import Fold, Todo, Turn
 from buyerflow_widgets.model import BuyingStage, PersonaField, Phase, Question, StageField, events
@@ -290,13 +291,16 @@ class Change(Wire):
     after: str
 
 
+EntryKind = Literal["change", "aside", "begun", "deleted", "restored"]
+
+
 class Entry(Wire):
     """One version of a persona."""
 
     seq: int
     made_at: str
     """ISO 8601, UTC."""
-    kind: Literal["change", "aside", "begun", "deleted", "restored"]
+    kind: EntryKind
     """`aside`: it lost to a change made elsewhere at the same time, and was kept."""
     changes: tuple[Change, ...]
     more: int
@@ -534,7 +538,7 @@ class Reply(Wire):
     """Asked before it is done, with the label again and `Keep` as answers; "" asks nothing."""
 
     @field_serializer("event")
-    def _without_stamps(self, event: events.Event | None) -> dict[str, Any] | None:
+    def _without_stamps(self, event: events.Event | None) -> dict[str, JsonValue] | None:
         return None if event is None else event.model_dump(mode="json", exclude={*STAMPS, *STAMPS_OF.get(event.type, ())})
 
 
@@ -833,7 +837,7 @@ class Changes(Wire):
     """There are no other slices than these."""
 
 
-def read_event(sent: dict[str, Any], seen: object) -> events.Event:
+def read_event(sent: Mapping[str, object], seen: object) -> events.Event:
     """The event that the page sent, with the text that its own was written over where the page says it. Raises `ValidationError`."""
     stamps = STAMPS | STAMPS_OF.get(str(sent.get("type")), set())
     event = _EVENT.validate_python({name: value for name, value in sent.items() if name not in stamps})
