@@ -23,10 +23,11 @@ def connected(url: str) -> Any:
 
 def execute(url: str, sql: str, **values: object) -> list[tuple[Any, ...]]:
     """Runs SQL with `:name` for values, and commits it; its rows."""
+    if values and not url.startswith("sqlite"):
+        sql = re.sub(r"(?<!:):([a-z]\w*)", r"%(\1)s", sql)
     with closing(connected(url)) as connection:
-        if not url.startswith("sqlite"):
-            sql = re.sub(r"(?<!:):([a-z]\w*)", r"%(\1)s", sql) if values else sql
-        cursor = connection.execute(sql, values or None) if not url.startswith("sqlite") else connection.execute(sql, values)
+        # Without values psycopg must be given none: it would then read each % as a place for one.
+        cursor = connection.execute(sql, *([values] if values else []))
         return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
 
 
@@ -35,7 +36,7 @@ def database_of(url: str) -> str:
     return urlsplit(url).path.removeprefix("/")
 
 
-def changed(
+def with_parts(
     url: str,
     *,
     scheme: str | None = None,

@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.databases import changed, execute
+from tests.databases import execute, with_parts
 
 
 class Server:
@@ -26,7 +26,7 @@ class Server:
 
     def url(self, database: str = "postgres") -> str:
         """The address of a database."""
-        return changed(self._server.get_uri(), scheme="postgresql+psycopg", database=database)
+        return with_parts(self._server.get_uri(), scheme="postgresql+psycopg", database=database)
 
     @contextmanager
     def database(self) -> Iterator[str]:

@@ -25,7 +25,7 @@ def to_csv(processes: Iterable[BuyingProcessState]) -> str:
     writer.writerow(COLUMNS)
     for process in processes:
         persona = [neutralised(text) for text in (process.persona_id, process.persona_name, process.persona_pain_points)]
-        end = (process.status, utc_text(process))
+        end = (process.status, changed_at_text(process))
         for order, stage in enumerate(process.buying_stages, start=1):
             writer.writerow([*persona, order, *map(neutralised, _stage_texts(stage)), *end])
         if not process.buying_stages:
@@ -33,11 +33,11 @@ def to_csv(processes: Iterable[BuyingProcessState]) -> str:
     return out.getvalue()
 
 
-def utc_text(process: BuyingProcessState) -> str:
+def changed_at_text(process: BuyingProcessState) -> str:
     """When it was last changed, as its JSON has it.
 
     >>> from datetime import UTC, datetime
-    >>> utc_text(BuyingProcessState(persona_id="", persona_name="", persona_pain_points="", buying_stages=(),
+    >>> changed_at_text(BuyingProcessState(persona_id="", persona_name="", persona_pain_points="", buying_stages=(),
     ...     last_updated_at=datetime(2025, 3, 14, 10, 30, tzinfo=UTC)))
     '2025-03-14T10:30:00Z'
     """

@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from buyerflow_widgets.exporting.csv import COLUMNS, utc_text
+from buyerflow_widgets.exporting.csv import COLUMNS, changed_at_text
 from buyerflow_widgets.exporting.errors import CannotBeWritten
 from buyerflow_widgets.exporting.file_names import sheet_name
 from buyerflow_widgets.exporting.xlsx_persona import Styles, write_persona
@@ -86,7 +86,7 @@ def _write_lines(sheet: Worksheet, row: int, process: BuyingProcessState, style:
     """One row a stage, or one for a persona without any; returns the next row."""
     write, number = sheet.write_string, sheet.write_number
     persona = (process.persona_id, process.persona_name, process.persona_pain_points)
-    changed = utc_text(process)
+    changed = changed_at_text(process)
     first_stage, end = len(persona) + 1, COLUMNS.index("status")
     for order, stage in enumerate(process.buying_stages or (None,), start=1):
         for column, text in enumerate(persona):

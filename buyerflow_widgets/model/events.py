@@ -5,9 +5,9 @@ An event names what it means (a persona, a stage, a field), never a position on 
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict
 
 from buyerflow_widgets.model.process import BuyingProcessState, BuyingStage, Frozen, Id, PersonaField, StageField, Text
 from buyerflow_widgets.model.workspace import Content, Envelope, Phase, Question, SummaryOrigin
@@ -243,8 +243,3 @@ Event = (
 
 TextEvent = PersonaEdited | StageEdited | SummaryWritten | Answered
 """Those that give one field a text, and may say what it was written over."""
-
-EVENT: TypeAdapter[Event] = TypeAdapter(
-    Annotated[Event, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True, defer_build=True)
-)
-"""Reads an event from what the browser sent. Raises pydantic's `ValidationError`."""

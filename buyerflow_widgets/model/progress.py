@@ -18,6 +18,11 @@ from buyerflow_widgets.model.process import (
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Question
 
 _T = TypeVar("_T")
+_REQUIRED_FIELDS: Mapping[Phase, tuple[StageField, ...]] = {
+    Phase.STAGES: ("stage_name", *BUYER_FIELDS),
+    Phase.ALIGNMENT: SELLER_FIELDS,
+}
+"""What a phase asks of each stage."""
 _REMEMBERED = 4096
 """Stages: twenty processes of the most that one may have."""
 
@@ -62,7 +67,7 @@ def each_missing(content: Content, phase: Phase) -> Iterator[Question]:
         case Phase.STAGES | Phase.ALIGNMENT:
             for stage_id, stage in zip(content.stage_ids, process.buying_stages, strict=True):
                 for field in blank_fields(stage):
-                    if field in _ASKED[phase]:
+                    if field in _REQUIRED_FIELDS[phase]:
                         yield Question.model_validate({"phase": phase, "field": field, "stage_id": stage_id})
 
 
@@ -81,9 +86,6 @@ def missing_cells(process: BuyingProcessState, phase: Phase) -> int:
             return sum(each.seller for each in blank)
         case _:
             return 0
-
-
-_ASKED: Mapping[Phase, tuple[StageField, ...]] = {Phase.STAGES: ("stage_name", *BUYER_FIELDS), Phase.ALIGNMENT: SELLER_FIELDS}
 
 
 def _remembered(function: Callable[[BuyingStage], _T]) -> Callable[[BuyingStage], _T]:

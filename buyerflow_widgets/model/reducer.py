@@ -13,7 +13,7 @@ from buyerflow_widgets.model.clipboard import UnreadableBlock, read_block
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import counted
 from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, BuyingProcessState, BuyingStage, content_digest
-from buyerflow_widgets.model.progress import first_open_phase, missing, persona_entry
+from buyerflow_widgets.model.progress import each_missing, first_open_phase, persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import MAX_LISTED, Content, Envelope, PersonaEntry, Phase, Position, SummaryOrigin, Workspace
 
@@ -33,7 +33,7 @@ def reduce(workspace: Workspace, event: events.Event | events.ContentRestored) -
             return _at(workspace, phase=phase) if workspace.active else workspace
         case events.QuestionSkipped(persona_id=persona_id, question=question):
             active = _active(workspace, persona_id)
-            is_open = question in missing(active.content, question.phase)
+            is_open = question in each_missing(active.content, question.phase)
             return _at(workspace, skipped=(*active.position.skipped, question)) if is_open else workspace
         case events.PersonaOpened(envelope=envelope, phase=phase):
             return _opened(workspace, envelope, phase)

@@ -5,7 +5,8 @@ It needs no screen: the whole flow runs in a script or a test.
 
 import heapq
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from threading import RLock
 from uuid import uuid4
@@ -170,7 +171,7 @@ class Session:
         """All processes of this owner, the open one as it is on screen; latest change first. Raises `StoreError`."""
         return tuple(self.stream())
 
-    def stream(self) -> Iterator[BuyingProcessState]:
+    def stream(self) -> Generator[BuyingProcessState]:
         """The same one after the other, a few in memory at a time: the store's, with what is on screen and what is not stored yet over it.
 
         Until the last one is read, or the iterator closed, a connection to the store is in use. Nobody waits for the reader
@@ -184,8 +185,9 @@ class Session:
             if active := self._workspace.process:
                 here[active.persona_id] = active
         shown = sorted((process for process in here.values() if process), key=_changed_at, reverse=True)
-        stored = (process for process in store.stream(latest_first=True) if process.persona_id not in here)
-        yield from heapq.merge(shown, stored, key=_changed_at, reverse=True)
+        with closing(store.stream(latest_first=True)) as every:
+            stored = (process for process in every if process.persona_id not in here)
+            yield from heapq.merge(shown, stored, key=_changed_at, reverse=True)
 
     def chosen(self, persona_ids: Sequence[str]) -> tuple[BuyingProcessState, ...]:
         """The processes of these personas, in this order; those that are no longer there are left out. Raises `StoreError`."""

@@ -1,6 +1,6 @@
 """What a session needs of a store. `storage.Store` gives it; so can a simulation. Each method may raise `StoreError`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -31,7 +31,7 @@ class SessionStore(Protocol):
     def load(self, persona_id: str) -> Stored | None:
         """The latest revision; None where there is none, or it is deleted."""
 
-    def stream(self, *, latest_first: bool = False) -> Iterator[BuyingProcessState]:
+    def stream(self, *, latest_first: bool = False) -> Generator[BuyingProcessState]:
         """All processes that are not deleted, a few at a time; oldest change first, or latest."""
 
     def append(

@@ -57,8 +57,9 @@ class Polled(NamedTuple):
 class Sync:
     """Stores each change, or keeps it pending until the store is there, and takes in what others stored.
 
-    The session calls it with its lock held, but for `flush` and `poll`: these take their time, change nothing here, and may be called
-    from a thread of their own. `problem` says why nothing is kept (a store that cannot be opened): the status then says so.
+    What changes something here is called with the session's lock held. `flush`, `poll`, `reopened`, `list_state`, `personas`, `status` and
+    `pending` only read, and may be called without it: the store takes its time. `problem` says why nothing is kept (a store that cannot be
+    opened): the status then says so.
     """
 
     def __init__(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import ClassVar, Final
+from urllib.parse import parse_qsl, unquote
 from uuid import uuid4
 
 from platformdirs import user_data_path
@@ -39,6 +39,8 @@ class SqliteAddress:
 class PostgresqlAddress:
     """A database on a server."""
 
+    file: ClassVar[None] = None
+    """It is in none."""
     conninfo: str = field(repr=False)
     """As libpq reads it, with the password."""
     options: frozenset[str] = frozenset()
@@ -71,18 +73,25 @@ def store_address(where: str | Path | Default | None) -> StoreAddress:
         case str() if "://" in where:
             return _of_url(where)
         case str() | Path():
-            return SqliteAddress(Path(where).expanduser())
+            return SqliteAddress(_absolute(where))
         case _:
             raise TypeError(f"A store is named by a path, a database URL or None, not by a value of type {type_label(where)}.")
 
 
+def _absolute(path: str | Path) -> Path:
+    # It stays the same file where the program changes its folder.
+    return Path(path).expanduser().absolute()
+
+
 def _of_url(url: str) -> StoreAddress:
     scheme, _, rest = url.partition("://")
-    before_query, _, query = rest.partition("?")
+    # A password may hold a question mark.
+    login, at, place = rest.rpartition("@")
+    place, _, query = place.partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
     match scheme.partition("+"):
         case "sqlite", _, "" | "pysqlite":
-            return _of_sqlite_url(before_query, options)
+            return _of_sqlite_url(f"{login}{at}{place}", options)
         case "postgresql", _, "" | "psycopg":
             return PostgresqlAddress(f"postgresql://{rest}", frozenset(options))
         case "postgresql", _, _:
@@ -103,7 +112,7 @@ def _of_sqlite_url(path: str, options: dict[str, str]) -> SqliteAddress:
     if host or options:
         raise StoreUnavailable(NO_SUCH_KIND)
     name = unquote(name)
-    return SqliteAddress(None if name in ("", ":memory:") else Path(name).expanduser(), timeout)
+    return SqliteAddress(None if name in ("", ":memory:") else _absolute(name), timeout)
 
 
 def work_key(address: StoreAddress, owner: str) -> str:
@@ -119,7 +128,8 @@ def work_key(address: StoreAddress, owner: str) -> str:
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    user, _, server = parts.netloc.rpartition("@")
-    options = sorted((name, value) for name, value in parse_qsl(parts.query) if name not in ("password", "passfile"))
-    return repr((user.partition(":")[0], server, parts.path, options))
+    before, _, place = url.rpartition("@")
+    place, _, query = place.partition("?")
+    user = before.partition("://")[2].partition(":")[0]
+    options = sorted((name, value) for name, value in parse_qsl(query) if name not in ("password", "passfile"))
+    return repr((user, place, options))

@@ -105,7 +105,7 @@ def known(transaction: Transaction, ours: Migrations = MIGRATIONS) -> set[str]:
 
 def applied(transaction: Transaction) -> set[str]:
     """The names of the migrations that a store has had; none of one that is empty."""
-    if not transaction.database.columns(transaction, "migrations"):
+    if not transaction.columns("migrations"):
         return set()
     return {row.name for row in transaction.execute("SELECT name FROM migrations").fetchall()}
 

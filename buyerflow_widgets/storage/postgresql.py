@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from buyerflow_widgets.storage.address import PostgresqlAddress
 from buyerflow_widgets.storage.database import Database, Transaction
@@ -20,7 +21,7 @@ _TIMEOUTS = {
 }
 """In seconds, and milliseconds. What the URL says, wins."""
 # A page at rest holds one connection here, and one more to listen: a thousand of them share the server.
-_MOST, _KEPT = 11, 1
+_MAX_OPEN, _MAX_IDLE = 11, 1
 
 
 @cache
@@ -34,7 +35,7 @@ class PostgresqlDatabase(Database):
     dialect = "postgresql"
 
     def __init__(self, address: PostgresqlAddress, *, read_only: bool = False) -> None:
-        super().__init__(most=_MOST, kept=_KEPT)
+        super().__init__(max_open=_MAX_OPEN, max_idle=_MAX_IDLE)
         self._read_only = read_only
         self.address = address
 
@@ -44,27 +45,27 @@ class PostgresqlDatabase(Database):
         from psycopg.rows import namedtuple_row
 
         timeouts: Any = {name: value for name, value in _TIMEOUTS.items() if name not in self.address.options}
-        driver = psycopg.connect(self.address.conninfo, row_factory=namedtuple_row, **timeouts)
+        connection = psycopg.connect(self.address.conninfo, row_factory=namedtuple_row, **timeouts)
         try:
             # Not as options of the connection: poolers in between refuse those.
-            driver.execute("SET lock_timeout = '5s'")  # as SQLite's driver waits
-            driver.execute("SET statement_timeout = '30s'")
-            driver.commit()
+            connection.execute("SET lock_timeout = '5s'")  # as SQLite's driver waits
+            connection.execute("SET statement_timeout = '30s'")
+            connection.commit()
             if self._read_only:
-                driver.isolation_level, driver.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
+                connection.isolation_level, connection.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         except BaseException:
-            driver.close()
+            connection.close()
             raise
-        return driver
+        return connection
 
     def placeholders(self, sql: str) -> str:
         """`%(name)s` for `:name`."""
         return _in_psycopgs_style(sql)
 
     @contextmanager
-    def stream_cursor(self, driver: Any, at_once: int) -> Iterator[Any]:
+    def stream_cursor(self, connection: Any, at_once: int) -> Iterator[Any]:
         """A named cursor, which keeps the rows on the server's side: another one would fetch all of them first."""
-        with driver.cursor(name="stream") as cursor:
+        with connection.cursor(name=f"stream_{uuid4().hex}") as cursor:
             cursor.itersize = at_once
             yield cursor
 
@@ -75,33 +76,35 @@ class PostgresqlDatabase(Database):
 
     def listen(self, channel: str, seconds: float) -> Generator[None]:
         """Yields once it listens, then whenever something was said in a channel, and after so many seconds of silence."""
-        with closing(self.connect()) as driver:
-            driver.autocommit = True
-            driver.execute(f'LISTEN "{channel}"')
+        with closing(self.connect()) as connection:
+            connection.autocommit = True
+            connection.execute(f'LISTEN "{channel}"')
             yield
             while True:
-                for _ in driver.notifies(timeout=seconds, stop_after=1):
+                for _ in connection.notifies(timeout=seconds, stop_after=1):
                     pass
                 yield
 
-    def _begin(self, driver: Any, *, writes: bool) -> None:
+    def _begin(self, connection: Any, *, writes: bool) -> None:
         pass  # the driver does it before the first statement
 
-    def _is_usable(self, driver: Any) -> bool:
+    def _is_usable(self, connection: Any) -> bool:
         import psycopg
 
         try:
-            driver.execute("SELECT 1")
-            driver.rollback()
+            # Without a transaction around it: one way to the server and back.
+            connection.autocommit = True
+            connection.execute("SELECT 1")
+            connection.autocommit = False
         except (psycopg.Error, OSError):
             return False
         return True
 
-    def _roll_back(self, driver: Any) -> bool:
+    def _roll_back(self, connection: Any) -> bool:
         import psycopg
 
         try:
-            driver.rollback()
+            connection.rollback()
         except (psycopg.Error, OSError):
             return False
         return True

@@ -77,8 +77,9 @@ def is_damaged(error: Exception) -> bool:
 
 
 def is_taken(error: BaseException | None) -> bool:
-    """Whether a row with this key was there already."""
-    return isinstance(error, sqlite3.IntegrityError) or getattr(error, "sqlstate", None) == "23505"
+    """Whether a row with this primary key was there already."""
+    is_in_sqlite = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+    return is_in_sqlite or getattr(error, "sqlstate", None) == "23505"
 
 
 def reason(error: Exception) -> str:

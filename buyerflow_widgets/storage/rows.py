@@ -2,11 +2,13 @@
 
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from buyerflow_widgets.model import Content, Envelope, Frozen, PersonaEntry, Phase, Position, Question
 from buyerflow_widgets.storage.database import Row
+from buyerflow_widgets.storage.schema import utc_text
 
 _log = logging.getLogger(__name__)
 SKIPPED = TypeAdapter(tuple[Question, ...])
@@ -58,6 +60,11 @@ def read_deleted(row: Row) -> DeletedPersona | None:
     except ValidationError:
         _log.error("The line of the deleted persona %r is damaged.", row.persona_id)
         return None
+
+
+def line_values(entry: PersonaEntry) -> dict[str, Any]:
+    """A line of the list as the table holds it."""
+    return entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}
 
 
 def read_entry(row: Row) -> PersonaEntry:

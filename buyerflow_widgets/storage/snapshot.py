@@ -33,5 +33,5 @@ def snapshot(address: StoreAddress) -> Iterator[Transaction]:
 
 def columns(transaction: Transaction, table: str) -> list[str]:
     """The columns of today's that a table has; one of an older store has fewer."""
-    there = transaction.database.columns(transaction, table)
+    there = transaction.columns(table)
     return [name for name in TABLES[table] if name in there]

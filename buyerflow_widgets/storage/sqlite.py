@@ -17,9 +17,7 @@ from buyerflow_widgets.storage.errors import StoreUnavailable
 
 _FILE_MOVED = "The store's file is no longer where it was; put it back, or open the page anew to begin with an empty one."
 # Connections to one file: threads of one page, which wait for one another's locks anyway.
-_MOST, _KEPT = 15, 5
-
-sqlite3.register_converter("BOOLEAN", lambda value: value != b"0")
+_MAX_OPEN, _MAX_IDLE = 15, 5
 
 
 @cache
@@ -41,11 +39,10 @@ class SqliteDatabase(Database):
 
     def __init__(self, address: SqliteAddress, *, read_only: bool = False) -> None:
         # A database in memory lives in its one connection: threads take turns.
-        super().__init__(most=_MOST if address.file else 1, kept=_KEPT if address.file else 1)
+        super().__init__(max_open=_MAX_OPEN if address.file else 1, max_idle=_MAX_IDLE if address.file else 1)
         self.address = address
         self.file = address.file
         self._read_only = read_only
-        self._file_of: dict[int, object] = {}
         if self.file and not read_only:
             _create_private(self.file)
 
@@ -53,33 +50,32 @@ class SqliteDatabase(Database):
         """A connection to the file that is there now; it makes none."""
         identity = self.file_identity()  # SQLite would make an empty file
         name = f"file:{quote(str(self.file))}?mode={'ro' if self._read_only else 'rw'}" if self.file else ":memory:"
-        driver = sqlite3.connect(
+        connection = sqlite3.connect(
             name,
             uri=self.file is not None,
             timeout=self.address.timeout,
             isolation_level=None,  # the driver's own transactions would leave out CREATE TABLE and SELECT
             check_same_thread=False,
-            detect_types=sqlite3.PARSE_DECLTYPES,
             factory=_Connection,
         )
-        driver.identity = identity
-        driver.row_factory = _named_row
+        connection.identity = identity
+        connection.row_factory = _named_row
         try:
             if not self._read_only:
-                _set_pragmas(driver)
+                _set_pragmas(connection)
         except BaseException:
-            driver.close()
+            connection.close()
             raise
-        return driver
+        return connection
 
     def placeholders(self, sql: str) -> str:
         """As it is."""
         return sql
 
     @contextmanager
-    def stream_cursor(self, driver: sqlite3.Connection, at_once: int) -> Iterator[sqlite3.Cursor]:
+    def stream_cursor(self, connection: sqlite3.Connection, at_once: int) -> Iterator[sqlite3.Cursor]:
         """Any cursor of SQLite's reads row by row."""
-        with closing(driver.cursor()) as cursor:
+        with closing(connection.cursor()) as cursor:
             yield cursor
 
     def columns(self, transaction: Transaction, table: str) -> list[str]:
@@ -104,33 +100,37 @@ class SqliteDatabase(Database):
 
         Who still reads what was there before is in the way, and is waited for, as for a lock, if this `waits`.
         """
-        driver = self._check_out()
+        connection = self._check_out()
         try:
             if not waits:
-                driver.execute("PRAGMA busy_timeout=0")
+                connection.execute("PRAGMA busy_timeout=0")
             try:
                 # That somebody is in the way is no error to SQLite.
-                is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
-                driver.execute(f"PRAGMA busy_timeout={self.address.timeout * 1000:.0f}")
+                connection.execute(f"PRAGMA busy_timeout={self.address.timeout * 1000:.0f}")
         finally:
-            self._check_in(driver, is_usable=True)
+            self._check_in(connection, is_usable=True)
         return not is_busy
 
-    def _begin(self, driver: sqlite3.Connection, *, writes: bool) -> None:
+    def _begin(self, connection: sqlite3.Connection, *, writes: bool) -> None:
         # A transaction that reads first and locks later fails at once, without waiting, if another one wrote in between.
-        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    def _is_usable(self, driver: "_Connection") -> bool:
+    def _is_usable(self, connection: "_Connection") -> bool:
         # A connection to a file that was moved away, or replaced, goes on with what is in its place.
-        return driver.identity == self.file_identity()
+        return connection.identity == self.file_identity()
 
-    def _roll_back(self, driver: sqlite3.Connection) -> bool:
+    def _roll_back(self, connection: sqlite3.Connection) -> bool:
         try:
-            driver.rollback()
+            connection.rollback()
         except sqlite3.Error:
-            return self.file is None  # nothing may discard what is in memory
+            return False
         return True
+
+    def _check_in(self, connection: Any, *, is_usable: bool) -> None:
+        # Nothing may discard what is in memory.
+        super()._check_in(connection, is_usable=is_usable or self.file is None)
 
 
 class _Connection(sqlite3.Connection):
@@ -146,20 +146,20 @@ def _create_private(file: Path) -> None:
         file.touch(mode=0o600, exist_ok=False)
 
 
-def _set_pragmas(driver: sqlite3.Connection) -> None:
-    _enable_wal(driver)
+def _set_pragmas(connection: sqlite3.Connection) -> None:
+    _enable_wal(connection)
     # What is deleted is overwritten: it shall be gone.
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        driver.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA {pragma}")
 
 
-def _enable_wal(driver: sqlite3.Connection) -> None:
+def _enable_wal(connection: sqlite3.Connection) -> None:
     # Only for this one lock of a file that several programs make at once SQLite does not wait.
-    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
     limit = monotonic() + patience / 1000
     while True:
         try:
-            driver.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > limit:
                 raise

@@ -1,8 +1,8 @@
 """The store: append-only revisions of each process, the list of personas, and each person's position."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,13 +11,13 @@ from pydantic import ValidationError
 
 from buyerflow_widgets.model import BuyingProcessState, Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import history
-from buyerflow_widgets.storage.address import DEFAULT, Default, SqliteAddress, StoreAddress, store_address, work_key
+from buyerflow_widgets.storage.address import DEFAULT, Default, StoreAddress, store_address, work_key
 from buyerflow_widgets.storage.database import Database, Row, Transaction
 from buyerflow_widgets.storage.errors import DamagedRevision, OutdatedRevision, StoreUnavailable, in_plain_words
 from buyerflow_widgets.storage.reasons import is_taken
-from buyerflow_widgets.storage.recovery.damage import opened
+from buyerflow_widgets.storage.recovery.damage import open_or_recover
 from buyerflow_widgets.storage.retention import thin
-from buyerflow_widgets.storage.rows import SKIPPED, DeletedPersona, Revision, Stored, read_entry, read_position
+from buyerflow_widgets.storage.rows import SKIPPED, DeletedPersona, Revision, Stored, line_values, read_entry, read_position
 from buyerflow_widgets.storage.schema import TABLES, insert, utc_text
 from buyerflow_widgets.storage.sqlite import has_wal
 from buyerflow_widgets.storage.wal_scrubber import WalScrubber
@@ -119,9 +119,10 @@ class Store:
         """
         with in_plain_words():
             address = store_address(where)
-            had_wal = isinstance(address, SqliteAddress) and address.file is not None and has_wal(address.file)
-            database, set_aside = opened(address, checks=checks)
-        is_checked = checks or not isinstance(address, SqliteAddress)
+            had_wal = address.file is not None and has_wal(address.file)
+            database, set_aside = open_or_recover(address, checks=checks)
+        # To set a file aside ends with a check, and there is none to check on a server or in memory.
+        is_checked = checks or set_aside is not None or address.file is None
         store = cls(database, address, owner, set_aside=set_aside, is_checked=is_checked)
         if had_wal:
             store._scrubber.suspect()
@@ -132,9 +133,9 @@ class Store:
         if not self._is_checked:
             self._is_checked = True
             with in_plain_words():
-                database, set_aside = opened(self._address)
+                database, set_aside = open_or_recover(self._address)
             database.close()
-            self.set_aside = set_aside
+            self.set_aside = set_aside or self.set_aside
 
     def list_state(self) -> ListState:
         """How many personas there are, and whether their list is another one than before, without reading it."""
@@ -187,7 +188,7 @@ class Store:
             raise DamagedRevision(persona_id) from error
         return Stored(envelope=Envelope(content=content, position=read_position(persona_id, row)), seq=row.seq)
 
-    def stream(self, *, latest_first: bool = False) -> Iterator[BuyingProcessState]:
+    def stream(self, *, latest_first: bool = False) -> Generator[BuyingProcessState]:
         """All processes as they are now, oldest change first, without the deleted ones; a few at a time, however many there are.
 
         With `latest_first` they come in the order of `personas`.
@@ -195,9 +196,12 @@ class Store:
         They are of one moment: what is saved meanwhile is not among them. Until the last one is read, or the iterator closed, a
         connection to the store is in use (the only one of a store in memory). Raises `DamagedRevision` at one that cannot be read.
         """
-        with self._reading() as transaction:
-            order = f"{' DESC' if latest_first else ''}, persona_id"
-            rows = transaction.stream(f"{_STREAM}{order}", {"owner": self._owner}, at_once=_STREAMED)
+        order = f"{' DESC' if latest_first else ''}, persona_id"
+        with (
+            self._reading() as transaction,
+            # Closed before the transaction ends: an open cursor would keep reading what there was, on a connection that others use by then.
+            closing(transaction.stream(f"{_STREAM}{order}", {"owner": self._owner}, at_once=_STREAMED)) as rows,
+        ):
             for persona_id, content in rows:
                 try:
                     process = Content.model_validate_json(content or "").process
@@ -235,7 +239,7 @@ class Store:
         seq = expected_seq + len(kept)
         line: dict[str, Any] = {"seq": seq, "deleted": content is None}
         if content and entry:
-            line |= _line(entry)
+            line |= line_values(entry)
         try:
             with self._writing() as transaction:
                 # Nothing is read first: the primary key refuses a revision that is there, and the line of another one is not found.
@@ -266,7 +270,7 @@ class Store:
         made_at = utc_text(datetime.now(UTC))
         revision = {"owner": self._owner, "seq": 1, "made_at": made_at, "aside": False}
         revisions = [revision | {"persona_id": entry.persona_id, "content": content.model_dump_json()} for content, entry in items]
-        lines = [{"owner": self._owner, "seq": 1, "deleted": False} | _line(entry) for _, entry in items]
+        lines = [{"owner": self._owner, "seq": 1, "deleted": False} | line_values(entry) for _, entry in items]
         with self._writing() as transaction:
             transaction.execute_many(_NEW_REVISION, revisions)
             transaction.execute_many(_NEW_LINE, lines)
@@ -360,7 +364,3 @@ class Store:
         built_on = f"SELECT seq FROM revisions {_OF_REVISION}"
         if expected_seq and transaction.scalar(built_on, key | {"expected_seq": expected_seq}) is None:
             raise OutdatedRevision(persona_id, expected_seq, 0)
-
-
-def _line(entry: PersonaEntry) -> dict[str, Any]:
-    return entry.model_dump(mode="json") | {"last_updated_at": utc_text(entry.last_updated_at)}

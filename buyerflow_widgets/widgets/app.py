@@ -5,6 +5,7 @@ import logging
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from threading import Event as Signal
 from typing import TYPE_CHECKING, assert_never
@@ -160,7 +161,8 @@ class BuyerFlow(ProcessWidget):
         """One row per persona and stage, of all personas: see `tables.to_frame`."""
         from buyerflow_widgets.tables import to_frame
 
-        return to_frame(self.session.stream())
+        with closing(self.session.stream()) as processes:
+            return to_frame(processes)
 
     def export(self, path: str | Path, personas: str | Sequence[str] | None = None) -> Path:
         """Writes a file in the format of its suffix (xlsx, pptx, html, md, csv, json or parquet) and returns its path.
@@ -269,9 +271,7 @@ class BuyerFlow(ProcessWidget):
                 slices.show("welcome", panels.welcome)
                 slices.show("personas", lambda page: Personas(**dict(page)), self._portfolio.page())
             case Phase.PERSONA:
-                slices.show(
-                    "form", panels.form, content.process if content else None, open_question(workspace.active) if workspace.active else None
-                )
+                slices.show("form", panels.form, content.process if content else None, asked)
             case Phase.STAGES | Phase.ALIGNMENT:
                 # Where the guide asks something else, no cell is the one that it asks about.
                 panels.render_grid(slices, content, phase, None if instead else asked)

@@ -77,8 +77,7 @@ def compared(label: str, ways: Mapping[str, Callable[[], object]], aims: Mapping
 
 def from_store(made: list[BuyingProcessState], rounds: int) -> None:
     """Takes processes into a store, and reads all of them: what the app adds to what the store and the frame cost by themselves."""
-    with TemporaryDirectory() as folder:
-        session = Session(Store.open(Path(folder, "maps.sqlite")))
+    with TemporaryDirectory() as folder, closing(Session(Store.open(Path(folder, "maps.sqlite")))) as session:
         begun = time.perf_counter()
         session.add_all(made)
         taken = time.perf_counter() - begun

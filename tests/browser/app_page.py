@@ -114,20 +114,24 @@ class AppPage:
 
     def stored(self) -> list[dict[str, Any]]:
         """The processes in the store, in the order in which they were begun, read without our code."""
-        with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
-            rows = connection.execute(
-                "select r.content from revisions r join personas p on p.owner = r.owner and p.persona_id = r.persona_id and p.seq = r.seq "
-                "where not p.deleted and p.owner = ? "
-                "order by (select min(made_at) from revisions b where b.owner = r.owner and b.persona_id = r.persona_id)",
-                (self.server.owner,),
-            ).fetchall()
-        return [json.loads(row[0])["process"] for row in rows]
+        rows = self._read(
+            "select r.content from revisions r join personas p on p.owner = r.owner and p.persona_id = r.persona_id and p.seq = r.seq "
+            "where not p.deleted and p.owner = ? "
+            "order by (select min(made_at) from revisions b where b.owner = r.owner and b.persona_id = r.persona_id)"
+        )
+        return [json.loads(content)["process"] for (content,) in rows]
 
     def contents(self) -> list[str]:
         """What was stored, change by change, as JSON."""
+        return [str(content) for (content,) in self._read("select content from revisions where owner = ? order by made_at, seq")]
+
+    def revisions(self) -> int:
+        """How many changes the store has seen."""
+        return int(self._read("select count(*) from revisions where owner = ?")[0][0])
+
+    def _read(self, query: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
-            found = connection.execute("select content from revisions where owner = ? order by made_at, seq", (self.server.owner,))
-            return [str(row[0]) for row in found]
+            return connection.execute(query, (self.server.owner,)).fetchall()
 
     def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Waits, with a limit, for what the page does not show."""
@@ -135,11 +139,6 @@ class AppPage:
         while not holds():
             assert time.monotonic() < deadline, "it did not come true in time"
             self.page.wait_for_timeout(50)
-
-    def revisions(self) -> int:
-        """How many changes the store has seen."""
-        with closing(sqlite3.connect(f"file:{self.server.store}?mode=ro", uri=True)) as connection:
-            return int(connection.execute("select count(*) from revisions where owner = ?", (self.server.owner,)).fetchone()[0])
 
 
 def open_in_voila(page: Page, server: Server, path: str = "") -> AppPage:

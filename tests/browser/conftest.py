@@ -24,7 +24,7 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium."""
     found = chromium.find()
     if not found:
-        # In CI a skip fails (tests/conftest.py).
+        # In CI a skip fails (conftest.py at the root).
         pytest.skip("no Chromium: `apt-get install chromium`, or name one in BUYERFLOW_CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=chromium.ARGUMENTS)

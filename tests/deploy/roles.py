@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from buyerflow_widgets.storage import Store
-from tests.databases import changed, execute
+from tests.databases import execute, with_parts
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "postgresql" / "row_level_security.sql"
 
@@ -18,7 +18,7 @@ def secure(database: str) -> None:
 
 def as_role(name: str, database: str) -> str:
     """The address of the store for a person's own role; the server of the tests asks for no password."""
-    return changed(database, user=name)
+    return with_parts(database, user=name)
 
 
 def rows_as(name: str | None, database: str, sql: str) -> list[tuple[Any, ...]]:

@@ -323,6 +323,16 @@ def test_damage_that_is_looked_for_later_is_set_aside_then_and_the_session_says_
         assert len(told) == 1
 
 
+def test_a_file_that_is_set_aside_as_it_is_opened_stays_so_when_it_is_checked(filled: Path) -> None:
+    with filled.open("r+b") as raw:
+        raw.write(b"\xff" * PAGE)
+    with closing(Store.open(filled, checks=False)) as store:
+        aside = store.set_aside
+        assert aside is not None
+        store.check_file()
+        assert store.set_aside == aside
+
+
 def test_a_file_that_was_moved_away_is_missed_before_anything_is_called_saved(filled: Path, named: Named, line_of: Line) -> None:
     store, content = Store.open(filled), named("new")
     away = filled.rename(filled.with_name("away.sqlite"))

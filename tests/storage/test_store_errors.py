@@ -10,7 +10,7 @@ import pytest
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store, StoreError, StoreUnavailable
 from buyerflow_widgets.storage.errors import in_plain_words
-from tests.databases import changed
+from tests.databases import with_parts
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
@@ -103,7 +103,7 @@ def test_a_driver_that_cannot_listen_to_postgresql_is_refused(driver: str) -> No
 
 
 def test_the_address_of_a_postgresql_need_not_name_its_driver(postgresql: str) -> None:
-    store = Store.open(changed(postgresql, scheme="postgresql"))
+    store = Store.open(with_parts(postgresql, scheme="postgresql"))
     assert store.personas() == ()
     store.close()
 

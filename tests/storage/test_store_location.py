@@ -8,7 +8,7 @@ from platformdirs import user_data_path
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DEFAULT, Store, StoreUnavailable
-from buyerflow_widgets.storage.address import SqliteAddress, store_address
+from buyerflow_widgets.storage.address import PostgresqlAddress, SqliteAddress, store_address, work_key
 from buyerflow_widgets.storage.open_database import open_database
 
 Line = Callable[[Content], PersonaEntry]
@@ -69,6 +69,34 @@ def test_every_connection_writes_through_to_the_disk_and_waits_for_a_lock(file: 
             }
             assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
     database.close()
+
+
+@pytest.mark.parametrize("where", ["maps.sqlite", "sqlite:///maps.sqlite"])
+def test_a_store_stays_the_same_file_where_the_program_changes_its_folder(
+    where: str, tmp_path: Path, named: Named, line_of: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        if folder == "one":
+            store = Store.open(where)
+        else:
+            Store.open(where).close()
+    store.append("p", named("p"), line_of(named("p")), expected_seq=0)
+    assert [line.persona_id for line in store.personas()] == ["p"]
+    store.close()
+    again = Store.open(tmp_path / "one" / "maps.sqlite")
+    assert [line.persona_id for line in again.personas()] == ["p"]
+    again.close()
+
+
+@pytest.mark.parametrize("password", ["p[x", "p?sslmode=x", "p/x", "p%40x"])
+def test_a_password_may_hold_what_means_something_in_a_url_and_is_in_no_key(password: str) -> None:
+    keys = {work_key(store_address(f"postgresql+psycopg://ann:{each}@db/maps?connect_timeout=3"), "ann") for each in (password, "other")}
+    assert len(keys) == 1
+    address = store_address(f"postgresql+psycopg://ann:{password}@db/maps?connect_timeout=3")
+    assert isinstance(address, PostgresqlAddress)
+    assert address.options == {"connect_timeout"}
 
 
 def test_an_address_that_sqlite_would_read_differently_is_refused() -> None:

@@ -15,7 +15,7 @@ from buyerflow_widgets.storage import Store, StoreUnavailable
 from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.errors import in_plain_words
 from buyerflow_widgets.storage.open_database import open_database
-from tests.databases import before_each, changed, connected, database_of
+from tests.databases import before_each, connected, database_of, with_parts
 from tests.postgresql import Server, running_postgresql
 from tests.waiting import until
 
@@ -154,7 +154,7 @@ def test_a_server_with_no_place_left_says_so(own_server: Server, own_url: str) -
     own_server.execute(f"ALTER DATABASE {database} CONNECTION LIMIT 1")
     own_server.execute("DROP ROLE IF EXISTS guest")
     own_server.execute("CREATE ROLE guest LOGIN")
-    guest = changed(own_url, user="guest")
+    guest = with_parts(own_url, user="guest")
     with closing(connected(guest)), pytest.raises(StoreUnavailable, match=r"^The store's server has too much to do; "):
         Store.open(guest)
 
@@ -175,7 +175,7 @@ def test_what_the_server_refuses_is_said_in_plain_words(
     own_server.execute("DROP ROLE IF EXISTS guest")
     own_server.execute("CREATE ROLE guest LOGIN")
     own_server.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest", database)
-    guest = changed(own_url, user="guest")
+    guest = with_parts(own_url, user="guest")
     store = Store.open(guest)
     append(store, named, line_of, 0)
     store.close()
@@ -198,7 +198,7 @@ def test_what_the_server_refuses_is_said_in_plain_words(
 )
 def test_an_address_that_leads_nowhere_is_told_and_its_password_is_not(change: dict[str, str], sentence: str, postgresql: str) -> None:
     with pytest.raises(StoreUnavailable) as error:
-        Store.open(changed(postgresql, password="secret", **change))
+        Store.open(with_parts(postgresql, password="secret", **change))
     assert str(error.value).startswith(sentence)
     assert "secret" not in f"{error.value} {error.value.__cause__}"
 

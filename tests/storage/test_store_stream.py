@@ -58,6 +58,21 @@ def test_latest_change_first_it_has_the_order_of_the_list(database_url: str, nam
     store.close()
 
 
+def test_who_keeps_the_exception_of_a_damaged_process_keeps_nothing_of_the_store(database_url: str, named: Named, line_of: Line) -> None:
+    fill(database_url, 3)
+    execute(database_url, "UPDATE revisions SET content = '{' WHERE persona_id = 'persona-00001'")
+    store, other = Store.open(database_url), Store.open(database_url)
+    with pytest.raises(DamagedRevision) as kept:
+        list(store.stream())
+    other.append("p", named("p"), line_of(named("p")), expected_seq=0)
+    # As IPython keeps the last traceback, with all that its frames hold.
+    assert kept.tb
+    assert store.latest_seq("p") == 1
+    assert store.append("p", named("p"), line_of(named("p")), expected_seq=1) == 2
+    store.close()
+    other.close()
+
+
 def test_a_damaged_process_is_named(database_url: str) -> None:
     fill(database_url, 3)
     execute(database_url, "UPDATE revisions SET content = '{' WHERE persona_id = 'persona-00001'")

@@ -43,9 +43,10 @@ def wire_schema() -> dict[str, Any]:
     definitions["Changes"]["properties"]["answer"] = {"anyOf": [{"$ref": "#/$defs/Down"}, {"type": "null"}]}
     for event in _members(PageEvent):
         _without_stamps(definitions[event.__name__])
+    # Python always sends these whole, also the fields that have a default.
     for name in ("Question", "Turn", "Fold", "Todo", "TodoItem", "BuyingStage"):
         definitions[name]["required"] = list(definitions[name]["properties"])
-    definitions = {name: _without_titles(definition) for name, definition in definitions.items()}
+    definitions = {name: _for_the_types(definition) for name, definition in definitions.items()}
     unions = {"Event": _members(PageEvent), "Command": _members(Command), "Down": _members(Down), "Slice": _members(Slice)}
     for name, members in unions.items():
         definitions[name] = {"anyOf": [{"$ref": f"#/$defs/{each.__name__}"} for each in members]}
@@ -89,10 +90,14 @@ def _without_stamps(definition: dict[str, Any]) -> None:
     definition["required"] = [name for name in properties if name in always or name in definition.get("required", ())]
 
 
-def _without_titles(part: Any) -> Any:
-    """A schema without titles of properties, which would become types, and without limits, which are Python's to check."""
+def _for_the_types(part: Any) -> Any:
+    """A schema as json-schema-to-typescript needs it.
+
+    Without titles of properties, which would become types, without defaults, and without limits, which are Python's to check; tuples in its
+    own form, and `StageField` by its name.
+    """
     if isinstance(part, list):
-        return [_without_titles(each) for each in part]
+        return [_for_the_types(each) for each in part]
     if not isinstance(part, dict):
         return part
     if part.get("enum") == list(STAGE_FIELDS):
@@ -105,8 +110,8 @@ def _without_titles(part: Any) -> Any:
         for name, value in part.items()
         if name not in ("title", "default", "maxLength", "minimum", "maximum", "format", "prefixItems")
     }
-    properties = {name: _without_titles(value) for name, value in kept.pop("properties", {}).items()}
-    return {name: _without_titles(value) for name, value in kept.items()} | ({"properties": properties} if properties else {})
+    properties = {name: _for_the_types(value) for name, value in kept.pop("properties", {}).items()}
+    return {name: _for_the_types(value) for name, value in kept.items()} | ({"properties": properties} if properties else {})
 
 
 def _reachable(definitions: dict[str, Any], names: set[str]) -> set[str]:

@@ -89,7 +89,7 @@ export class FakeModel<T> {
 
 /** The app's root, alone in the page. */
 export function page(): HTMLElement {
-  vi.stubGlobal("ResizeObserver", Observer);
+  vi.stubGlobal("ResizeObserver", FakeObserver);
   vi.stubGlobal("IntersectionObserver", Unseeing);
   const root = document.createElement("div");
   root.className = "bf-app";
@@ -146,14 +146,16 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
   };
 }
 
-class Observer {
-  #run: (entries: unknown[], observer: Observer) => void;
-  constructor(run: (entries: unknown[], observer: Observer) => void) {
+/** A `ResizeObserver` that tells once, at once. */
+export class FakeObserver {
+  #run: (entries: unknown[], observer: FakeObserver) => void;
+  constructor(run: (entries: unknown[], observer: FakeObserver) => void) {
     this.#run = run;
   }
   observe(): void {
     queueMicrotask(() => this.#run([], this));
   }
+  unobserve(): void {}
   disconnect(): void {
     this.#run = () => undefined;
   }

@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 
 const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+)"/g;
-const modules = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) => /(?<!\.test)\.tsx?$/.test(path));
+const modules = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) => /(?<!\.test)\.ts$/.test(path));
 
 function imports(path: string): string[] {
   return [...readFileSync(join("src", path), "utf8").matchAll(IMPORTED)].map(([, name = ""]) => {
     const to = join(dirname(path), name);
-    const found = [to, `${to}.ts`, `${to}.tsx`, join(to, "index.ts"), join(to, "index.tsx")].find((one) => modules.includes(one));
+    const found = [`${to}.ts`, join(to, "index.ts")].find((one) => modules.includes(one));
     if (!found) throw new Error(`${path} imports ${name}, which is no module here`);
     return found;
   });

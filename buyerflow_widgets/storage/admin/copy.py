@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from buyerflow_widgets.storage.address import SqliteAddress, StoreAddress
+from buyerflow_widgets.storage.address import StoreAddress
 from buyerflow_widgets.storage.database import Row, Transaction
 from buyerflow_widgets.storage.errors import StoreError
 from buyerflow_widgets.storage.migrations import migrate
@@ -17,6 +17,7 @@ from buyerflow_widgets.storage.schema import TABLES, insert
 from buyerflow_widgets.storage.snapshot import columns, snapshot
 
 _AT_ONCE = 500
+_BOOLEANS = ("aside", "deleted")
 
 
 class NotCopied(StoreError):  # noqa: N818 (as its siblings)
@@ -49,8 +50,7 @@ def copy(source: StoreAddress, target: StoreAddress, progress: Callable[[int, in
     `StoreUnavailable`, `NewerStore`.
     """
     with snapshot(source) as reading:
-        made = target.file if isinstance(target, SqliteAddress) else None
-        made = None if made and made.exists() else made
+        made = None if target.file and target.file.exists() else target.file
         database = open_database(target)
         try:
             migrate(database)
@@ -102,6 +102,11 @@ def _copy(reading: Transaction, writing: Transaction, table: str, progress: Call
 
 
 def _read(transaction: Transaction, table: str, names: list[str]) -> Generator[list[Row]]:
-    rows = transaction.stream(f"SELECT {', '.join(names)} FROM {table}", at_once=_AT_ONCE)
-    while some := list(islice(rows, _AT_ONCE)):
-        yield some
+    with closing(transaction.stream(f"SELECT {', '.join(names)} FROM {table}", at_once=_AT_ONCE)) as rows:
+        while some := [_with_booleans(row) for row in islice(rows, _AT_ONCE)]:
+            yield some
+
+
+def _with_booleans(row: Row) -> Row:
+    """SQLite gives 0 and 1, which PostgreSQL takes for no booleans."""
+    return row._replace(**{name: bool(getattr(row, name)) for name in _BOOLEANS if name in row._fields})

@@ -28,8 +28,8 @@ _SUFFIXES = ("-wal", "-shm", "")
 """The file itself comes last: what is beside it is nothing without it, and may do harm beside another."""
 
 
-def opened(address: StoreAddress, *, checks: bool = True) -> tuple[Database, Path | None]:
-    """A store that is up to date, and where the damaged one is that had been in its place.
+def open_or_recover(address: StoreAddress, *, checks: bool = True) -> tuple[Database, Path | None]:
+    """Opens a store and brings it up to date. A damaged file is set aside first: where it is now is the second value, else None.
 
     Without `checks` a file is not read through, so that damage in the midst of it is found later only.
     """
@@ -38,13 +38,13 @@ def opened(address: StoreAddress, *, checks: bool = True) -> tuple[Database, Pat
     file = address.file
     if not _lock_of(file).exists():
         try:
-            return _opened(file, address, checks=checks), None
+            return _open_if_whole(file, address, checks=checks), None
         except _Damaged as damaged:
             if not _is_ours(file):
                 raise StoreUnavailable(DAMAGED) from damaged
     with _alone(file):
         try:
-            return _opened(file, address, checks=checks), None  # another program was faster
+            return _open_if_whole(file, address, checks=checks), None  # another program was faster
         except _Damaged as damaged:
             if not _is_ours(file):
                 raise StoreUnavailable(DAMAGED) from damaged
@@ -55,7 +55,7 @@ class _Damaged(Exception):  # noqa: N818 (a thing, not an error that anybody see
     pass
 
 
-def _opened(file: Path, address: SqliteAddress, *, checks: bool) -> Database:
+def _open_if_whole(file: Path, address: SqliteAddress, *, checks: bool) -> Database:
     _look_at(file)
     try:
         database = _up_to_date(SqliteDatabase(address))
@@ -95,7 +95,7 @@ def _look_at(file: Path) -> None:
         try:
             tables = {name for (name,) in looking.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            if is_damaged(error):
                 raise _Damaged from error
             return  # it is said as it is opened
     if tables and "migrations" not in tables:
@@ -121,7 +121,7 @@ def _set_aside(file: Path, address: SqliteAddress) -> tuple[Database, Path]:
         _rename(aside, file)
         raise
     _log.warning("A damaged store was set aside; %s revisions of it could be read.", found)
-    return _opened(file, address, checks=True), aside
+    return _open_if_whole(file, address, checks=True), aside
 
 
 def _rename(file: Path, to: Path) -> None:

@@ -16,6 +16,7 @@ from buyerflow_widgets.model import Content, Envelope, PersonaEntry, persona_ent
 from buyerflow_widgets.storage.address import SqliteAddress
 from buyerflow_widgets.storage.database import Database
 from buyerflow_widgets.storage.migrations import migrate
+from buyerflow_widgets.storage.rows import line_values
 from buyerflow_widgets.storage.schema import TABLES, insert, utc_text
 from buyerflow_widgets.storage.sqlite import SqliteDatabase
 
@@ -156,5 +157,4 @@ def _line(rows: list[_Row]) -> _Row | None:
     if not texts:
         return None
     told = persona_entry(Envelope(content=Content.model_validate_json(texts[-1])))
-    line = told.model_dump(mode="json") | {"last_updated_at": utc_text(told.last_updated_at)}
-    return line | {"seq": rows[-1]["seq"], "deleted": rows[-1]["content"] is None}
+    return line_values(told) | {"seq": rows[-1]["seq"], "deleted": rows[-1]["content"] is None}

@@ -45,7 +45,6 @@ export function paintCell(cell: HTMLElement, view: CellView, buttons: CellButton
   if (painted.get(cell) === look) return;
   painted.set(cell, look);
   cell.classList.toggle("is-asked", view.asked);
-  cell.classList.toggle("is-wrong", view.message !== "");
   const suggests = view.suggested !== "" && view.text.trim() === "";
   cell.classList.toggle("is-suggested", suggests);
   if (!view.editing) paintText(textOf(cell), suggests ? view.suggested : view.text);

@@ -3,10 +3,10 @@
 import { announce } from "../app/connection";
 import { h, showEach } from "../dom";
 import * as icons from "../icons";
-import { arrows, popup } from "../shell/popup";
 import type { GridColumn, Phase, StageField } from "../wire";
 import type { GridState } from "./state";
 import type { Table } from "./table";
+import { toolMenu } from "./tool-menu";
 
 const KEY = "buyerflow:columns";
 const NARROWEST = 64;
@@ -36,21 +36,10 @@ export class Columns {
     this.#state = state;
     this.#table = table;
     this.#changed = changed;
-    this.#button = h(
-      "button.bf-btn.bf-btn--quiet.bf-btn--fold",
-      { type: "button", "aria-haspopup": "menu", onclick: () => menu.toggle() },
-      icons.icon(icons.columns),
-      h("span", {}, "Columns"),
-      this.#count,
-    );
-    const items = (): HTMLElement[] => [...this.#panel.querySelectorAll<HTMLElement>(".bf-item")];
-    const menu = popup(this.#button, this.#panel, signal, () => {
-      this.#list();
-      items()[0]?.focus();
-    });
-    arrows(this.#panel, items);
-    this.#panel.addEventListener("keydown", (event) => event.key === "Tab" && menu.close());
-    this.chooser = h("div.bf-pop", {}, this.#button, this.#panel);
+    const menu = toolMenu("Columns", icons.columns, this.#panel, signal, () => this.#list());
+    menu.button.append(this.#count);
+    this.#button = menu.button;
+    this.chooser = menu.element;
     listenToEdges(this, table.element);
   }
 

@@ -4,12 +4,12 @@ import { announce, type Connection, refusal } from "../app/connection";
 import { button, focused, h, setText } from "../dom";
 import * as icons from "../icons";
 import { note } from "../note";
-import { arrows, popup } from "../shell/popup";
 import type { Command, StageField } from "../wire";
 import type { Hand } from "./hand";
 import type { Place } from "./place";
 import { proposals } from "./proposals";
 import type { GridState } from "./state";
+import { toolMenu } from "./tool-menu";
 
 interface Scope {
   label: string;
@@ -51,20 +51,16 @@ export class Drafting {
     this.#hand = hand;
     this.#wire = wire;
     this.#failure = failure;
-    this.#button = h(
-      "button.bf-btn.bf-btn--quiet.bf-btn--fold",
-      { type: "button", "aria-haspopup": "menu", onclick: () => this.#can() && menu.toggle() },
-      icons.icon(icons.pencil),
-      h("span", {}, "Draft with AI"),
+    const menu = toolMenu(
+      "Draft with AI",
+      icons.pencil,
+      this.#panel,
+      signal,
+      () => this.#list(menu.close),
+      () => this.#can(),
     );
-    const items = (): HTMLElement[] => [...this.#panel.querySelectorAll<HTMLElement>(".bf-item")];
-    const menu = popup(this.#button, this.#panel, signal, () => {
-      this.#list(() => menu.close());
-      items()[0]?.focus();
-    });
-    arrows(this.#panel, items);
-    this.#panel.addEventListener("keydown", (event) => event.key === "Tab" && menu.close());
-    this.menu = h("div.bf-pop", {}, this.#button, this.#panel);
+    this.#button = menu.button;
+    this.menu = menu.element;
     for (const quiet of [this.#doing, this.#found]) quiet.element.setAttribute("role", "status");
     this.#proposals = proposals(state, (command) => this.#ask(command));
     this.bar = h("div.bf-drafts", {}, this.#failed.element, this.#doing.element, this.#found.element, this.#proposals.element);

@@ -2,6 +2,7 @@
 
 import { vi } from "vitest";
 import { connect } from "../app/connection";
+import { FakeObserver } from "../fake-model";
 import type { Event, GridColumn, GridProps, GridRow, Phase, StageField, Up } from "../wire";
 import { type GridMounted, mount } from "./index";
 import type { Place } from "./place";
@@ -34,7 +35,7 @@ export class FakeKernel {
 
   constructor(names: string[] = ["Need", "Search", "Choice"], rest: Partial<GridProps> = {}) {
     // Answers at once, as a browser does for what is in the page.
-    vi.stubGlobal("ResizeObserver", Observer);
+    vi.stubGlobal("ResizeObserver", FakeObserver);
     Element.prototype.scrollIntoView = () => undefined;
     const rows = names.map((name, index) => row(`s${index}`, name));
     const common = {
@@ -205,17 +206,4 @@ function applied({ rows }: Pick<GridProps, "rows">, event: Event): GridRow[] {
 
 function inserted(rows: GridRow[], at: number, row: GridRow): GridRow[] {
   return [...rows.slice(0, at), row, ...rows.slice(at)];
-}
-
-class Observer {
-  #run: () => void;
-  constructor(run: () => void) {
-    this.#run = run;
-  }
-  observe(): void {
-    queueMicrotask(this.#run);
-  }
-  disconnect(): void {
-    this.#run = () => undefined;
-  }
 }

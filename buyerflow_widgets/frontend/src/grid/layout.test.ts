@@ -67,6 +67,16 @@ describe("widths", () => {
     item(kernel, "Reset widths").click();
     expect(width(kernel)).toBe("");
   });
+
+  it("a column that is shown again beside others with widths of their own gets the usual one", () => {
+    const kernel = new FakeKernel();
+    kernel.button("Columns").click();
+    item(kernel, "Duration").click();
+    kernel.cell(0, "buyer_actions").focus();
+    press("ArrowRight", ALT_SHIFT);
+    item(kernel, "Duration").click();
+    expect(width(kernel)).toBe("minmax(120px, 120fr)");
+  });
 });
 
 it("a row follows its handle, and Escape puts it back", () => {

@@ -1,4 +1,5 @@
-/** What the grid knows: what Python says, what is on screen, which cells are in hand. `take` and `show` bring in news, all else reads. */
+/** What the grid knows: what Python says, what is on screen, which cells are in hand. Of its methods only `take` and `show` change it; `Hand`
+ * sets `active` and `anchor`, the keys and the focus set `leaving`. */
 
 import type { GridColumn, GridProps, GridRow } from "../wire";
 import type { Place } from "./place";

@@ -8,6 +8,8 @@ import type { Place } from "./place";
 
 /** Rows in a group: what is laid out and painted together. With fewer the browser has more groups to look after at each key. */
 const GROUP = 10;
+/** Pixels of a column that has no width of its own beside others that have. */
+const USUAL = 120;
 
 export class Table {
   readonly element = h("table.bf-grid", { role: "grid", "aria-label": "Buying stages", "aria-multiselectable": "true" });
@@ -20,7 +22,8 @@ export class Table {
   #inHand: HTMLElement | null = null;
 
   #near: NearRows;
-  #widths = "";
+  /** The columns and widths for which the rows' heights were last measured. */
+  #measuredFor = "";
 
   /** `corner` goes where the line of sides has nothing to say; `scroll` is what the table slides in. */
   constructor(corner: HTMLElement, scroll: HTMLElement, signal: AbortSignal) {
@@ -30,16 +33,16 @@ export class Table {
   }
 
   update(columns: GridColumn[], rows: GridRow[]): void {
-    const other = columns !== this.#columns && JSON.stringify(columns) !== JSON.stringify(this.#columns);
+    const columnsChanged = columns !== this.#columns && JSON.stringify(columns) !== JSON.stringify(this.#columns);
     this.#columns = columns;
-    if (other) this.#heads(columns);
+    if (columnsChanged) this.#heads(columns);
     const lines = this.#head.childElementCount;
     const elements = rows.map((row, index) => {
       const old = this.#rows.get(row.stage_id);
       const element = old ?? h("tr", { role: "row", "data-stage": row.stage_id });
       const place = String(index + 1 + lines);
       if (element.getAttribute("aria-rowindex") !== place) element.setAttribute("aria-rowindex", place);
-      if (other || !old) this.#cells(element, columns);
+      if (columnsChanged || !old) this.#cells(element, columns);
       return element;
     });
     const kept = new Set(elements);
@@ -81,19 +84,19 @@ export class Table {
     return Object.fromEntries(this.#columns.map(({ field }, index) => [field, heads[index]?.offsetWidth ?? 0]));
   }
 
-  /** In pixels; null: the style sheet's. What is left of the table's width is shared out in proportion. */
+  /** In pixels; null: the style sheet's. One that has none yet gets the usual one; what is left of the table's width is shared out. */
   setWidths(widths: Partial<Record<StageField, number>> | null): void {
-    const all = this.#columns.map(({ field }) => widths?.[field]);
+    const all = this.#columns.map(({ field }) => widths && (widths[field] ?? USUAL));
     for (const [index, { field }] of this.#columns.entries()) {
-      const width = all[index];
-      this.element.style.setProperty(`--bf-col-${field}`, width === undefined ? "" : `minmax(${width}px, ${width}fr)`);
+      const width = all[index] ?? null;
+      this.element.style.setProperty(`--bf-col-${field}`, width === null ? "" : `minmax(${width}px, ${width}fr)`);
     }
     // Other columns or other widths: the rows have other heights.
     const now = JSON.stringify([this.#columns, all]);
-    if (now !== this.#widths) this.#near.measure(this.#groups);
-    this.#widths = now;
+    if (now !== this.#measuredFor) this.#near.measure(this.#groups);
+    this.#measuredFor = now;
     this.element.classList.toggle("is-sized", widths !== null);
-    this.element.style.setProperty("--bf-width", `${all.reduce((sum: number, width) => sum + (width ?? 120), 0)}px`);
+    this.element.style.setProperty("--bf-width", `${all.reduce((sum: number, width) => sum + (width ?? 0), 0)}px`);
     this.element.style.setProperty("--bf-first", `${all[0] ?? 136}px`);
   }
 
@@ -124,7 +127,7 @@ export class Table {
     this.element.style.setProperty("--bf-tracks", columns.map(({ field }) => `var(--bf-col-${field})`).join(" "));
     this.#head.replaceChildren();
     if (sides) this.#head.append(this.#sides(columns));
-    const names = columns.map((column, index) => mark(head(column, index), columns, index));
+    const names = columns.map((column, index) => paintSide(head(column, index), columns, index));
     this.#head.append(h("tr", { role: "row", "aria-rowindex": sides ? 2 : 1 }, ...names));
   }
 
@@ -135,7 +138,7 @@ export class Table {
       const span = columns.filter((other) => other.side === column.side).length;
       const text = { "": h("span.bf-sr", {}, "Stage"), buyer: "The buyer’s side", seller: "Your side" }[column.side];
       const attributes = { role: "columnheader", colspan: span, "aria-colspan": span, "aria-colindex": index + 1 };
-      const cell = mark(h("th", attributes, text, column.side === "" && this.#corner), columns, index);
+      const cell = paintSide(h("th", attributes, text, column.side === "" && this.#corner), columns, index);
       cell.style.gridColumn = `span ${span}`;
       line.append(cell);
     }
@@ -146,7 +149,7 @@ export class Table {
     const cells = columns.map((column, index) => {
       const cell = row.querySelector<HTMLElement>(`:scope > [data-field="${column.field}"]`) ?? buildCell(column);
       cell.setAttribute("aria-colindex", String(index + 1));
-      return mark(cell, columns, index);
+      return paintSide(cell, columns, index);
     });
     for (const cell of [...row.children]) if (!cells.includes(cell as HTMLElement)) cell.remove();
     arrange(row, cells);
@@ -158,7 +161,7 @@ function head({ field, label }: GridColumn, index: number): HTMLElement {
   return h("th", { role: "columnheader", scope: "col", "aria-colindex": index + 1 }, label, edge);
 }
 
-function mark<E extends HTMLElement>(cell: E, columns: GridColumn[], index: number): E {
+function paintSide<E extends HTMLElement>(cell: E, columns: GridColumn[], index: number): E {
   const seller = columns[index]?.side === "seller";
   cell.classList.toggle("is-seller", seller);
   cell.classList.toggle("is-seller-first", seller && columns[index - 1]?.side !== "seller");
