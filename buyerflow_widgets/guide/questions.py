@@ -1,6 +1,20 @@
 """How the guide words its questions: in the open question, and afterwards, shorter, in the log."""
 
-from buyerflow_widgets.model import FIELD_LABELS, PHASE_LABELS, BuyingStage, Content, Frozen, Phase, Question, split_values, stage_label
+from collections.abc import Mapping
+from typing import Final
+
+from buyerflow_widgets.model import (
+    FIELD_LABELS,
+    PHASE_LABELS,
+    BuyingStage,
+    Content,
+    Frozen,
+    Phase,
+    Question,
+    StageField,
+    split_values,
+    stage_label,
+)
 
 
 class Wording(Frozen):
@@ -40,7 +54,7 @@ _STAGE = {
 }
 
 
-_IN_THE_LOG = {
+QUESTIONS_IN_THE_LOG: Final[Mapping[StageField, str]] = {
     "buyer_actions": "what does the buyer do?",
     "duration": "how long does it take?",
     "key_influencers": "who has a say?",
@@ -48,6 +62,7 @@ _IN_THE_LOG = {
     "content_type": "which content supports that?",
     "key_message": "what is your message?",
 }
+"""Behind the stage's name."""
 
 
 # Questions about no one field, and the replies to them that the log repeats. Those of one phase only stand in `prompt.py`.
@@ -86,9 +101,9 @@ def persona_question(field: str) -> str:
     return _PERSONA[field].text
 
 
-def in_the_log(stage_name: str, field: str) -> str:
+def in_the_log(stage_name: str, field: StageField) -> str:
     """The question about a stage as it is remembered: its name comes first."""
-    return f"{stage_name}: {_IN_THE_LOG[field]}"
+    return f"{stage_name}: {QUESTIONS_IN_THE_LOG[field]}"
 
 
 def used_values(stages: tuple[BuyingStage, ...], field: str) -> tuple[str, ...]:

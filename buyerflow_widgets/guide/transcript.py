@@ -25,6 +25,7 @@ from buyerflow_widgets.model import (
     Frozen,
     Phase,
     Question,
+    StageField,
     Workspace,
     counted,
     missing,
@@ -42,12 +43,13 @@ class Turn(Frozen):
 
 
 class Fold(Frozen):
-    """The turns about one stage, on one line."""
+    """The turns about one stage, on one line. The page has the words of question and answer already: `QUESTIONS_IN_THE_LOG`, the stage."""
 
     kind: Literal["fold"] = "fold"
     title: str
-    answers: int
-    turns: tuple[Turn, ...]
+    stage_id: str
+    fields: tuple[StageField, ...]
+    """Those with an answer."""
 
 
 class TodoItem(Frozen):
@@ -81,7 +83,7 @@ def transcript(workspace: Workspace) -> tuple[Entry, ...]:
     opened: tuple[Entry, ...] = ()
     for position, (stage_id, stage) in enumerate(zip(envelope.content.stage_ids, envelope.content.process.buying_stages, strict=True)):
         is_asked = asked is not None and asked.stage_id == stage_id
-        entries = stage_entries(stage, position, workspace.phase, is_asked=is_asked)
+        entries = stage_entries(stage_id, stage, position, workspace.phase, is_asked=is_asked)
         if is_asked:
             opened = entries
         else:
@@ -89,14 +91,15 @@ def transcript(workspace: Workspace) -> tuple[Entry, ...]:
     return (*opening(workspace), *folded, *opened)
 
 
-def stage_entries(stage: BuyingStage, position: int, phase: Phase, *, is_asked: bool) -> tuple[Turn | Fold, ...]:
+def stage_entries(stage_id: str, stage: BuyingStage, position: int, phase: Phase, *, is_asked: bool) -> tuple[Turn | Fold, ...]:
     """What was asked and answered about one stage: folded, or open where it is asked about. `position` counts from 0."""
     name = stage_label(stage.stage_name, position + 1)
-    said = ((field, getattr(stage, field).strip()) for field in _ASKED.get(phase, ()))
-    turns = tuple(
-        turn for field, text in said if text for turn in (Turn(kind="ask", text=in_the_log(name, field)), Turn(kind="say", text=text))
-    )
-    return turns if is_asked or not turns else (Fold(title=name, answers=len(turns) // 2, turns=turns),)
+    said = {field: text for field in _ASKED.get(phase, ()) if (text := getattr(stage, field).strip())}
+    if is_asked:
+        return tuple(
+            turn for field, text in said.items() for turn in (Turn(kind="ask", text=in_the_log(name, field)), Turn(kind="say", text=text))
+        )
+    return (Fold(title=name, stage_id=stage_id, fields=tuple(said)),) if said else ()
 
 
 def opening(workspace: Workspace) -> tuple[Entry, ...]:

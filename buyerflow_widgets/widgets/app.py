@@ -292,7 +292,7 @@ class BuyerFlow(ProcessWidget):
         slices.show_each(
             "log",
             panels.log_of_stage,
-            ((key, (stage, number, phase, asked is not None and asked.stage_id == key)) for number, (key, stage) in enumerate(stages)),
+            ((key, (key, stage, number, phase, asked is not None and asked.stage_id == key)) for number, (key, stage) in enumerate(stages)),
         )
         slices.show("order", panels.order, active.content.stage_ids if active else ())
         is_writing = phase is Phase.SUMMARY and self._is_writing()

@@ -6,7 +6,7 @@ from importlib import resources
 
 from buyerflow_widgets import guide
 from buyerflow_widgets.exporting import available
-from buyerflow_widgets.guide import stage_entries, used_values
+from buyerflow_widgets.guide import QUESTIONS_IN_THE_LOG, stage_entries, used_values
 from buyerflow_widgets.model import (
     BUYER_FIELDS,
     FIELD_LABELS,
@@ -96,6 +96,7 @@ def limits(work: str) -> Limits:
         max_stages=MAX_STAGES,
         max_paste=MAX_PASTE,
         work=work,
+        questions=QUESTIONS_IN_THE_LOG,
     )
 
 
@@ -123,9 +124,9 @@ def prompt(asked: guide.Prompt) -> Prompt:
     )
 
 
-def log_of_stage(stage: BuyingStage, position: int, phase: Phase, is_asked: bool) -> LogPart | None:
+def log_of_stage(stage_id: str, stage: BuyingStage, position: int, phase: Phase, is_asked: bool) -> LogPart | None:
     """What was said of one stage: a fold, or open where the guide asks about it. None where nothing was said."""
-    entries = stage_entries(stage, position, phase, is_asked=is_asked)
+    entries = stage_entries(stage_id, stage, position, phase, is_asked=is_asked)
     return LogPart(entries=entries) if entries else None
 
 

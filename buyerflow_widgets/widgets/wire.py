@@ -455,6 +455,8 @@ class Limits(Wire):
     """Characters that can be pasted at once."""
     work: str
     """Tells one owner's work in one store from any other: what is typed is kept under it."""
+    questions: Mapping[StageField, str]
+    """As the guide's log puts them, behind a stage's name."""
 
 
 class AskConsent(Wire):

@@ -105,7 +105,9 @@ def test_the_log_folds_stages_and_keeps_the_one_in_question_open() -> None:
         "Consideration: what does the buyer do?",
         "Compares",
     ]
-    assert [(turn.title, turn.answers) for turn in turns if isinstance(turn, Fold)] == [("Awareness", 3)]
+    assert [(turn.title, turn.fields) for turn in turns if isinstance(turn, Fold)] == [
+        ("Awareness", ("buyer_actions", "duration", "key_influencers"))
+    ]
 
 
 def test_review_lists_what_is_missing_with_where_it_is() -> None:

@@ -345,6 +345,12 @@ export interface Limits {
    * Tells one owner's work in one store from any other: what is typed is kept under it.
    */
   work: string;
+  /**
+   * As the guide's log puts them, behind a stage's name.
+   */
+  questions: {
+    [k: string]: string;
+  };
 }
 /**
  * What a map can be taken away as.
@@ -758,13 +764,13 @@ export interface Turn {
   lead: boolean;
 }
 /**
- * The turns about one stage, on one line.
+ * The turns about one stage, on one line. The page has the words of question and answer already: `QUESTIONS_IN_THE_LOG`, the stage.
  */
 export interface Fold {
   kind: "fold";
   title: string;
-  answers: number;
-  turns: Turn[];
+  stage_id: string;
+  fields: StageField[];
 }
 /**
  * What is still missing, as links.

@@ -3,6 +3,7 @@
 import type {
   AskConsent,
   Bar,
+  BuyingStage,
   CellRef,
   ConflictLine,
   Drafting,
@@ -12,6 +13,7 @@ import type {
   Grid,
   Guide,
   Importing,
+  Limits,
   LogPart,
   News,
   Personas,
@@ -40,6 +42,9 @@ export interface ShellProps extends Without<Bar> {
 }
 export interface GuideProps extends Omit<Without<Guide>, "open_stage"> {
   turns: LogPart["entries"];
+  /** What is answered about each: by its id. */
+  stages: ReadonlyMap<string, BuyingStage | undefined>;
+  questions: Limits["questions"];
 }
 export type FormProps = Without<Form>;
 export interface IntroductionProps extends Without<Personas>, Without<Welcome> {}

@@ -55,7 +55,7 @@ class FakePython {
 
   constructor(phase: Phase) {
     const { steps, save, formats, conflicts, news } = shellProps();
-    const limits = { formats, max_import: 100, max_text: 20_000, max_stages: 200, max_paste: 1000, work: "w" };
+    const limits = { formats, max_import: 100, max_text: 20_000, max_stages: 200, max_paste: 1000, work: "w", questions: {} };
     this.#slices = {
       limits: { kind: "limits", ...limits },
       steps: { kind: "steps", steps },

@@ -103,7 +103,7 @@ function showApp(store: Store, root: HTMLElement, signal: AbortSignal): void {
     "conflicts",
     "news",
   ]);
-  const conversation = panel("bf-guide", guide, props.guideProps, ["guide", "log", "order"]);
+  const conversation = panel("bf-guide", guide, props.guideProps, ["guide", "log", "order", "stage"]);
   const persona = panel("bf-form", form, props.formProps, ["form"], ["persona"]);
   const stages = panel("bf-stages", grid, props.gridProps, GRID_KINDS, ["stages", "alignment"]);
   const summaryPanel = panel("bf-summary", summary, props.summaryProps, ["summary"], ["summary"]);

@@ -39,7 +39,8 @@ export function guideProps(store: Store): GuideProps {
   const { open_stage, ...guide } = given(store, "guide");
   const others = given(store, "order").stage_ids.filter((id) => id !== open_stage);
   const parts = ["", ...others, open_stage].flatMap((id) => (id === null ? [] : (store.get("log", id) ?? [])));
-  return { ...guide, turns: parts.flatMap(({ entries }) => entries) };
+  const stages = new Map(given(store, "order").stage_ids.map((id) => [id, store.get("stage", id)?.stage]));
+  return { ...guide, turns: parts.flatMap(({ entries }) => entries), stages, questions: given(store, "limits").questions };
 }
 
 export function introductionProps(store: Store): IntroductionProps {

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { ANSWERED, ONLINE, SENT } from "../app/connection";
 import { ownKeys } from "../app/keys";
 import { FakeModel, named, page, press, prompt, reply } from "../fake-model";
-import type { GuideProps, Question } from "../wire";
+import type { BuyingStage, GuideProps, Question } from "../wire";
 import * as guide from "./index";
 
 const duration: Question = { phase: "stages", field: "duration", stage_id: "s1" };
@@ -14,6 +14,15 @@ let root: HTMLElement;
 let model: FakeModel<GuideProps>;
 let box: HTMLTextAreaElement;
 
+const stage = (duration: string): BuyingStage => ({
+  stage_name: "Need",
+  buyer_actions: "",
+  duration,
+  key_influencers: "",
+  seller_actions: "",
+  content_type: "",
+  key_message: "",
+});
 const write = (text: string): void => {
   box.value = text;
   box.dispatchEvent(new InputEvent("input"));
@@ -26,7 +35,14 @@ const loseConnection = async (): Promise<void> => {
 
 beforeEach(() => {
   root = page();
-  model = new FakeModel<GuideProps>({ persona_id: "p1", phase: "stages", turns: [], prompt: asks }).place(guide, root);
+  model = new FakeModel<GuideProps>({
+    persona_id: "p1",
+    phase: "stages",
+    turns: [],
+    stages: new Map(),
+    questions: {},
+    prompt: asks,
+  }).place(guide, root);
   box = model.el.querySelector("textarea") as HTMLTextAreaElement;
 });
 
@@ -270,20 +286,29 @@ it("opens further replies in place and goes back to the choices", () => {
 });
 
 it("leaves a fold open and in place while turns are added", () => {
-  const fold = { kind: "fold", title: "Need", answers: 1, turns: [{ kind: "say", text: "x", lead: false }] } as const;
-  const folds = [{ ...fold, turns: [...fold.turns] }];
-  model.show({ turns: folds });
+  const folds = [{ kind: "fold" as const, title: "Need", stage_id: "s1", fields: ["duration" as const] }];
+  model.show({ turns: folds, questions: { duration: "how long does it take?" }, stages: new Map([["s1", stage("2 weeks")]]) });
   const line = model.el.querySelector<HTMLElement>(".bf-folded .bf-fold");
   line?.click();
   model.show({ turns: [...folds, { kind: "ask", text: "How long?", lead: false }] });
   expect(model.el.querySelector(".bf-folded .bf-fold")).toBe(line);
   expect(line?.getAttribute("aria-expanded")).toBe("true");
+  expect(line?.nextSibling?.textContent).toBe("Need: how long does it take?You answered: 2 weeks");
+  model.show({ stages: new Map([["s1", stage("3 weeks")]]) });
+  expect(line?.nextSibling?.textContent).toContain("3 weeks");
 });
 
 it("puts what two views of the page hold for one question together", () => {
   write("from here");
   const first = model;
-  model = new FakeModel<GuideProps>({ persona_id: "p1", phase: "stages", turns: [], prompt: asks }).place(guide, root);
+  model = new FakeModel<GuideProps>({
+    persona_id: "p1",
+    phase: "stages",
+    turns: [],
+    stages: new Map(),
+    questions: {},
+    prompt: asks,
+  }).place(guide, root);
   box = model.el.querySelector("textarea") as HTMLTextAreaElement;
   write("from there");
   for (const each of [first, model]) each.show({ prompt: then });

@@ -31,7 +31,7 @@ export function mount(guide: Panel<GuideProps>): Mounted<GuideProps> {
 
   return {
     update(props) {
-      log.update(props.turns);
+      log.update(props);
       ask.update(props);
     },
   };

@@ -6,13 +6,14 @@ import * as icons from "../icons";
 import type { Fold, GuideProps, Todo, Turn } from "../wire";
 
 type Entry = GuideProps["turns"][number];
+type Known = Pick<GuideProps, "stages" | "questions">;
 
 /** On a narrow page all but the last of them fold away. */
 const RECENT = 2;
 
 export interface Conversation {
   element: HTMLElement;
-  update(turns: Entry[]): void;
+  update(props: GuideProps): void;
   /** Scrolls to what is new. */
   toEnd(): void;
 }
@@ -27,6 +28,7 @@ export function conversation(el: HTMLElement): Conversation {
     number,
   );
   const turns = h("div.bf-turns");
+  let known: Known = { stages: new Map(), questions: {} };
   const log = h("div.bf-log", { role: "log", "aria-label": "Conversation", tabindex: 0 }, older, turns);
   /** To its end, but never past the beginning of what belongs to it: a long list is read from its top. */
   const toEnd = (): void => {
@@ -38,9 +40,12 @@ export function conversation(el: HTMLElement): Conversation {
 
   return {
     element: log,
-    update(entries) {
+    update(props) {
+      const { turns: entries } = props;
       const before = turns.lastElementChild;
-      showEach(turns, entries, (entry) => build(entry, el));
+      known = props;
+      showEach(turns, entries, (entry) => build(entry, el, () => known));
+      for (const open of turns.querySelectorAll<HTMLElement>(".bf-folded.is-open")) refresh.get(open)?.();
       const first = entries.length - RECENT;
       const answers = entries.slice(0, Math.max(0, first)).reduce((sum, entry) => sum + answersIn(entry), 0);
       older.hidden = answers === 0;
@@ -54,7 +59,7 @@ export function conversation(el: HTMLElement): Conversation {
 }
 
 function answersIn(entry: Entry): number {
-  return entry.kind === "say" ? 1 : entry.kind === "fold" ? entry.answers : 0;
+  return entry.kind === "say" ? 1 : entry.kind === "fold" ? entry.fields.length : 0;
 }
 
 function unfold(button: HTMLElement, folded: HTMLElement): void {
@@ -63,8 +68,8 @@ function unfold(button: HTMLElement, folded: HTMLElement): void {
   folded.classList.toggle("is-open", open);
 }
 
-function build(entry: Entry, el: HTMLElement): HTMLElement {
-  if (entry.kind === "fold") return fold(entry);
+function build(entry: Entry, el: HTMLElement, known: () => Known): HTMLElement {
+  if (entry.kind === "fold") return fold(entry, known);
   return entry.kind === "todo" ? todo(entry, el) : turn(entry);
 }
 
@@ -76,18 +81,37 @@ function turn({ kind, text, lead }: Turn): HTMLElement {
   return element;
 }
 
-function fold({ title, answers, turns }: Fold): HTMLElement {
-  const count =
-    answers > 0 && h("span", {}, String(answers), h("span.bf-fold__word", {}, answers === 1 ? " answer" : " answers"));
-  const inside = h("div.bf-folded__in", {}, ...turns.map(turn));
+/** Writes into an open fold what is answered now. */
+const refresh = new WeakMap<HTMLElement, () => void>();
+
+function fold({ title, stage_id, fields }: Fold, known: () => Known): HTMLElement {
+  const answers = fields.length;
+  const count = h("span", {}, String(answers), h("span.bf-fold__word", {}, answers === 1 ? " answer" : " answers"));
+  const inside = h("div.bf-folded__in");
+  const show = (): void => {
+    const { stages, questions } = known();
+    const said = fields.flatMap((field): Turn[] => [
+      { kind: "ask", text: `${title}: ${questions[field] ?? ""}`, lead: false },
+      { kind: "say", text: stages.get(stage_id)?.[field].trim() ?? "", lead: false },
+    ]);
+    showEach(inside, said, turn);
+  };
   const line = h(
     "button.bf-fold",
-    { type: "button", "aria-expanded": "false", onclick: () => unfold(line, element) },
+    {
+      type: "button",
+      "aria-expanded": "false",
+      onclick: () => {
+        show();
+        unfold(line, element);
+      },
+    },
     icons.icon(icons.chevronRight),
     title,
     count,
   );
   const element = h("div.bf-folded", {}, line, inside);
+  refresh.set(element, show);
   return element;
 }
 
