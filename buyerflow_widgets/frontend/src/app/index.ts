@@ -36,13 +36,15 @@ export default () => {
   };
 };
 
-function show(store: Store, el: HTMLElement, signal: AbortSignal): void {
+/** The app in `el`, until the signal aborts; its root. */
+export function show(store: Store, el: HTMLElement, signal: AbortSignal): HTMLElement {
   const root = h("div.bf-app");
   el.replaceChildren(root);
   const closed = store.get("closed");
   if (closed) root.append(h("p.page-message", { role: "alert" }, closed.sentence));
   else if (store.get("guide")) showApp(store, root, signal);
   else showGrid(store, root, signal);
+  return root;
 }
 
 const GRID_KINDS: Kind[] = ["grid", "order", "stage", "asked", "used", "drafting"];

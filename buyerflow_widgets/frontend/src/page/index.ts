@@ -1,10 +1,11 @@
 /** Our own page: it opens the kernel's websocket, and is the host of one anywidget, the app, which is in this bundle. */
 
-import app from "../app";
-import type { Model } from "../app/store";
+import { show } from "../app";
+import { type Model, Store } from "../app/store";
 import { h } from "../dom";
 import type { Changes } from "../wire";
 import { Kernel } from "./kernel";
+import { keepPlace } from "./place";
 
 /** What the page's text says of its kernel and its widget. */
 interface Told {
@@ -64,9 +65,9 @@ async function open(where: Told, el: HTMLElement): Promise<void> {
   await arrival;
   clearTimeout(slow);
   model.off("msg:custom", first);
-  const widget = app();
-  widget.initialize({ model });
-  widget.render({ model, el });
+  const store = new Store(model);
+  const { signal } = new AbortController();
+  keepPlace(store, show(store, el, signal), signal);
 }
 
 /** The page's Python ends with it. */
