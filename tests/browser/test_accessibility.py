@@ -111,3 +111,42 @@ def test_a_map_is_begun_with_the_keyboard_alone(in_voila: AppPage) -> None:
     expect(app.guide.get_by_role("button", name="Standard set", exact=True)).to_be_focused()
     keyboard.press("Enter")
     expect(app.grid.get_by_role("rowheader")).to_have_count(3)
+
+
+def test_the_first_tab_stop_leads_to_the_workspace(in_voila: AppPage) -> None:
+    page = in_voila.page
+    in_voila.begin()
+    skip = page.get_by_role("button", name="Skip to the workspace", exact=True)
+    page.get_by_role("heading", level=1).evaluate("(title) => { title.tabIndex = -1; title.focus() }")
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(in_voila.workspace).to_be_focused()
+
+
+def test_enlarged_to_twice_its_size_the_work_stays_in_view(in_voila: AppPage) -> None:
+    page = in_voila.page
+    in_voila.begin()
+    page.set_viewport_size({"width": 640, "height": 450})
+    expect(in_voila.answer_box).to_be_hidden()
+    page.evaluate("scrollTo(0, 0)")
+    expect(in_voila.workspace.get_by_role("heading", name="Stages", exact=True)).to_be_in_viewport(ratio=1)
+    expect(in_voila.workspace.get_by_role("button", name="Add stage")).to_be_in_viewport(ratio=1)
+    in_voila.guide.get_by_role("button", name="Show guide", exact=True).click()
+    expect(in_voila.answer_box).to_be_visible()
+    # What was chosen holds in the next step too; where there is nothing to fill in the guide is there.
+    in_voila.guide.get_by_role("button", name="Hide guide", exact=True).click()
+    in_voila.open_step("Alignment")
+    expect(in_voila.answer_box).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [900, 1280])
+def test_steps_stay_where_they_are_whatever_their_counts_say(in_voila: AppPage, width: int) -> None:
+    in_voila.page.set_viewport_size({"width": width, "height": 900})
+    places = [[button.bounding_box()["x"] for button in in_voila.steps.get_by_role("button").all()]]  # type: ignore[index]
+    in_voila.begin()
+    for step in ("Persona", "Alignment", "Review"):
+        in_voila.open_step(step)
+        places.append([button.bounding_box()["x"] for button in in_voila.steps.get_by_role("button").all()])  # type: ignore[index]
+    assert all(abs(a - b) < 1 for each in places[1:] for a, b in zip(places[0], each, strict=True)), places

@@ -6,7 +6,7 @@ import { type History, ownKeys } from "../app/keys";
 import { liveRegion } from "../app/live";
 import type { Mounted, Panel } from "../app/panel";
 import { focusOnRelease } from "../app/presses";
-import { h, iconButton } from "../dom";
+import { button, h, iconButton } from "../dom";
 import * as icons from "../icons";
 import type { ShellProps } from "../wire";
 import { banners } from "./banners";
@@ -55,7 +55,17 @@ export function mount(shell: Panel<ShellProps>): Mounted<ShellProps> {
     status.element,
     exports.element,
   );
+  const skip = button(
+    "Skip to the workspace",
+    () => {
+      const workspace = root.querySelector<HTMLElement>(".bf-work");
+      if (workspace) workspace.tabIndex = -1;
+      workspace?.focus();
+    },
+    "bf-skip",
+  );
   el.append(
+    skip,
     bar,
     wrong.element,
     clash.element,

@@ -32,7 +32,7 @@ export function steps(view: Panel<ShellProps>): { element: HTMLElement; update: 
       "button.bf-step",
       { type: "button", "aria-describedby": id, onclick: () => open(step) },
       svg,
-      h("span", {}, step.name),
+      h("span", { "data-name": step.name }, step.name),
     );
     const state = h("span.bf-sr", { id });
     const count = h("span.bf-steps__n");
