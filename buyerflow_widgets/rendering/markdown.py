@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # both are loaded when the first summary is shown: a page nee
 
 _TAGS = {"p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "mark"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+_TEXTS = {"p", "h3", "h4", "h5", "h6", "li", "th", "td"}
+"""What a text in Arabic or Hebrew turns around."""
 
 MAX_MARKS = 99
 """Numbers that marks may have."""
@@ -34,9 +36,9 @@ def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> 
     overlap the first is shown; in the address of a link none is.
 
     >>> markdown_html("# Who buys <script>")
-    '<h3>Who buys &lt;script&gt;</h3>\n'
+    '<h3 dir="auto">Who buys &lt;script&gt;</h3>\n'
     >>> markdown_html("The CFO", [(4, 7, 1)])
-    '<p>The <mark data-n="1">CFO</mark></p>\n'
+    '<p dir="auto">The <mark data-n="1">CFO</mark></p>\n'
     """
     import nh3
 
@@ -45,6 +47,8 @@ def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> 
     for token in tokens:
         if token.tag in ("h1", "h2"):
             token.tag = "h3"
+        if token.nesting == 1 and token.tag in _TEXTS:
+            token.attrSet("dir", "auto")
         token.content = _SIGN.sub("", token.content)
         if token.children:
             token.children = _marked(token.children)
@@ -52,7 +56,7 @@ def markdown_html(markdown: str, marks: Iterable[tuple[int, int, int]] = ()) -> 
         markdown_it.renderer.render(tokens, markdown_it.options, {}),
         tags=_TAGS,
         # "*" is named because the default lets `title` and `lang` through everywhere.
-        attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "mark": {"data-n"}},
+        attributes={"*": {"dir"}, "a": {"href"}, "ol": {"start"}, "mark": {"data-n"}},
         url_schemes={"http", "https", "mailto"},
         # A link in the same tab would leave the app.
         set_tag_attribute_values={"a": {"target": "_blank"}},

@@ -12,13 +12,13 @@ from buyerflow_widgets.rendering import markdown_html
 
 def test_a_summary_keeps_its_form() -> None:
     page = markdown_html("Lead with **weight**.\n\n### How\n\n- one\n- *two*\n")
-    for part in ("<p>Lead with <strong>weight</strong>.</p>", "<h3>How</h3>", "<li>one</li>", "<em>two</em>"):
+    for part in (">Lead with <strong>weight</strong>.</p>", ">How</h3>", ">one</li>", "<em>two</em>"):
         assert part in page
 
 
 def test_headings_stay_below_those_of_the_page() -> None:
     page = markdown_html("# One\n\nTwo\n---\n\n### Three\n\n#### Four")
-    assert re.findall(r"<h\d>", page) == ["<h3>", "<h3>", "<h3>", "<h4>"]
+    assert re.findall(r"<h\d", page) == ["<h3", "<h3", "<h3", "<h4"]
     assert page.count("</h3>") == 3
 
 
@@ -60,9 +60,9 @@ def test_any_text_gives_only_allowed_tags(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["[", "*", "`", "> ", "- ", "![](", "<", "**a ", "|a", "&#", "_a"])
 def test_hostile_text_is_rendered_in_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     markdown_html((piece * 20_000)[:20_000])
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_marks_nest_in_whatever_they_cross_and_are_no_ones_but_ours() -> None:

@@ -39,6 +39,7 @@ export class Field {
     this.#drafts = new Drafts(panel.work, name);
     const attributes = {
       id: uid(),
+      dir: "auto",
       placeholder: words.placeholder,
       oninput: () => this.#written(),
       onchange: () => this.#changed(),

@@ -36,7 +36,7 @@ export function buildCell(column: GridColumn): HTMLTableCellElement {
   // For pointers only: readers have the buttons.
   if (heads) cell.append(h("span.bf-grip", { "aria-hidden": "true", title: "Drag to move" }, icons.icon(icons.grip)));
   else cell.append(h("span.bf-lab", { "aria-hidden": "true" }, column.label));
-  cell.append(h("div.bf-cell", {}, h("span.bf-text")));
+  cell.append(h("div.bf-cell", {}, h("span.bf-text", { dir: "auto" })));
   return cell;
 }
 

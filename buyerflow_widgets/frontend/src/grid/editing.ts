@@ -69,7 +69,7 @@ export class Editor {
     if (!cell) return;
     // A suggestion is there to be changed; left as it is, it stays a suggestion.
     const shown = lines(this.#state.shown(place) || this.#state.suggested(place));
-    const box = h("textarea.bf-edit", { rows: 1, enterkeyhint: "done", "aria-label": this.#state.name(place) });
+    const box = h("textarea.bf-edit", { dir: "auto", rows: 1, enterkeyhint: "done", "aria-label": this.#state.name(place) });
     const limit = h("p.bf-limit", { role: "status" });
     const used = h("div.bf-used");
     const draft = {

@@ -39,8 +39,8 @@ export function proposals(
     return h(
       "li",
       {},
-      h("b", {}, name),
-      h("blockquote", {}, quote),
+      h("b", { dir: "auto" }, name),
+      h("blockquote", { dir: "auto" }, quote),
       ...fields.map(([label, text]) => h("p", {}, h("span.bf-meta", {}, `${label}: `), text)),
       h("div.bf-row", {}, one("Accept", "accept_proposals", ""), one("Reject", "reject_proposals", "bf-btn--quiet")),
     );

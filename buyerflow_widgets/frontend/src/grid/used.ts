@@ -28,7 +28,7 @@ export function chips(values: string[], choose: (value: string) => void): HTMLEl
     const onclick = (event: MouseEvent): void => {
       if (event.detail < 2) choose(value);
     };
-    return h("button.bf-chip", { type: "button", tabindex: -1, onclick }, value);
+    return h("button.bf-chip", { type: "button", dir: "auto", tabindex: -1, onclick }, value);
   });
 }
 

@@ -47,7 +47,7 @@ export function answerBox(
   setBusy: (busy: boolean) => void,
 ): AnswerBox {
   const id = uid();
-  const box = h("textarea.bf-field", { id, rows: 2, "aria-describedby": describedby });
+  const box = h("textarea.bf-field", { id, dir: "auto", rows: 2, "aria-describedby": describedby });
   const label = h("label.bf-label", { for: id }, "Your answer");
   const message = h("p.bf-ask__note");
   const drafts = new AnswerDrafts(box, view.work, view.signal);

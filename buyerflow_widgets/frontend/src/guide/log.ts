@@ -74,7 +74,13 @@ function build(entry: Entry, el: HTMLElement, known: () => Known): HTMLElement {
 }
 
 function turn({ kind, text, lead }: Turn): HTMLElement {
-  if (kind === "say") return h("div.bf-turn.bf-turn--say", {}, h("span.bf-sr", {}, "You answered: "), text);
+  if (kind === "say")
+    return h(
+      "div.bf-turn.bf-turn--say",
+      {},
+      h("span.bf-sr", {}, "You answered: "),
+      h("span.bf-turn__text", { dir: "auto" }, text),
+    );
   const paragraphs = text.split(/\n+/).map((line) => h("p", {}, line));
   const element = h("div.bf-turn.bf-turn--ask", {}, ...paragraphs);
   element.classList.toggle("bf-turn--lead", lead);

@@ -15,7 +15,7 @@ export function row({ index, total, line }: Row, open: (persona_id: string) => v
   const place = { "data-index": index, style: `--i:${index}`, "aria-posinset": index + 1, "aria-setsize": total };
   if (!line) return h("li.bf-wait", { ...place, "aria-hidden": "true" });
   const part = line.cells > 0 ? Math.round((100 * line.filled) / line.cells) : 0;
-  const detail = line.detail ? h("small", { id: uid() }, line.detail) : null;
+  const detail = line.detail ? h("small", { id: uid(), dir: "auto" }, line.detail) : null;
   const progress = h("span", { id: uid() }, `${line.where} · ${line.filled} of ${line.cells} filled`);
   const time = h("time", { id: uid(), datetime: line.last_updated_at }, date(line.last_updated_at));
   const opener = button("Open", () => open(line.persona_id), "bf-btn--quiet");
@@ -26,7 +26,7 @@ export function row({ index, total, line }: Row, open: (persona_id: string) => v
   return h(
     "li",
     place,
-    h("span", {}, h("b", {}, line.name), detail),
+    h("span", {}, h("b", { dir: "auto" }, line.name), detail),
     h("span.bf-prog", {}, progress, h("i", { style: `--p:${part}%`, "aria-hidden": "true" })),
     time,
     opener,

@@ -65,7 +65,7 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
         void compare();
       };
       const box = h("input", { type: "checkbox", checked: on, onchange: choose });
-      return h("li", {}, h("label", {}, box, h("span", {}, name, detail && h("small", {}, ` ${detail}`))));
+      return h("li", {}, h("label", {}, box, h("span", { dir: "auto" }, name, detail && h("small", {}, ` ${detail}`))));
     });
   };
   const compare = async (): Promise<void> => {

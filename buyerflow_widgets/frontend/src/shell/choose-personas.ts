@@ -26,7 +26,7 @@ export function choosePersonas(view: Panel<{ formats: Format[] }>, give: Give): 
       show();
     };
     const box = h("input", { type: "checkbox", id, value: persona_id, onchange: tick });
-    return h("li", {}, box, h("label", { for: id }, name, detail && h("small", {}, ` ${detail}`)));
+    return h("li", {}, box, h("label", { for: id, dir: "auto" }, name, detail && h("small", {}, ` ${detail}`)));
   };
   const send = (): void => {
     if (chosen.size === 0) return;

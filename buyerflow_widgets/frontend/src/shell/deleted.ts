@@ -68,7 +68,7 @@ export function deletedPersonas(view: Panel<unknown>): DeletedDialog {
     away.dataset.erase = line.persona_id;
     for (const one of [away, back]) one.setAttribute("aria-describedby", id);
     const when = h("small", {}, `Deleted ${moment(line.made_at)}`);
-    return h("li", {}, h("span", {}, h("b", { id }, name(line)), when), back, away);
+    return h("li", {}, h("span", {}, h("b", { id, dir: "auto" }, name(line)), when), back, away);
   };
   const confirm = (line: DeletedPersona): HTMLElement =>
     h(

@@ -66,7 +66,7 @@ export function switcher(view: Panel<ShellProps>): Switcher {
   const row = (line: Line): HTMLElement => {
     const progress = h("small.bf-item__end", { id: uid(), "aria-hidden": "true" });
     progress.append(h("span", {}, `${line.where} `), h("span", {}, `${line.filled} of ${line.cells} filled`));
-    const detail = h("small", { id: uid(), "aria-hidden": "true" }, line.detail);
+    const detail = h("small", { id: uid(), dir: "auto", "aria-hidden": "true" }, line.detail);
     const erase = iconButton(`Delete ${line.name}`, () => ask(line.persona_id), icons.icon(icons.trash));
     erase.dataset.delete = line.persona_id;
     return h(
@@ -81,7 +81,7 @@ export function switcher(view: Panel<ShellProps>): Switcher {
           onclick: () => open(line.persona_id),
         },
         h("span.bf-sr", {}, "Open "),
-        h("b", {}, line.name),
+        h("b", { dir: "auto" }, line.name),
         progress,
         detail,
       ),
@@ -125,7 +125,7 @@ export function switcher(view: Panel<ShellProps>): Switcher {
       h("span", {}, "Recently deleted"),
     ),
   );
-  const name = h("span");
+  const name = h("span", { dir: "auto" });
   const trigger = h(
     "button.bf-btn.bf-btn--quiet",
     { type: "button", "aria-haspopup": "dialog", onclick: () => menu.toggle() },

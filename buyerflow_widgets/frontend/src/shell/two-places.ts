@@ -79,7 +79,11 @@ export function twoPlaces(view: Panel<ShellProps>, after: HTMLElement): TwoPlace
     const head = h("h3", { id }, mine ? "Mine" : "Theirs");
     const stands = !mine && h("small", {}, "stands now");
     // It can be scrolled, so it can be focused.
-    const box = h("div.bf-clash__text", { role: "group", "aria-labelledby": id, tabindex: 0 }, text || h("i", {}, "Empty"));
+    const box = h(
+      "div.bf-clash__text",
+      { role: "group", "aria-labelledby": id, dir: "auto", tabindex: 0 },
+      text || h("i", {}, "Empty"),
+    );
     return h("div.bf-clash__side", {}, !one.deleted && h("div.bf-clash__head", {}, head, stands), !one.deleted && box, pick);
   };
   const build = (one: ConflictLine): HTMLElement => {

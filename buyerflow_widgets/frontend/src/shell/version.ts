@@ -74,8 +74,8 @@ export function version(view: Panel<ShellProps>, restored: (when: string) => voi
       body.replaceChildren(
         h("h4", {}, "What changed"),
         h("dl.bf-changes", {}, ...entry.changes.map(change)),
-        h("h4", {}, answer.name),
-        h("p.bf-version__pains", {}, answer.pain_points || h("i", {}, "No pain points")),
+        h("h4", { dir: "auto" }, answer.name),
+        h("p.bf-version__pains", { dir: "auto" }, answer.pain_points || h("i", {}, "No pain points")),
         map,
         table,
       );
@@ -95,6 +95,6 @@ export const KINDS: Record<Entry["kind"], string> = {
 
 function change({ where, before, after }: Entry["changes"][number]): HTMLElement {
   const text = (name: string, words: string): HTMLElement =>
-    h("dd", {}, h("small", {}, name), h("span", {}, words || h("i", {}, "Empty")));
+    h("dd", {}, h("small", {}, name), h("span", { dir: "auto" }, words || h("i", {}, "Empty")));
   return h("div", {}, h("dt", {}, where), text("Before", before), text("After", after));
 }

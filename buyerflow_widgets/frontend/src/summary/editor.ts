@@ -20,7 +20,7 @@ export interface Editor {
 }
 
 export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor {
-  const box = h("textarea.bf-field", { "aria-label": "Summary text", rows: 16, oninput: () => keep() });
+  const box = h("textarea.bf-field", { "aria-label": "Summary text", dir: "auto", rows: 16, oninput: () => keep() });
   const message = h("p.bf-ask__note.is-bad", { role: "alert" });
   const element = h(
     "div.bf-editor",
