@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from buyerflow_widgets.analyses.stage_rows import stage_rows
+from buyerflow_widgets.model import split_items
 
 # Words that say nothing about the matter, in English.
 _STOP = frozenset(
@@ -40,7 +41,7 @@ _ENDINGS = (
 
 
 def pain_point_hints(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per pain point (a line of the persona's pain points), with the key message that shares most words with it.
+    """One row per pain point (by line, semicolon or bullet), with the key message that shares most words with it.
 
     Columns: `persona_id`, `persona_name`, `pain_point` (str); `stage`, `key_message` (str, missing where no message shares a word);
     `shared_words` (str, comma-separated); `answered` (bool).
@@ -62,8 +63,8 @@ def pain_point_hints(frame: pd.DataFrame) -> pd.DataFrame:
             if stages is None
             else [(stage, text, _stems(text)) for stage, text in zip(stages["stage"], stages["key_message"], strict=True)]
         )
-        for line in filter(None, map(str.strip, str(persona.persona_pain_points).splitlines())):
-            words = _stems(line)
+        for point in split_items(str(persona.persona_pain_points)):
+            words = _stems(point)
             # The first of those that share most.
             stage, message, stems = max(said, key=lambda each: len(words.keys() & each[2].keys()), default=("", "", {}))
             shared = [word for stem, word in words.items() if stem in stems]
@@ -71,7 +72,7 @@ def pain_point_hints(frame: pd.DataFrame) -> pd.DataFrame:
                 {
                     "persona_id": persona.persona_id,
                     "persona_name": persona.persona_name,
-                    "pain_point": line,
+                    "pain_point": point,
                     "stage": stage if shared else None,
                     "key_message": message if shared else None,
                     "shared_words": ", ".join(shared),

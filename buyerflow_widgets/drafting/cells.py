@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from buyerflow_widgets.drafting.prompts import instructions
 from buyerflow_widgets.llm import Answer, ModelAnswerBroken, ModelSettings, answers
-from buyerflow_widgets.model import STAGE_FIELDS, Content, Frozen, StageField
+from buyerflow_widgets.model import STAGE_FIELDS, Content, Frozen, StageField, split_items
 
 MAX_CELLS = 100
 """Cells that one call drafts at most, so that an answer stays within what models write at once."""
@@ -75,7 +75,7 @@ def _data(content: Content, wanted: Sequence[tuple[str, StageField]]) -> str:
     return json.dumps(
         {
             "persona_name": process.persona_name,
-            "persona_pain_points": process.persona_pain_points.splitlines(),
+            "persona_pain_points": split_items(process.persona_pain_points),
             "buying_stages": [{"stage": number} | stage.model_dump() for number, stage in enumerate(process.buying_stages, start=1)],
             "blank_cells": [{"stage": numbers[stage_id], "field": field} for stage_id, field in wanted],
         },

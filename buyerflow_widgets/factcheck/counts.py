@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from buyerflow_widgets.model import STAGE_FIELDS, BuyingProcessState, split_values
+from buyerflow_widgets.model import STAGE_FIELDS, BuyingProcessState, split_items, split_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def count(process: BuyingProcessState, known_lengths: int, blanks: tuple[tuple[i
     return Counts(
         stages=frozenset({n, known_lengths, n - known_lengths, *Counter(values).values(), *by_field, *(n - each for each in by_field)}),
         fields=frozenset({len(blanks), *Counter(at for at, _ in blanks).values(), len(STAGE_FIELDS)}),
-        pains=sum(bool(line.strip()) for line in process.persona_pain_points.splitlines()),
+        pains=len(split_items(process.persona_pain_points)),
         people=_distinct([stage.key_influencers for stage in process.buying_stages]),
         content=_distinct([stage.content_type for stage in process.buying_stages]),
     )

@@ -20,6 +20,7 @@ from buyerflow_widgets.model import (
     count_words,
     name_pattern,
     parse_duration,
+    split_items,
     split_name,
     stage_label,
     tokenize_text,
@@ -173,9 +174,8 @@ def _blanks(process: BuyingProcessState) -> tuple[tuple[int, str], ...]:
 
 
 def _pains(text: str) -> tuple[frozenset[str], ...]:
-    """Of each line the words, and those of its beginning: more than that is seldom quoted."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    wordings = [each for line in lines for each in dict.fromkeys((line, *(truncate_words(line, words) for words in PAIN_WORDS)))]
+    """Of each the words, and those of its beginning: more than that is seldom quoted."""
+    wordings = [each for pain in split_items(text) for each in dict.fromkeys((pain, *(truncate_words(pain, n) for n in PAIN_WORDS)))]
     return tuple(words for each in wordings if (words := frozenset(word.stem for word in tokenize_text(each))))
 
 

@@ -45,11 +45,11 @@ def people_known(summary: SummaryText) -> list[Finding]:
         if at in titles:
             after, short = titles[at]
             if short not in summary.facts.stems:
-                found.add(summary.span(at, after), lambda words: f"“{words}” is nobody in your table.")
+                found.add(summary.span(at, after), lambda words: f"“{words}” is nobody in your map.")
         elif at in stages:
             pass  # found by the rule of stages
         elif first := _strange_role(summary, at):
-            found.add(summary.span(at + 1 - first, after), lambda words: f"“{words}” is nobody in your table.")
+            found.add(summary.span(at + 1 - first, after), lambda words: f"“{words}” is nobody in your map.")
         elif _is_name(summary, at):
             while (
                 after < len(summary.words)
@@ -59,7 +59,7 @@ def people_known(summary: SummaryText) -> list[Finding]:
             ):
                 after += 1
             if not _is_firm(summary, at, after):
-                found.add(summary.span(at, after), lambda words: f"The name “{words}” is not in your table.")
+                found.add(summary.span(at, after), lambda words: f"The name “{words}” is not in your map.")
         at = after
     return found.all()
 
@@ -142,15 +142,15 @@ def claims_known(summary: SummaryText) -> list[Finding]:
             start, end = summary.span(amount.first, amount.after)
             end += len(plain[end : end + 2].rstrip()) if plain[end : end + 2].strip() in ("%", "€", "$", "£", "¥") else 0
             start -= start > 0 and plain[start - 1] in "$€£¥"
-            found.add((start, end), lambda words: f"“{words}” is not in your table.")
+            found.add((start, end), lambda words: f"“{words}” is not in your map.")
     for share in shares(summary):
-        found.add(summary.span(*share), lambda words: f"“{words}” is a statistic that your table does not hold.")
+        found.add(summary.span(*share), lambda words: f"“{words}” is a statistic that your map does not hold.")
     for at, word in enumerate(summary.words):
         if word.stem in CERTAIN and word.stem not in stems:
-            found.add(summary.span(at, at + 1), lambda words: f"“{words}” is more certain than your table.")
+            found.add(summary.span(at, at + 1), lambda words: f"“{words}” is more certain than your map.")
     for place in summary.places(range(len(summary.words)), STATISTICAL):
         if not stems.issuperset(summary.stems[place.start : place.stop]):
-            found.add(summary.span(place.start, place.stop), lambda words: f"“{words}” claims what your table does not hold.")
+            found.add(summary.span(place.start, place.stop), lambda words: f"“{words}” claims what your map does not hold.")
     at = 0
     while at < len(summary.words):
         after = at + 1
@@ -158,7 +158,7 @@ def claims_known(summary: SummaryText) -> list[Finding]:
             while after < len(summary.words) and not summary.words[after].after_break and _is_name(summary, after):
                 after += 1
             if _is_firm(summary, at, after):
-                found.add(summary.span(at, after), lambda words: f"The brand “{words}” is not in your table.")
+                found.add(summary.span(at, after), lambda words: f"The brand “{words}” is not in your map.")
         at = after
     said = "\n".join(summary.facts.lines).casefold()
     for domain in _DOMAIN.finditer(plain):
@@ -166,7 +166,7 @@ def claims_known(summary: SummaryText) -> list[Finding]:
         if domain[0].casefold() not in said and not stems.issuperset(
             stem(part.casefold()) for part in domain[0].replace("-", ".").split(".")
         ):
-            found.add(domain.span(), lambda words: f"The address “{words}” is not in your table.")
+            found.add(domain.span(), lambda words: f"The address “{words}” is not in your map.")
     return found.all()
 
 
@@ -178,7 +178,7 @@ def form(summary: SummaryText) -> list[Finding]:
     if length > most:
         found.add((0, 0), lambda _: f"It has {length} words; {most} are enough for this map.")
     elif length < max(fewest, 1):
-        found.add((0, 0), lambda _: f"It has {counted(length, 'word')}; the table gives enough for {max(fewest, 1)}.")
+        found.add((0, 0), lambda _: f"It has {counted(length, 'word')}; the map gives enough for {max(fewest, 1)}.")
     bare = _ESCAPED.sub("··", summary.text)
     for mark in islice(_LEFTOVER.finditer(bare), 20):
         if not any(mark[0] in line for line in summary.facts.lines):

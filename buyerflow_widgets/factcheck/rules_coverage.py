@@ -37,12 +37,12 @@ def persona_and_pain(summary: SummaryText) -> list[Finding]:
     """Rule 1."""
     facts, found = summary.facts, []
     if facts.personas and not any(name.matches_at(summary.words, at) for name in facts.personas for at in range(len(summary.words))):
-        found.append(Finding(rule=1, message="The persona is not named as in your table."))
+        found.append(Finding(rule=1, message="The persona is not named as in your map."))
     blocks: dict[int, set[str]] = {}
     for word in summary.words:
         blocks.setdefault(word.block, set()).add(word.stem)
     if facts.pains and not any(_is_named(pain, block) for pain in facts.pains for block in blocks.values()):
-        found.append(Finding(rule=1, message="None of the pain points in your table is named."))
+        found.append(Finding(rule=1, message="None of the pain points in your map is named."))
     return found
 
 
@@ -72,7 +72,7 @@ def stages_in_order(summary: SummaryText) -> list[Finding]:
             position = telling[name][at] + 1
         else:
             span = summary.span(telling[name][0], telling[name][0] + len(name.keys))
-            message = f"“{summary.text[slice(*span)]}” is not told at its place in the order of your table."
+            message = f"“{summary.text[slice(*span)]}” is not told at its place in the order of your map."
             found.append(Finding(rule=2, message=message, words=summary.text[slice(*span)], spans=(span,)))
     if left_out:
         are = "are" if len(left_out) > 1 else "is"
@@ -174,7 +174,7 @@ def total_duration(summary: SummaryText) -> list[Finding]:
                 span = summary.span(amount.first, amount.after)
                 words = summary.text[slice(*span)]
                 found.append(
-                    Finding(rule=5, message=f"The durations in your table add up to {right}, not {words}.", words=words, spans=(span,))
+                    Finding(rule=5, message=f"The durations in your map add up to {right}, not {words}.", words=words, spans=(span,))
                 )
         if not found and not any(matches(amount, facts.total) for amount in times):
             found.append(Finding(rule=5, message=f"The total of {right} is not said."))
@@ -200,7 +200,7 @@ def blanks_named(summary: SummaryText) -> list[Finding]:
             span = summary.span(place.start, place.stop)
             words, blanks = summary.text[slice(*span)], counted(len(facts.blanks), "field")
             are = "is" if len(facts.blanks) == 1 else "are"
-            found.append(Finding(rule=6, message=f"{blanks[0].upper()}{blanks[1:]} of your table {are} blank.", words=words, spans=(span,)))
+            found.append(Finding(rule=6, message=f"{blanks[0].upper()}{blanks[1:]} of your map {are} blank.", words=words, spans=(span,)))
     unnamed = _unnamed(summary)
     if unnamed and not found:
         labels = [f"{facts.names[at]}: {label}" if at >= 0 else label for at, label in unnamed]

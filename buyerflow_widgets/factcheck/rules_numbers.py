@@ -38,14 +38,14 @@ def numbers_known(summary: SummaryText) -> list[Finding]:
                 if stage:
                     found.add(span, partial(_not_of, stage))
             elif not _is_a_sum(summary, amount, sums):
-                found.add(span, lambda words: f"{words} is in no cell of your table, and does not follow from its durations.")
+                found.add(span, lambda words: f"{words} is in no cell of your map, and does not follow from its durations.")
         elif amount.kind == "number" and not _is_known(summary, amount) and amount.first not in statistics:
-            found.add(span, lambda words: f"The number {words} is not in your table, and does not follow from it.")
+            found.add(span, lambda words: f"The number {words} is not in your map, and does not follow from it.")
     return found.all()
 
 
 def _not_of(stage: str, words: str) -> str:
-    return f"{words} is not the duration of “{stage}” in your table."
+    return f"{words} is not the duration of “{stage}” in your map."
 
 
 def _sums(facts: Facts) -> list[DayRange]:

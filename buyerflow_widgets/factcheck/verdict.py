@@ -11,7 +11,7 @@ RULES: Final = {
     4: "People and names are yours",
     5: "The total duration is right",
     6: "What is missing is named",
-    7: "Nothing is claimed that the table lacks",
+    7: "Nothing is claimed that the map lacks",
     8: "Length and form",
 }
 """The eight rules, in plain words."""

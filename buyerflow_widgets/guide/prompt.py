@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from buyerflow_widgets.guide.questions import GENERATE_SUMMARY, SHALL_I_WRITE, STANDARD_SET, WHICH_STAGES, WRITE_MY_OWN, where, wording
+from buyerflow_widgets.guide.questions import (
+    ADDED_TO,
+    GENERATE_SUMMARY,
+    NAME_THE_STAGES,
+    SHALL_I_WRITE,
+    STANDARD_SET,
+    WHICH_STAGES,
+    WRITE_MY_OWN,
+    heading,
+    where,
+    wording,
+)
 from buyerflow_widgets.model import (
     PHASE_LABELS,
     STAGE_SETS,
@@ -20,6 +31,7 @@ from buyerflow_widgets.model import (
     missing,
     progress,
     split_name,
+    text_at,
 )
 
 
@@ -33,6 +45,8 @@ class Reply(Frozen):
     """A ready-made answer. At most one of `event`, `command`, `goto` and `replies` says what it does; none: its label is the answer."""
 
     label: str
+    note: str = ""
+    """What it brings, beneath its label."""
     event: events.Event | None = None
     command: Command | None = None
     goto: Question | None = None
@@ -52,16 +66,24 @@ class Prompt(Frozen):
     question: Question | None = None
     where: str = ""
     """"Supplier selection · Duration": what it is about."""
+    heading: str = ""
+    """"“Supplier selection”": the stage that it is about, in the words of the person."""
     text: str
     hint: str = ""
     free_text: bool = False
     """Answered in words, or skipped."""
+    answer: str | None = None
+    """What was answered before, where the person opened the question; None where the guide asks it by itself."""
+    adds: bool = False
+    """A reply is added to the answer, rather than sent as the whole of it."""
     replies: tuple[Reply, ...] = ()
 
 
 def open_question(envelope: Envelope) -> Question | None:
-    """What the guide asks in the present phase: the first missing thing, skipped ones once more at the end, else nothing."""
-    phase, skipped = envelope.position.phase, envelope.position.skipped
+    """What the guide asks in the present phase: what the person opened, else the first missing thing, skipped ones once more at the end."""
+    phase, skipped, opened = envelope.position.phase, envelope.position.skipped, envelope.position.asked
+    if opened and opened.phase is phase:
+        return opened
     for times in (0, 1) if skipped else (0,):
         for question in each_missing(envelope.content, phase):
             if skipped.count(question) == times:
@@ -83,15 +105,19 @@ def next_prompt(workspace: Workspace) -> Prompt:
         return _CLOSING[workspace.phase](envelope)
     if question.field == "stage_set":
         return _stage_sets(envelope)
-    asked = wording(envelope.content, question)
-    before = envelope.position.skipped.count(question)
+    content, asked = envelope.content, wording(envelope.content, question)
+    is_opened = question == envelope.position.asked
+    before = 0 if is_opened else envelope.position.skipped.count(question)
     return Prompt(
-        key=f"{_key(question)}/{before}",
+        key=f"{_key(question)}/{'opened' if is_opened else before}",
         question=question,
-        where=where(envelope.content, question),
+        where=where(content, question),
+        heading=heading(content, question),
         text=asked.text,
         hint="You left this open before. Skip it again if you do not know." if before else asked.hint,
         free_text=True,
+        answer=text_at(content, question.field, question.stage_id) if is_opened else None,
+        adds=question.field in ADDED_TO,
         replies=tuple(Reply(label=example) for example in asked.examples),
     )
 
@@ -126,13 +152,14 @@ def _beginning(workspace: Workspace) -> Prompt:
 
 
 def _set_replies(envelope: Envelope, names: Iterable[str]) -> tuple[Reply, ...]:
-    """Choices of a stage set; where there are stages, each asks before it replaces them."""
+    """Choices of a stage set, each with its stages; where there are stages already, it asks before it replaces them."""
     stages = len(envelope.content.process.buying_stages)
     confirm = f"This replaces {counted(stages, 'stage')} and what is written in them. You can undo it." if stages else ""
     persona_id = envelope.content.process.persona_id
     return tuple(
         Reply(
-            label=f"{name}: {', '.join(STAGE_SETS[name])}",
+            label=STANDARD_SET if name == STANDARD else name,
+            note=", ".join(STAGE_SETS[name]),
             event=events.StageSetChosen(persona_id=persona_id, name=name, replace=bool(stages)),
             confirm=confirm,
         )
@@ -142,15 +169,35 @@ def _set_replies(envelope: Envelope, names: Iterable[str]) -> tuple[Reply, ...]:
 
 def _stage_sets(envelope: Envelope) -> Prompt:
     persona_id = envelope.content.process.persona_id
+    question = Question(phase=Phase.STAGES, field="stage_set")
+    back = events.QuestionOpened(persona_id=persona_id)
+    (standard,) = _set_replies(envelope, [STANDARD])
+    another = Reply(label="Choose another set", replies=_set_replies(envelope, [name for name in STAGE_SETS if name != STANDARD]))
+    if envelope.content.stage_ids:
+        return Prompt(
+            key="stages//stage_set/opened",
+            text=WHICH_STAGES,
+            hint="To rename, add, move or delete a single stage, use the map itself.",
+            answer="",
+            replies=(standard, another, Reply(label="Keep these stages", event=back)),
+        )
+    if envelope.position.asked == question:
+        return Prompt(
+            key="stages//own",
+            question=question,
+            text=NAME_THE_STAGES,
+            hint="Each line becomes a stage. For example: Notices the problem; Compares offers; Signs the contract",
+            free_text=True,
+            answer="",
+        )
     return Prompt(
         key="stages//stage_set",
-        question=None,
         text=WHICH_STAGES,
         hint="You can rename, add, move and delete stages at any time.",
         replies=(
-            Reply(label=STANDARD_SET, event=events.StageSetChosen(persona_id=persona_id, name=STANDARD), primary=True),
-            Reply(label="Choose another set", replies=_set_replies(envelope, [name for name in STAGE_SETS if name != STANDARD])),
-            Reply(label="Define my own", event=events.StageAdded(persona_id=persona_id)),
+            standard.model_copy(update={"primary": True}),
+            another,
+            Reply(label="Define my own", event=events.QuestionOpened(persona_id=persona_id, question=question)),
         ),
     )
 
@@ -203,8 +250,8 @@ def _about_the_text(envelope: Envelope) -> Prompt:
             key="summary/written", text="Does it say what you would say?",
             hint="Edit any sentence in place, or have it written again.", replies=(_go("Continue", Phase.REVIEW), write),
         )  # fmt: skip
-    table = progress(envelope.content.process)
-    filled = f"Your table has {table} cells filled. " if table.cells else "Your table has no stages yet. "
+    cells = progress(envelope.content.process)
+    filled = f"Your map has {cells} cells filled. " if cells.cells else "Your map has no stages yet. "
     generate = Reply(label=GENERATE_SUMMARY, command=Command(name="generate_summary"), primary=True)
     return Prompt(
         key="summary/none",

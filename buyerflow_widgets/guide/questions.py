@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from buyerflow_widgets.guide.examples import persona_example, roles, stage_example
 from buyerflow_widgets.model import (
     FIELD_LABELS,
     PHASE_LABELS,
@@ -12,8 +13,10 @@ from buyerflow_widgets.model import (
     Phase,
     Question,
     StageField,
+    match_key,
     split_values,
     stage_label,
+    text_at,
 )
 
 
@@ -23,34 +26,26 @@ class Wording(Frozen):
     text: str
     hint: str
     examples: tuple[str, ...] = ()
-    """Answers that can be given with one press."""
+    """Answers, or parts of one, that can be given with one press."""
 
 
 _PERSONA = {
-    "persona_name": Wording(text="Who is buying?", hint="Name the role, and where they work if that matters."),
+    "persona_name": Wording(text="Who is buying?", hint="The role, and where they work if that matters."),
     "persona_pain_points": Wording(
         text="What makes this buyer look for something new?",
-        hint="Two to five pains, one on each line. Use the words they would use.",
+        hint="Two to five pain points, one on each line, in their own words.",
     ),
 }
 
-# {stage}: the stage's name as it stands inside a sentence. How the log words the same questions, shorter, is in `in_the_log`.
+# The stage's name stands above, as it was written: no sentence is built around it. How the log words the same questions is in `in_the_log`.
 _STAGE = {
-    "stage_name": Wording(text="What is this stage called?", hint="A few words, from the buyer’s side: “Compares suppliers”."),
-    "buyer_actions": Wording(text="What does the buyer do during {stage}?", hint="Whom they ask, what they read, what they write down."),
-    "duration": Wording(
-        text="How long does {stage} take?",
-        hint="A range such as 4–6 weeks. Rough is fine.",
-        examples=("2–4 weeks", "4–8 weeks", "2–3 months"),
-    ),
-    "key_influencers": Wording(text="Who has a say in {stage}?", hint="Roles are enough; put a semicolon between them."),
-    "seller_actions": Wording(text="What do you do during {stage}?", hint="What the buyer notices of you at this point."),
-    "content_type": Wording(
-        text="Which content supports {stage}?",
-        hint="A format or two, such as a demo or a comparison sheet.",
-        examples=("Product demo", "Case study"),
-    ),
-    "key_message": Wording(text="What is your one message during {stage}?", hint="One sentence they would repeat to a colleague."),
+    "stage_name": Wording(text="What is this stage called?", hint="A few words, from the buyer’s side, such as “Compares suppliers”."),
+    "buyer_actions": Wording(text="What does the buyer do here?", hint=""),
+    "duration": Wording(text="How long does this take?", hint="Rough is fine.", examples=("2–4 weeks", "4–8 weeks", "2–3 months")),
+    "key_influencers": Wording(text="Who has a say?", hint="Roles are enough."),
+    "seller_actions": Wording(text="What do you do here?", hint=""),
+    "content_type": Wording(text="Which content helps here?", hint="", examples=("Product demo", "Case study")),
+    "key_message": Wording(text="What is your one message here?", hint=""),
 }
 
 
@@ -66,6 +61,7 @@ QUESTIONS_IN_THE_LOG: Final[Mapping[StageField, str]] = {
 
 
 # Questions about no one field, and the replies to them that the log repeats. Those of one phase only stand in `prompt.py`.
+NAME_THE_STAGES = "Write the steps, one on each line"
 WHICH_STAGES = "Which stages does this buyer go through?"
 STANDARD_SET = "Standard set"
 SHALL_I_WRITE = "Shall I write the summary?"
@@ -73,16 +69,31 @@ GENERATE_SUMMARY = "Generate summary"
 WRITE_MY_OWN = "Write my own"
 
 
+ADDED_TO = frozenset({"key_influencers", "content_type"})
+"""Fields whose answer is a list: a press adds one value to it."""
+
+
 def wording(content: Content, question: Question) -> Wording:
-    """The words of a question about a field. Examples already used in this process come before the general ones."""
+    """The words of a question about a field, with an example. Values already used in this map come before the general ones."""
+    process, field = content.process, question.field
     if question.stage_id is None:
-        return _PERSONA[question.field]
-    asked = _STAGE[question.field]
-    name = _inside_a_sentence(_name(content, question.stage_id))
-    examples = asked.examples
-    if question.field in ("key_influencers", "content_type"):
-        examples = (*used_values(content.process.buying_stages, question.field), *asked.examples)[:3]
-    return asked.model_copy(update={"text": asked.text.format(stage=name), "examples": examples})
+        asked = _PERSONA[field]
+        return _with_example(asked, persona_example(process, field))
+    asked = _STAGE[field]
+    if field == "stage_name":
+        return asked
+    stage = process.buying_stages[content.stage_ids.index(question.stage_id)]
+    if field in ADDED_TO:
+        general = roles(process) if field == "key_influencers" else asked.examples
+        values: dict[str, str] = {}
+        for value in (*used_values(process.buying_stages, field), *general):
+            values.setdefault(match_key(value), value)
+        asked = asked.model_copy(update={"examples": tuple(values.values())[:3]})
+    return _with_example(asked, stage_example(process, stage, field))
+
+
+def _with_example(asked: Wording, example: str) -> Wording:
+    return asked.model_copy(update={"hint": f"{asked.hint} For example: {example}".lstrip()})
 
 
 def where(content: Content, question: Question) -> str:
@@ -94,6 +105,14 @@ def where(content: Content, question: Question) -> str:
     if question.stage_id is None:
         return label if question.phase is not Phase.PERSONA else f"{PHASE_LABELS[Phase.PERSONA]} · {label}"
     return f"{_name(content, question.stage_id)} · {label}"
+
+
+def heading(content: Content, question: Question) -> str:
+    """The stage's name as it was written, in quotes; "Stage 3" while it has none, "" of a question about no stage."""
+    if question.stage_id is None:
+        return ""
+    name = _name(content, question.stage_id)
+    return f"“{name}”" if text_at(content, "stage_name", question.stage_id).strip() else name
 
 
 def persona_question(field: str) -> str:
@@ -118,9 +137,3 @@ def used_values(stages: tuple[BuyingStage, ...], field: str) -> tuple[str, ...]:
 def _name(content: Content, stage_id: str) -> str:
     position = content.stage_ids.index(stage_id)
     return stage_label(content.process.buying_stages[position].stage_name, position + 1)
-
-
-def _inside_a_sentence(name: str) -> str:
-    """Small first letter, but not where the word has capitals of its own ("SaaS", "RFP")."""
-    first = name.split(maxsplit=1)[0]
-    return name[0].lower() + name[1:] if first[1:].islower() and not name[-1].isdigit() else name

@@ -38,6 +38,8 @@ class Turn(Frozen):
 
     kind: Literal["ask", "say"]
     text: str
+    question: Question | None = None
+    """Of an answer that can be changed: what it answers."""
     lead: bool = False
     """Explains rather than asks."""
 
@@ -95,11 +97,13 @@ def stage_entries(stage_id: str, stage: BuyingStage, position: int, phase: Phase
     """What was asked and answered about one stage: folded, or open where it is asked about. `position` counts from 0."""
     name = stage_label(stage.stage_name, position + 1)
     said = {field: text for field in _ASKED.get(phase, ()) if (text := getattr(stage, field).strip())}
-    if is_asked:
-        return tuple(
-            turn for field, text in said.items() for turn in (Turn(kind="ask", text=in_the_log(name, field)), Turn(kind="say", text=text))
-        )
-    return (Fold(title=name, stage_id=stage_id, fields=tuple(said)),) if said else ()
+    if not is_asked:
+        return (Fold(title=name, stage_id=stage_id, fields=tuple(said)),) if said else ()
+    turns: list[Turn] = []
+    for field, text in said.items():
+        question = Question(phase=phase, field=field, stage_id=stage_id)
+        turns += Turn(kind="ask", text=in_the_log(name, field)), Turn(kind="say", text=text, question=question)
+    return tuple(turns)
 
 
 def opening(workspace: Workspace) -> tuple[Entry, ...]:
@@ -110,8 +114,8 @@ def opening(workspace: Workspace) -> tuple[Entry, ...]:
             Turn(
                 kind="ask",
                 lead=True,
-                text="I ask one question at a time; your answers appear in the table on the right. "
-                "You can also type straight into the table, and I will follow.",
+                text="I ask one question at a time, and your answers appear in your map. "
+                "You can also type straight into the map, and I will follow.",
             ),
             Turn(
                 kind="ask",
@@ -127,7 +131,8 @@ def opening(workspace: Workspace) -> tuple[Entry, ...]:
         case Phase.STAGES:
             if not content.process.buying_stages:
                 return ()
-            return (Turn(kind="ask", text=WHICH_STAGES), Turn(kind="say", text=_chosen(content)))
+            question = Question(phase=Phase.STAGES, field="stage_set")
+            return (Turn(kind="ask", text=WHICH_STAGES), Turn(kind="say", text=_chosen(content), question=question))
         case Phase.ALIGNMENT:
             return ()
         case Phase.SUMMARY:
@@ -140,7 +145,7 @@ def _about_persona(content: Content) -> Iterable[Turn]:
     for field in PERSONA_FIELDS:
         if answer := str(getattr(content.process, field)).strip():
             yield Turn(kind="ask", text=persona_question(field))
-            yield Turn(kind="say", text=answer)
+            yield Turn(kind="say", text=answer, question=Question(phase=Phase.PERSONA, field=field))
 
 
 def _chosen(content: Content) -> str:
@@ -159,9 +164,9 @@ def _about_summary(content: Content) -> tuple[Turn, ...]:
     if origin.author == "person":
         return (asked, Turn(kind="say", text=WRITE_MY_OWN))
     where_it_is = "It is in the workspace. " + (
-        "I am a machine and can be wrong: please read it against your table."
+        "I am a machine and can be wrong: please read it against your map."
         if origin.author == "model"
-        else "It is an outline made from your table, without AI."
+        else "It is an outline made from your map, without AI."
     )
     return (asked, Turn(kind="say", text=GENERATE_SUMMARY), Turn(kind="ask", lead=True, text=where_it_is))
 

@@ -6,7 +6,16 @@ from buyerflow_widgets.model.diff import Difference, differences
 from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, UNITS, duration_in_days, parse_duration
 from buyerflow_widgets.model.durations import MONTH, DayRange, format_duration, total_length
 from buyerflow_widgets.model.errors import BuyerFlowError
-from buyerflow_widgets.model.labels import FIELD_LABELS, PHASE_LABELS, counted, match_key, split_name, split_values, stage_label
+from buyerflow_widgets.model.labels import (
+    FIELD_LABELS,
+    PHASE_LABELS,
+    counted,
+    match_key,
+    split_items,
+    split_name,
+    split_values,
+    stage_label,
+)
 from buyerflow_widgets.model.merge import Conflict, Merged, TooManyStages, is_settled, merge, text_of, with_mine
 from buyerflow_widgets.model.observations import Influencer, ProcessLength, StageLength, influencers, is_late, late_deciders, process_length
 from buyerflow_widgets.model.process import (
@@ -61,6 +70,7 @@ from buyerflow_widgets.model.workspace import (
     Question,
     SummaryOrigin,
     Workspace,
+    text_at,
 )
 
 __all__ = [
@@ -139,10 +149,12 @@ __all__ = [
     "process_length",
     "progress",
     "reduce",
+    "split_items",
     "split_name",
     "split_values",
     "stage_label",
     "stem",
+    "text_at",
     "text_of",
     "tokenize_markdown",
     "tokenize_text",

@@ -37,7 +37,7 @@ def read_block(text: str, columns: int) -> tuple[tuple[str, ...], ...]:
     except csv.Error as error:
         raise UnreadableBlock("What was copied is no table that can be read; nothing was pasted.") from error
     if len(rows) > MAX_STAGES:
-        raise UnreadableBlock(f"This has {len(rows):,} rows; a process can have {MAX_STAGES} stages. Nothing was pasted.")
+        raise UnreadableBlock(f"This has {len(rows):,} rows; a map can have {MAX_STAGES} stages. Nothing was pasted.")
     widest = max(map(len, rows), default=0)
     if widest > columns:
         shown = f"{columns} column{'' if columns == 1 else 's'}"

@@ -179,6 +179,8 @@ class Answered(_TextOverText):
     type: Literal["Answered"] = "Answered"
     question: Question
     text: Text
+    """Of `stage_set`: the names of stages, which come behind the last one, in one step; see `split_items`."""
+    new_stage_ids: tuple[Id, ...] = ()
 
 
 class PhaseOpened(_Event):
@@ -206,6 +208,15 @@ class QuestionSkipped(_Event):
     persona_id: Id = ""
     """Whose question it was; the session fills in the active one."""
     question: Question
+
+
+class QuestionOpened(_Event):
+    """The person wants to be asked this, to change what they answered; None: whatever is missing, as before."""
+
+    type: Literal["QuestionOpened"] = "QuestionOpened"
+    persona_id: Id = ""
+    """Whose question it is; the session fills in the active one."""
+    question: Question | None = None
 
 
 class ContentRestored(_Event):
@@ -238,6 +249,7 @@ Event = (
     | PhaseOpened
     | PersonaOpened
     | QuestionSkipped
+    | QuestionOpened
 )
 """What a view or a script may send."""
 

@@ -1,5 +1,6 @@
 """The words people see for phases and fields. Accessible names are a contract: tests and screen readers find controls by them."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -54,6 +55,21 @@ def split_values(text: str) -> tuple[str, ...]:
     """
     lines = text.replace(";", "\n").split("\n")
     return tuple(name for part in (lines if len(lines) > 1 else text.split(",")) if (name := part.strip()))
+
+
+_BULLET = re.compile(r"^(?:[•‣▪◦●○■□✓➢→·]|(?:[-–—*+>]|\(?\d{1,3}[.)])(?=\s))\s*")
+_BETWEEN = re.compile(r"[;；؛•‣▪●■]")
+
+
+def split_items(text: str) -> tuple[str, ...]:
+    r"""The items of a list that somebody typed: by line, semicolon or bullet, without their bullets and numbers. A comma does not split.
+
+    >>> split_items("- Downtime, at night\n2. Late parts; no spares")
+    ('Downtime, at night', 'Late parts', 'no spares')
+    """
+    parts = (part.strip() for line in text.splitlines() for part in _BETWEEN.split(line))
+    # A number or dash is a mark only where a space follows, which a part that is nothing else has lost.
+    return tuple(item for part in parts if (item := _BULLET.sub("", f"{part} ", count=1).strip()))
 
 
 def stage_label(stage_name: str, position: int) -> str:

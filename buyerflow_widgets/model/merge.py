@@ -79,7 +79,7 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merged:
         return Merged(mine, mine, ())
     ids, order_differs = _order(_ids(base, mine, theirs), base.stage_ids, mine.stage_ids, theirs.stage_ids)
     if len(ids) > MAX_STAGES:
-        raise TooManyStages(f"Together this would be {len(ids)} stages; a process can have {MAX_STAGES}.")
+        raise TooManyStages(f"Together this would be {len(ids)} stages; a map can have {MAX_STAGES}.")
     sides = tuple(dict(zip(each.stage_ids, each.process.buying_stages, strict=True)) for each in (base, mine, theirs))
     conflicting: list[FieldRef] = []
     stages = tuple(BuyingStage.model_validate(dict(_stage_fields(stage_id, sides, conflicting))) for stage_id in ids)

@@ -79,7 +79,7 @@ class BuyingProcessState(Frozen):
     persona_id: Text
     persona_name: Text
     persona_pain_points: Text
-    """One pain point a line."""
+    """One pain point a line; `split_items` says what else counts as a list of them."""
     buying_stages: Annotated[tuple[BuyingStage, ...], Field(max_length=MAX_STAGES)]
     ai_generated_summary: Text | None = Field(default=None, exclude_if=lambda text: text is None)
     """Markdown. None when there is none; the JSON then has no such key."""

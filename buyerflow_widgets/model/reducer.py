@@ -11,11 +11,22 @@ from typing import Any
 from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import UnreadableBlock, read_block
 from buyerflow_widgets.model.errors import BuyerFlowError
-from buyerflow_widgets.model.labels import counted
+from buyerflow_widgets.model.labels import counted, split_items
 from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, BuyingProcessState, BuyingStage, content_digest
 from buyerflow_widgets.model.progress import each_missing, first_open_phase, persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
-from buyerflow_widgets.model.workspace import MAX_LISTED, Content, Envelope, PersonaEntry, Phase, Position, SummaryOrigin, Workspace
+from buyerflow_widgets.model.workspace import (
+    MAX_LISTED,
+    Content,
+    Envelope,
+    PersonaEntry,
+    Phase,
+    Position,
+    Question,
+    SummaryOrigin,
+    Workspace,
+    text_at,
+)
 
 
 class EventRefused(BuyerFlowError, ValueError):  # noqa: N818 (named for what happened, as the events are)
@@ -30,11 +41,15 @@ def reduce(workspace: Workspace, event: events.Event | events.ContentRestored) -
     """The workspace after the event; the same object where nothing changed. Raises `EventRefused`."""
     match event:
         case events.PhaseOpened(phase=phase):
-            return _at(workspace, phase=phase) if workspace.active else workspace
+            return _at(workspace, phase=phase, asked=None) if workspace.active else workspace
         case events.QuestionSkipped(persona_id=persona_id, question=question):
             active = _active(workspace, persona_id)
             is_open = question in each_missing(active.content, question.phase)
-            return _at(workspace, skipped=(*active.position.skipped, question)) if is_open else workspace
+            return _at(workspace, skipped=(*active.position.skipped, question), asked=None) if is_open else workspace
+        case events.QuestionOpened(persona_id=persona_id, question=question):
+            if question and question.stage_id not in (None, *_active(workspace, persona_id).content.stage_ids):
+                raise EventRefused("This stage is no longer there.")
+            return _at(workspace, asked=question, **({"phase": question.phase} if question else {}))
         case events.PersonaOpened(envelope=envelope, phase=phase):
             return _opened(workspace, envelope, phase)
         case events.ContentRestored():
@@ -48,8 +63,10 @@ def reduce(workspace: Workspace, event: events.Event | events.ContentRestored) -
             return _with(workspace, active=Envelope(content=content, position=Position(phase=phase)), personas=persona_list(workspace))
         case events.PersonaDeleted(persona_id=persona_id):
             return _deleted(workspace, persona_id, event.next)
-        case events.Answered():
-            return reduce(workspace, _meaning(event))
+        case events.Answered(question=question):
+            answered = reduce(workspace, _meaning(event))
+            # Also where the answer is what it was.
+            return _at(answered, asked=None) if question == _active(answered).position.asked else answered
         case _:
             return _put(workspace, _edited(_active(workspace, event.persona_id).content, event))
 
@@ -102,7 +119,7 @@ def _edited(content: Content, event: events.ContentEvent) -> Content:
             stages = _inserted(stages, position, stage_id, BuyingStage.named(stage_name))
         case events.StagesAdded(stages=added, new_stage_ids=new_ids):
             if len(stages) + len(added) > MAX_STAGES:
-                raise EventRefused(f"This would make {len(stages) + len(added)} stages; a process can have {MAX_STAGES}. None was added.")
+                raise EventRefused(f"This would make {len(stages) + len(added)} stages; a map can have {MAX_STAGES}. None was added.")
             stages |= dict(zip(new_ids, added, strict=True))
         case events.StageDuplicated(stage_id=stage_id, new_stage_id=new_stage_id):
             stages = _inserted(stages, _position(stages, stage_id) + 1, new_stage_id, stages[stage_id])
@@ -128,7 +145,7 @@ def _edited(content: Content, event: events.ContentEvent) -> Content:
         case events.Finished():
             return _changed(content, event, status="completed")
         case _:
-            raise EventRefused("This is nothing that can happen to a process.")
+            raise EventRefused("This is nothing that can happen to a map.")
     return _changed(content, event, stage_ids=tuple(stages), buying_stages=tuple(stages.values()))
 
 
@@ -166,7 +183,7 @@ def _inserted(stages: dict[str, BuyingStage], position: int, stage_id: str, stag
     if stage_id in stages:
         raise EventRefused("This stage is there already.")
     if len(stages) >= MAX_STAGES:
-        raise EventRefused(f"A process can have {MAX_STAGES} stages; this one has them.")
+        raise EventRefused(f"A map can have {MAX_STAGES} stages; this one has them.")
     items = list(stages.items())
     return dict([*items[:position], (stage_id, stage), *items[position:]])
 
@@ -179,7 +196,7 @@ def _pasted(stages: dict[str, BuyingStage], event: events.BlockPasted) -> dict[s
     first = len(stages) if event.stage_id is None else _position(stages, event.stage_id)
     added = first + len(rows) - len(stages)
     if len(stages) + added > MAX_STAGES:
-        raise EventRefused(f"This would make {first + len(rows)} stages; a process can have {MAX_STAGES}. Nothing was pasted.")
+        raise EventRefused(f"This would make {first + len(rows)} stages; a map can have {MAX_STAGES}. Nothing was pasted.")
     ids = [*stages, *event.new_stage_ids[: max(added, 0)]]
     pasted = dict(stages)
     for stage_id, row in zip(ids[first:], rows, strict=False):
@@ -197,7 +214,10 @@ def _meaning(answer: events.Answered) -> events.Event:
     if question.field == "ai_generated_summary":
         return events.SummaryWritten(text=text, **common)
     if question.field == "stage_set":
-        return events.StageSetChosen(name=text, **common)
+        names = split_items(text)
+        if not names:
+            raise EventRefused("There is no name in this; write one on each line.")
+        return events.StagesAdded(stages=tuple(map(BuyingStage.named, names)), new_stage_ids=answer.new_stage_ids, **common)
     if question.stage_id is None:
         return events.PersonaEdited.model_validate({"field": question.field, "value": text, **common})
     return events.StageEdited.model_validate({"stage_id": question.stage_id, "field": question.field, "value": text, **common})
@@ -258,7 +278,21 @@ def _active(workspace: Workspace, persona_id: str | None = None) -> Envelope:
 
 def _put(workspace: Workspace, content: Content) -> Workspace:
     active = _active(workspace)
-    return workspace if content == active.content else _with(workspace, active=active.model_copy(update={"content": content}))
+    if content == active.content:
+        return workspace
+    asked = active.position.asked
+    if asked and _has_new_answer(asked, active.content, content):
+        active = active.model_copy(update={"position": active.position.model_copy(update={"asked": None})})
+    return _with(workspace, active=active.model_copy(update={"content": content}))
+
+
+def _has_new_answer(question: Question, before: Content, after: Content) -> bool:
+    field, stage_id = question.field, question.stage_id
+    if field == "stage_set":
+        return before.stage_ids != after.stage_ids
+    if stage_id not in (None, *after.stage_ids):
+        return True
+    return text_at(before, field, stage_id) != text_at(after, field, stage_id)
 
 
 def _at(workspace: Workspace, **fields: Any) -> Workspace:

@@ -66,12 +66,21 @@ class Content(Frozen):
         return SummaryOrigin(author="unknown", made_at=process.last_updated_at, content_digest=content_digest(process))
 
 
+def text_at(content: Content, field: str, stage_id: str | None) -> str:
+    """What one field says, of the persona, its summary or one of its stages."""
+    process = content.process
+    owner = process if stage_id is None else process.buying_stages[content.stage_ids.index(stage_id)]
+    return getattr(owner, field) or ""
+
+
 class Position(Frozen):
     """Where the person is in one process. Moving about is no change: it makes no revision and is not undone."""
 
     phase: Phase = Phase.INTRODUCTION
     skipped: tuple[Question, ...] = ()
     """Each skip of a question, so a question can be in it twice: it is asked once more, then rests."""
+    asked: Question | None = None
+    """What the person wants to be asked, before anything that is missing. It is not stored: it ends with the program, or another phase."""
 
 
 class Envelope(Frozen):

@@ -1,6 +1,6 @@
 """What the readable formats say of a process besides its texts."""
 
-from buyerflow_widgets.model import BuyingProcessState, missing_fields, progress
+from buyerflow_widgets.model import BuyingProcessState, missing_fields, progress, split_items
 
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
@@ -18,8 +18,8 @@ def status_line(process: BuyingProcessState) -> str:
 
 
 def pain_points(process: BuyingProcessState) -> tuple[str, ...]:
-    """One a line, without blank ones."""
-    return tuple(line.strip() for line in process.persona_pain_points.splitlines() if line.strip())
+    """Each by itself."""
+    return split_items(process.persona_pain_points)
 
 
 def gaps(process: BuyingProcessState) -> tuple[str, ...]:

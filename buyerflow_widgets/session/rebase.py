@@ -16,6 +16,7 @@ from buyerflow_widgets.model import (
     events,
     merge,
     reduce,
+    text_at,
 )
 
 Earlier = Callable[[], Iterable[Content | None]]
@@ -45,7 +46,7 @@ def _content_as_seen(event: events.TextEvent, now: Content, earlier: Earlier) ->
         return None
     if stage_id is not None and stage_id not in now.stage_ids:
         return next((each for each in earlier() if each and stage_id in each.stage_ids), None)
-    return None if _comparable(_text(now, field, stage_id)) == _comparable(event.seen) else _with_text(now, field, stage_id, event.seen)
+    return None if _comparable(text_at(now, field, stage_id)) == _comparable(event.seen) else _with_text(now, field, stage_id, event.seen)
 
 
 def _field_of(event: events.TextEvent) -> tuple[str, str | None]:
@@ -63,12 +64,6 @@ def _field_of(event: events.TextEvent) -> tuple[str, str | None]:
 def _comparable(text: str) -> str:
     # Text boxes have line breaks of their own, and the guide asks again for a field of spaces.
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _text(content: Content, field: str, stage_id: str | None) -> str:
-    process = content.process
-    owner = process if stage_id is None else process.buying_stages[content.stage_ids.index(stage_id)]
-    return getattr(owner, field) or ""
 
 
 def _with_text(content: Content, field: str, stage_id: str | None, text: str) -> Content:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from buyerflow_widgets.model import MAX_STAGES, STAGE_SETS, BuyingProcessState, Envelope, events
+from buyerflow_widgets.model import MAX_STAGES, STAGE_SETS, BuyingProcessState, Envelope, Question, events, split_items
 
 
 def stamp(
@@ -37,12 +37,14 @@ def stamp(
             update["new_stage_ids"] = tuple(new_id() for _ in text.splitlines()[:MAX_STAGES])
         case events.StagesAdded(stages=added):
             update["new_stage_ids"] = tuple(new_id() for _ in added)
+        case events.Answered(question=Question(field="stage_set"), text=text):
+            update["new_stage_ids"] = tuple(new_id() for _ in split_items(text))
         case events.StageDuplicated(new_stage_id=""):
             update["new_stage_id"] = new_id()
         case events.PersonaOpened(persona_id=persona_id):
             update["envelope"] = load(persona_id)
         case events.PersonaDeleted() if active and (event.persona_id or active.persona_id) == active.persona_id:
             update["next"] = next_after(active.persona_id)
-        case events.QuestionSkipped(persona_id="") if active:
+        case events.QuestionSkipped(persona_id="") | events.QuestionOpened(persona_id="") if active:
             update["persona_id"] = active.persona_id
     return event.model_copy(update=update)

@@ -26,7 +26,7 @@ class OutdatedRevision(StoreError):  # noqa: N818
     """The process was changed by someone else since it was loaded. Nothing was written."""
 
     def __init__(self, persona_id: str, expected_seq: int, actual_seq: int) -> None:
-        super().__init__("This process was changed in another window or by someone else since it was loaded.")
+        super().__init__("This persona was changed in another window or by someone else since it was loaded.")
         self.persona_id = persona_id
         self.expected_seq = expected_seq
         """The revision the caller built on; 0 for a new persona."""
@@ -39,7 +39,7 @@ class DamagedRevision(StoreError):  # noqa: N818
 
     def __init__(self, persona_id: str) -> None:
         # An id may come from a file: `repr` shows its control characters, the cut keeps the sentence a sentence.
-        super().__init__(f"The saved process {persona_id[:80]!r} is damaged and cannot be opened.")
+        super().__init__(f"The saved persona {persona_id[:80]!r} is damaged and cannot be opened.")
         self.persona_id = persona_id
 
 

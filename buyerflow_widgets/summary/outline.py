@@ -17,6 +17,7 @@ from buyerflow_widgets.model import (
     missing_fields,
     parse_duration,
     process_length,
+    split_items,
     split_name,
     stage_label,
     tokenize_text,
@@ -138,9 +139,9 @@ def _lead(process: BuyingProcessState, limits: _QuoteLimits) -> str:
         who = f"The buyer is **{_short(role, limits.persona, limits.characters)}**{f' ({detail})' if detail else ''}."
     else:
         who = "The buyer has no name yet."
-    lines = [line for line in process.persona_pain_points.splitlines() if line.strip()]
     # First those that have words at all.
-    pains = [_short(line, limits.pain, limits.characters) for line in sorted(lines, key=lambda line: not tokenize_text(line))]
+    items = sorted(split_items(process.persona_pain_points), key=lambda item: not tokenize_text(item))
+    pains = [_short(item, limits.pain, limits.characters) for item in items]
     more = f"; and {len(pains) - 2} more" if len(pains) > 2 else ""
     why = f"Pain points: {'; '.join(pains[:2])}{more}." if pains else "No pain points are written down yet."
     if not process.buying_stages:

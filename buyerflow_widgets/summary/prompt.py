@@ -4,7 +4,7 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from buyerflow_widgets.model import BuyingProcessState, format_duration, late_deciders, missing_fields, process_length
+from buyerflow_widgets.model import BuyingProcessState, format_duration, late_deciders, missing_fields, process_length, split_items
 from buyerflow_widgets.summary.outline import length_in_words
 
 PROMPT = "summary-2"
@@ -25,7 +25,7 @@ def facts_json(process: BuyingProcessState) -> str:
     return json.dumps(
         {
             "persona_name": process.persona_name,
-            "persona_pain_points": [line.strip() for line in process.persona_pain_points.splitlines() if line.strip()],
+            "persona_pain_points": split_items(process.persona_pain_points),
             "number_of_stages": len(process.buying_stages),
             "length": length_in_words(process.buying_stages),
             "total_duration": format_duration(length.total) if length.total else "unknown",

@@ -457,7 +457,7 @@ class _TableReader:
             return
         if len(persona.stages) == MAX_STAGES:
             heading = self._heading("stage_name")
-            self._problem(row.number, f"this is stage {MAX_STAGES + 1} of a persona; a process can have {MAX_STAGES}.", heading)
+            self._problem(row.number, f"this is stage {MAX_STAGES + 1} of a persona; a map can have {MAX_STAGES}.", heading)
         if len(persona.stages) >= MAX_STAGES:
             persona.stages.append(persona.stages[-1])
             return

@@ -97,7 +97,7 @@ class Drafts:
         return Prompt(
             key=f"drafts/{self.doing}",
             text=f"I drafted {counted(drafts, 'cell')}. Shall I keep {'it' if drafts == 1 else 'them'}?",
-            hint="Accept, reject or edit each one in the table.",
+            hint="Accept, reject or edit each one in your map.",
             replies=(Reply(label="Accept all", command=accept), Reply(label="Reject all", command=reject)),
         )
 
@@ -109,7 +109,7 @@ class Drafts:
             return Prompt(
                 key="stages/reading",
                 text="I am reading your notes.",
-                hint="The stages that I find appear beside, each with the words it came from.",
+                hint="The stages that I find appear in your map, each with the words it came from.",
                 command="propose_stages",
                 replies=(Reply(label="Stop", command=PlainCommand(name="stop_drafting")),),
             )

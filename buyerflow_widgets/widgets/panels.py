@@ -30,6 +30,7 @@ from buyerflow_widgets.model import (
     missing_cells,
     process_length,
     progress,
+    split_items,
     split_name,
 )
 from buyerflow_widgets.rendering import map_html, table_html
@@ -64,7 +65,7 @@ from buyerflow_widgets.widgets.wire import (
 _PHASES = tuple(Phase)
 _GRID_LEADS = {
     Phase.STAGES: "What the buyer does at each stage, how long it takes, and who has a say. Write as much as you like; rows grow.",
-    Phase.ALIGNMENT: "What you do, show and say at each stage. The buyer’s side stays beside it, in grey.",
+    Phase.ALIGNMENT: "What you do, show and say at each stage. The buyer’s side stays with it, in grey.",
 }
 _USED: tuple[StageField, ...] = ("key_influencers", "content_type")
 _MOST_USED = 12
@@ -117,9 +118,12 @@ def prompt(asked: guide.Prompt) -> Prompt:
         key=asked.key,
         question=asked.question,
         where=asked.where,
+        heading=asked.heading,
         text=asked.text,
         hint=asked.hint,
         free_text=asked.free_text,
+        answer=asked.answer,
+        adds=asked.adds,
         replies=tuple(map(_reply, asked.replies)),
     )
 
@@ -134,14 +138,14 @@ def form(process: BuyingProcessState | None, asked: Question | None) -> Form | N
     """The persona's fields."""
     if process is None:
         return None
-    lines = sum(bool(line.strip()) for line in process.persona_pain_points.splitlines())
+    pains = len(split_items(process.persona_pain_points))
     field: PersonaField | None = next((name for name in PERSONA_FIELDS if asked and asked.field == name), None)
     return Form(
         persona_id=process.persona_id,
         persona_name=process.persona_name,
         persona_pain_points=process.persona_pain_points,
         asked=field,
-        count=counted(lines, "pain point").capitalize() if lines else "",
+        count=counted(pains, "pain point").capitalize() if pains else "",
     )
 
 
@@ -251,6 +255,7 @@ def persona_id(content: Content | None) -> str:
 def _reply(reply: guide.Reply) -> Reply:
     return Reply(
         label=reply.label,
+        note=reply.note,
         event=reply.event,
         command=COMMAND.validate_python(reply.command.model_dump()) if reply.command else None,
         goto=reply.goto,

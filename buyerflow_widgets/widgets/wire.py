@@ -365,6 +365,7 @@ PageEvent = (
     | events.PhaseOpened
     | events.PersonaOpened
     | events.QuestionSkipped
+    | events.QuestionOpened
 )
 """An event that the page may send."""
 _EVENT: Final[TypeAdapter[PageEvent]] = TypeAdapter(
@@ -528,6 +529,8 @@ class Reply(Wire):
     """A ready-made answer. At most one of `event`, `command`, `goto` and `replies` says what it does; none: its label is the answer."""
 
     label: str
+    note: str = ""
+    """What it brings, beneath its label; "" says no more."""
     event: events.Event | None = None
     command: Command | None = None
     goto: Question | None = None
@@ -552,14 +555,21 @@ class Prompt(Wire):
     question: Question | None = None
     """What it is about; its line ("Supplier selection · Duration") jumps to the cell or field. Null: nowhere to jump."""
     where: str = ""
+    heading: str = ""
+    """"“Supplier selection”": the stage that it is about, in the words of the person."""
     text: str
     hint: str = ""
     free_text: bool = False
     """True: `Your answer` with `Send` and `Skip`."""
+    answer: str | None = None
+    """What was answered before, where the person opened the question: it is in the box, and `Cancel`, in place of `Skip`, or Escape, goes
+    back to what is missing. Null where the guide asks by itself."""
+    adds: bool = False
+    """A press on a reply adds it to what is in the box, or takes it away again."""
     command: Literal["propose_stages"] | None = None
     """Where the answer goes to, if it is not for the process; what is in the box then stays there until another thing is asked."""
     replies: tuple[Reply, ...] = ()
-    """With free text: examples that are sent as the answer. Else: a column of choices."""
+    """With free text: examples that are sent as the answer, or added to it. Else: a column of choices."""
 
 
 class Guide(Wire):

@@ -1,5 +1,6 @@
 """The analyses: what each says of small frames that one can check by eye."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -9,7 +10,12 @@ import pytest
 
 from buyerflow_widgets import analyses, from_frame, to_frame
 from buyerflow_widgets.analyses.pain_points import stem
+from buyerflow_widgets.factcheck.facts import facts_of
 from buyerflow_widgets.model.durations import YEAR
+from buyerflow_widgets.rendering import pain_points
+from buyerflow_widgets.summary.outline import outline
+from buyerflow_widgets.summary.prompt import facts_json
+from buyerflow_widgets.widgets.panels import form
 
 NOW = datetime(2025, 4, 4, 12, tzinfo=UTC)
 SAMPLES = to_frame(analyses.sample_processes())
@@ -215,3 +221,18 @@ def test_words_with_other_endings_meet() -> None:
 def test_a_frame_of_somebody_else_is_told_from_ours(analysis: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
     with pytest.raises(analyses.ForeignFrame, match=r"has no column “\w+”; use from_frame first"):
         analysis(pd.DataFrame({"Stage": ["Trial"], "Duration": ["2 weeks"]}))
+
+
+def test_pain_points_are_the_same_ones_wherever_they_are_counted() -> None:
+    frame = tidy(
+        persona_name=["A"], persona_pain_points=["- Late, and dear; no spares\n2. 24/7 shifts\n\n• Noise • Heat"], stage_name=["Buy"]
+    )
+    (process,) = from_frame(frame)
+    points = ["Late, and dear", "no spares", "24/7 shifts", "Noise", "Heat"]
+    assert list(analyses.pain_point_hints(frame)["pain_point"]) == points
+    assert list(pain_points(process)) == points
+    assert json.loads(facts_json(process))["persona_pain_points"] == points
+    assert facts_of(process).counts.pains == 5
+    shown = form(process, None)
+    assert shown and shown.count == "Five pain points"
+    assert "Pain points: Late, and dear; no spares; and 3 more." in outline(process)

@@ -134,7 +134,7 @@ def test_every_naughty_string_is_copied_and_pasted_back(in_voila: AppPage) -> No
     ("plain", "sentence"),
     [
         ("x" * 5_000_000, "This is too much to paste: 5,000,000 characters; 2,000,000 can be pasted at once."),
-        ("a\tb\n" * 10_000, "This has 10,000 rows; a process can have 200 stages. Nothing was pasted."),
+        ("a\tb\n" * 10_000, "This has 10,000 rows; a map can have 200 stages. Nothing was pasted."),
         ("\t".join("x" * 300), "This has 300 columns; from here on the table has 4 columns. Nothing was pasted."),
         ("PK\x03\x04\t\0\0", "What was copied is no text; nothing was pasted."),
     ],

@@ -97,7 +97,7 @@ def test_what_a_model_invents_is_marked_and_the_outline_takes_its_place(tmp_path
             verdict = app.workspace.get_by_text(re.compile(r"\d of 8 checks passed"))
             expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
             checks = app.workspace.get_by_role("list", name="Checks")
-            expect(checks.get_by_text("“CTO” is nobody in your table.")).to_be_visible()
+            expect(checks.get_by_text("“CTO” is nobody in your map.")).to_be_visible()
             marked = app.workspace.locator(".bf-doc mark")
             words = ["CTO", "Marwena", "17 months", "40 %", "Onboarding", "9 weeks", "guaranteed"]
             assert set(words) <= set(marked.all_inner_texts())
@@ -124,7 +124,7 @@ def test_the_summary_of_the_example_is_out_of_date_once_the_example_is_edited(tm
         app.choose("Open the example")
         app.open_step("Summary")
         out_of_date = app.workspace.get_by_role("alert").get_by_text("Out of date.")
-        expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+        expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
         expect(out_of_date).to_have_count(0)
         app.open_step("Stages")
         app.type_into("Duration", 1, "A year and a day")
@@ -134,11 +134,11 @@ def test_the_summary_of_the_example_is_out_of_date_once_the_example_is_edited(tm
         app.page.reload()
         app.in_step("Summary")
         expect(out_of_date).to_be_visible()
-        expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+        expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
         app.open_step("Stages")
         app.type_into("Duration", 1, example().buying_stages[0].duration)
         app.open_step("Summary")
-        expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+        expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
         expect(out_of_date).to_have_count(0)
 
 
@@ -161,7 +161,7 @@ def test_a_new_summary_that_is_stopped_or_fails_is_offered_beside_the_one_there_
             expect(text).to_have_text(WRITTEN.strip())
             stop.click()
             expect(text).to_contain_text(before)
-            expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+            expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
             expect(part).to_contain_text("Stopped half-way, written by stall")
             expect(part).to_contain_text(WRITTEN.strip())
             expect(regenerate).to_be_focused()
@@ -175,7 +175,7 @@ def test_a_new_summary_that_is_stopped_or_fails_is_offered_beside_the_one_there_
             # One step to undo.
             app.bar.get_by_role("button", name="Undo", exact=True).click()
             expect(text).to_contain_text(before)
-            expect(app.workspace.get_by_text("Came with this process")).to_be_visible()
+            expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
             faults.fault = "cut"
             regenerate.click()
             expect(app.workspace.get_by_role("alert").get_by_text("The summary you had is still there.")).to_be_visible()

@@ -58,7 +58,7 @@ def test_every_naughty_string_comes_back() -> None:
     ("text", "sentence"),
     [
         ("x" * (MAX_PASTE + 1), "This is too much to paste: 2,000,001 characters; 2,000,000 can be pasted at once."),
-        ("a\n" * 10_000, "This has 10,000 rows; a process can have 200 stages. Nothing was pasted."),
+        ("a\n" * 10_000, "This has 10,000 rows; a map can have 200 stages. Nothing was pasted."),
         ("\t".join("x" * 300), "This has 300 columns; from here on the table has 7 columns. Nothing was pasted."),
         ("PK\x03\x04\0\0", "What was copied is no text; nothing was pasted."),
         ("a\n" + "x" * 20_001, "Row 2 has a cell of more than 20,000 characters; nothing was pasted."),

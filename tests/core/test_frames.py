@@ -277,7 +277,7 @@ BROKEN: dict[str, tuple[pd.DataFrame, dict[str, str | None] | None, str]] = {
     "a dict": (table(stage_name=["A"], duration=[{}]), None, "Row 1, duration: this is a dict, not a text."),
     "too many stages": (
         table(stage_name=[f"A{number}" for number in range(MAX_STAGES + 1)]), None,
-        "Row 201, stage_name: this is stage 201 of a persona; a process can have 200.",
+        "Row 201, stage_name: this is stage 201 of a persona; a map can have 200.",
     ),
     "personas in an index without a name": (
         pd.DataFrame({"stage_name": ["A", "B", "A"]}, index=["Plant manager", "Plant manager", "Buyer"]), None,

@@ -103,7 +103,7 @@ def test_a_broken_file_is_refused_in_one_sentence_that_names_the_place(name: str
                 "Row 3, Stage: this is 20,001 characters; a cell holds 20,000.",
             ],
         ),
-        ([["Stage"], *[["Trial"]] * 201], ["Row 202, Stage: this is stage 201 of a persona; a process can have 200."]),
+        ([["Stage"], *[["Trial"]] * 201], ["Row 202, Stage: this is stage 201 of a persona; a map can have 200."]),
     ],
     ids=["no headings", "no rows", "too long", "too many stages"],
 )

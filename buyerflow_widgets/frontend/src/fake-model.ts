@@ -113,11 +113,12 @@ export function press(target: HTMLElement, key: string, more: KeyboardEventInit 
 }
 
 export function reply(label: string, more: Partial<Reply> = {}): Reply {
-  return { label, event: null, command: null, goto: null, replies: [], primary: false, confirm: "", ...more };
+  return { label, note: "", event: null, command: null, goto: null, replies: [], primary: false, confirm: "", ...more };
 }
 
 export function prompt(key: string, more: Partial<Prompt> = {}): Prompt {
-  return { key, question: null, where: "", text: "?", hint: "", free_text: false, command: null, replies: [], ...more };
+  const words = { where: "", heading: "", text: "?", hint: "", answer: null };
+  return { key, question: null, ...words, free_text: false, adds: false, command: null, replies: [], ...more };
 }
 
 export function shellProps(more: Partial<ShellProps> = {}): ShellProps {

@@ -47,7 +47,8 @@ export type Event =
   | Answered
   | PhaseOpened
   | PersonaOpened
-  | QuestionSkipped;
+  | QuestionSkipped
+  | QuestionOpened;
 export type Command =
   | PlainCommand
   | DuplicatePersona
@@ -457,6 +458,10 @@ export interface Prompt {
    */
   question: Question | null;
   where: string;
+  /**
+   * "“Supplier selection”": the stage that it is about, in the words of the person.
+   */
+  heading: string;
   text: string;
   hint: string;
   /**
@@ -464,11 +469,20 @@ export interface Prompt {
    */
   free_text: boolean;
   /**
+   * What was answered before, where the person opened the question: it is in the box, and `Cancel`, in place of `Skip`, or Escape, goes
+   * back to what is missing. Null where the guide asks by itself.
+   */
+  answer: string | null;
+  /**
+   * A press on a reply adds it to what is in the box, or takes it away again.
+   */
+  adds: boolean;
+  /**
    * Where the answer goes to, if it is not for the process; what is in the box then stays there until another thing is asked.
    */
   command: "propose_stages" | null;
   /**
-   * With free text: examples that are sent as the answer. Else: a column of choices.
+   * With free text: examples that are sent as the answer, or added to it. Else: a column of choices.
    */
   replies: Reply[];
 }
@@ -477,6 +491,10 @@ export interface Prompt {
  */
 export interface Reply {
   label: string;
+  /**
+   * What it brings, beneath its label; "" says no more.
+   */
+  note: string;
   event: Event | null;
   command: Command | null;
   /**
@@ -610,6 +628,14 @@ export interface QuestionSkipped {
   type: "QuestionSkipped";
   persona_id: string;
   question: Question;
+}
+/**
+ * The person wants to be asked this, to change what they answered; None: whatever is missing, as before.
+ */
+export interface QuestionOpened {
+  type: "QuestionOpened";
+  persona_id: string;
+  question?: Question | null;
 }
 /**
  * A command that needs nothing to be said.
@@ -761,6 +787,7 @@ export interface LogPart {
 export interface Turn {
   kind: "ask" | "say";
   text: string;
+  question: Question | null;
   lead: boolean;
 }
 /**

@@ -10,12 +10,12 @@ const FIELDS: Record<FieldName, { label: string; hint: string; placeholder: stri
   persona_name: {
     label: "Persona Name",
     hint: "A role, not a person. Add the kind of company if it changes how they buy.",
-    placeholder: "Plant Maintenance Manager (mid-size food manufacturer)",
+    placeholder: "Head of customer support (online shop)",
   },
   persona_pain_points: {
     label: "Pain Points",
     hint: "One on each line. What costs them money, time or sleep today?",
-    placeholder: "Unplanned line stoppages cost a shift of output each time",
+    placeholder: "The same report takes two days every month",
   },
 };
 

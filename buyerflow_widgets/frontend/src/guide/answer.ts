@@ -3,11 +3,15 @@
 import { ONLINE, refusal } from "../app/connection";
 import type { Panel } from "../app/panel";
 import { h, setText, uid } from "../dom";
-import type { GuideProps, Question } from "../wire";
+import type { GuideProps, Prompt, Question } from "../wire";
 import { AnswerDrafts } from "./drafts";
+import { toggled } from "./values";
 
 /** An answer that comes sooner needs no "Sending". */
 const QUIET_MS = 300;
+
+/** Answers that are lists: a line an item. */
+const LISTS: Question["field"][] = ["persona_pain_points", "stage_set"];
 
 interface Sent {
   persona_id: string;
@@ -27,6 +31,10 @@ export interface AnswerBox {
   send(): void;
   /** Sends a ready-made answer. What is in the box stays there. */
   give(text: string): void;
+  /** Adds a value to the list that is in the box, or takes it away again. */
+  toggle(value: string): void;
+  /** Empties the box for good. */
+  drop(): void;
   /** The draft for what is asked now comes with it. */
   open(props: GuideProps): void;
   /** Whether somebody writes an answer to what is asked on screen. */
@@ -63,7 +71,7 @@ export function answerBox(
   const giveBack = (sent: Sent, here: string): string => {
     const isHere = drafts.giveBack(sent, sent.typed);
     if (!sent.typed) return "";
-    return isHere ? here : ` “${short(sent.text)}” is kept for when ${sent.where} is asked again.`;
+    return isHere ? here : ` “${short(sent.text)}” is kept for when ${sent.where || "this"} is asked again.`;
   };
   const post = async (text: string, typed: string): Promise<void> => {
     const { persona_id, prompt } = shown();
@@ -84,7 +92,7 @@ export function answerBox(
     setBusy(true);
     sent();
     const slow = setTimeout(() => say(`Sending “${short(text)}”`, "status"), QUIET_MS);
-    const failure = refusal(await view.wire.send({ type: "Answered", persona_id, question, text }, ""));
+    const failure = refusal(await view.wire.send({ type: "Answered", persona_id, question, text }, prompt.answer ?? ""));
     clearTimeout(slow);
     const returned = !underWay.delete(mine);
     if (underWay.size === 0) setBusy(false);
@@ -98,7 +106,7 @@ export function answerBox(
     const text = box.value.trim();
     if (text) void post(text, box.value);
     else if (!isBusy()) {
-      say("Type an answer first, or skip the question.", "status");
+      say(`Type an answer first, or ${shown().prompt.answer === null ? "skip the question" : "cancel"}.`, "status");
       box.focus();
     }
   };
@@ -118,6 +126,8 @@ export function answerBox(
   box.addEventListener("keydown", (event) => {
     // Safari ends the composition before its Enter, and says so by this code only.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    // A phone's keyboard has no other key for a new line.
+    if (isList(shown().prompt) && matchMedia("(pointer: coarse)").matches) return;
     event.preventDefault();
     send();
   });
@@ -128,15 +138,25 @@ export function answerBox(
     message,
     send,
     give: (text) => void post(text, ""),
+    toggle(value) {
+      box.value = toggled(box.value, value);
+      box.dispatchEvent(new Event("input"));
+    },
+    drop: () => drafts.drop(),
     isWriting: () => drafts.isWriting,
     tell: (sentence) => say(sentence, "status"),
     refuse: (sentence) => say(sentence, sentence ? "alert" : "status"),
     open({ persona_id, prompt }) {
       const question = prompt.free_text ? (prompt.command ?? prompt.question) : null;
       // What failed was about the draft that was just put away.
-      if (drafts.open({ persona_id, question }) && message.getAttribute("role") === "alert") say("", "status");
+      if (drafts.open({ persona_id, question }, prompt.answer) && message.getAttribute("role") === "alert") say("", "status");
     },
   };
+}
+
+/** Whether what is asked is a list. */
+export function isList({ question }: Prompt): boolean {
+  return question !== null && LISTS.includes(question.field);
 }
 
 function short(text: string): string {

@@ -10,10 +10,15 @@ export interface Asked {
   question: Question | NonNullable<Prompt["command"]> | null;
 }
 
+/** Dispatched on the box where its text is another one that nobody typed. */
+export const REPLACED = "bf:replaced";
+
 export class AnswerDrafts {
   #box: HTMLTextAreaElement;
   #kept: Drafts<string>;
   #here = "";
+  /** The answer that is in the box to be changed: it is no draft. */
+  #given = "";
   /** Of this persona, what waits for whatever is asked next. */
   #next = "";
   /** The question on screen has its answer: what is typed now is meant for the next one. */
@@ -22,30 +27,39 @@ export class AnswerDrafts {
   constructor(box: HTMLTextAreaElement, work: string, signal: AbortSignal) {
     this.#box = box;
     this.#kept = new Drafts(work, "guide");
-    signal.addEventListener("abort", () => this.#add(this.#ahead ? this.#next : this.#here, this.#box.value, ""));
+    signal.addEventListener("abort", () => this.#putAway());
     box.addEventListener("input", () => box.removeAttribute("data-untouched"));
   }
 
   /** Whether somebody writes an answer to the question on screen just now. */
   get isWriting(): boolean {
-    return !this.#ahead && this.#box.value.trim() !== "" && focused(this.#box) === this.#box;
+    return !this.#ahead && !["", this.#given.trim()].includes(this.#box.value.trim()) && focused(this.#box) === this.#box;
   }
 
-  /** False where this is what was asked already. */
-  open(asked: Asked): boolean {
+  /** `answer` is what was answered before, where the person wants to change it. False where this is what was asked already. */
+  open(asked: Asked, answer: string | null): boolean {
     const here = key(asked);
     if (here === this.#here) return false;
-    this.#add(this.#ahead ? this.#next : this.#here, this.#box.value, "");
+    this.#putAway();
     this.#here = here;
     this.#next = key({ ...asked, question: null });
     this.#ahead = false;
-    this.#show(join(this.#take(here), this.#take(this.#next)));
+    this.#given = answer ?? "";
+    // What was typed ahead is meant for a question of the guide's own.
+    const draft = answer === null ? join(this.#take(here), this.#take(this.#next)) : this.#take(here);
+    this.#show(draft || this.#given);
     return true;
+  }
+
+  /** The question is closed without an answer. */
+  drop(): void {
+    this.#given = "";
+    this.#show("");
   }
 
   /** The typed answer is on its way. */
   send(): void {
-    this.#show("");
+    this.drop();
     this.answered();
   }
 
@@ -81,6 +95,11 @@ export class AnswerDrafts {
     else this.#add(next, this.#take(next), rest);
   }
 
+  #putAway(): void {
+    const text = this.#box.value === this.#given ? "" : this.#box.value;
+    this.#add(this.#ahead ? this.#next : this.#here, text, "");
+  }
+
   #add(place: string, first: string, second: string): void {
     const text = join(first, second);
     // Another view of the same page may have left one there.
@@ -95,7 +114,10 @@ export class AnswerDrafts {
 
   #show(text: string): void {
     // The same text again would still end an input method's word and the browser's undo.
-    if (this.#box.value !== text) this.#box.value = text;
+    if (this.#box.value !== text) {
+      this.#box.value = text;
+      this.#box.dispatchEvent(new Event(REPLACED));
+    }
     // The shell's undo keys ask for it: here the browser has nothing to undo.
     this.#box.toggleAttribute("data-untouched", text === "");
   }

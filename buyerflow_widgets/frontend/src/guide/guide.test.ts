@@ -48,7 +48,7 @@ beforeEach(() => {
 
 it("puts a draft away when another thing is asked, and brings it back with its question", () => {
   write("two to fo");
-  model.show({ turns: [{ kind: "say", text: "x", lead: false }], prompt: { ...asks, key: "s1/duration/1" } });
+  model.show({ turns: [{ kind: "say", text: "x", question: null, lead: false }], prompt: { ...asks, key: "s1/duration/1" } });
   expect(box.value).toBe("two to fo");
   model.show({ prompt: then });
   expect(model.el.textContent).toContain("Who?");
@@ -290,12 +290,121 @@ it("leaves a fold open and in place while turns are added", () => {
   model.show({ turns: folds, questions: { duration: "how long does it take?" }, stages: new Map([["s1", stage("2 weeks")]]) });
   const line = model.el.querySelector<HTMLElement>(".bf-folded .bf-fold");
   line?.click();
-  model.show({ turns: [...folds, { kind: "ask", text: "How long?", lead: false }] });
+  model.show({ turns: [...folds, { kind: "ask", text: "How long?", question: null, lead: false }] });
   expect(model.el.querySelector(".bf-folded .bf-fold")).toBe(line);
   expect(line?.getAttribute("aria-expanded")).toBe("true");
-  expect(line?.nextSibling?.textContent).toBe("Need: how long does it take?You answered: 2 weeks");
+  expect(line?.nextSibling?.textContent).toBe("Need: how long does it take?Change: 2 weeks");
   model.show({ stages: new Map([["s1", stage("3 weeks")]]) });
   expect(line?.nextSibling?.textContent).toContain("3 weeks");
+});
+
+it("adds a value to what is in the box with one press, takes it away with the next, and sends the whole", () => {
+  model.show({ prompt: { ...then, adds: true, replies: [reply("CFO"), reply("Plant manager")] } });
+  const pressed = (name: string): string | null => named(model.el, name).getAttribute("aria-pressed");
+  write("legal");
+  named(model.el, "Plant manager").click();
+  named(model.el, "CFO").click();
+  expect(model.events).toEqual([]);
+  expect(box.value).toBe("legal, Plant manager, CFO");
+  expect(pressed("CFO")).toBe("true");
+  named(model.el, "Plant manager").click();
+  expect(box.value).toBe("legal, CFO");
+  expect(pressed("Plant manager")).toBe("false");
+  write("legal; the cfo; plant manager");
+  expect([pressed("Plant manager"), pressed("CFO")]).toEqual(["true", "false"]);
+  named(model.el, "CFO").click();
+  expect(box.value).toBe("legal; the cfo; plant manager; CFO");
+  named(model.el, "Send").click();
+  expect(model.events).toMatchObject([{ type: "Answered", text: "legal; the cfo; plant manager; CFO" }]);
+  expect(pressed("CFO")).toBe("false");
+});
+
+it("puts a value with a comma behind a semicolon", () => {
+  model.show({ prompt: { ...then, adds: true, replies: [reply("how-to guide, printed")] } });
+  write("Webinar");
+  named(model.el, "how-to guide, printed").click();
+  expect(box.value).toBe("Webinar; how-to guide, printed");
+});
+
+it("has the stage as its heading, and its line still says where it jumps", () => {
+  model.show({ prompt: { ...asks, heading: "“Need”" } });
+  expect(model.el.querySelector("h3")?.textContent).toBe("“Need”");
+  expect(named(model.el, "Need · Duration").textContent).toBe("Duration");
+  model.show({ prompt: then });
+  expect(model.el.querySelector("h3")?.hidden).toBe(true);
+});
+
+it("describes a choice by what it brings", () => {
+  model.show({ prompt: prompt("set", { replies: [reply("AIDA", { note: "Attention, Interest" }), reply("Define my own")] }) });
+  const described = named(model.el, "AIDA").getAttribute("aria-describedby");
+  expect(model.el.querySelector(`#${described}`)?.textContent).toBe("Attention, Interest");
+  expect(named(model.el, "Define my own").hasAttribute("aria-describedby")).toBe(false);
+});
+
+it("opens an answer of the log for change, sends it over what it was, and goes back with Escape or Cancel", async () => {
+  const said = { kind: "say", text: "2 weeks", question: duration, lead: false } as const;
+  const opened = { ...asks, key: "s1/duration/opened", answer: "2 weeks" };
+  model.show({ prompt: then, turns: [said] });
+  write("fin");
+  named(model.el, "Change: 2 weeks").click();
+  expect(model.events).toEqual([{ type: "QuestionOpened", persona_id: "p1", question: duration }]);
+  model.show({ prompt: opened });
+  await model.answer();
+  expect(box.value).toBe("2 weeks");
+  expect(document.activeElement).toBe(box);
+  press(box, "Escape");
+  expect(model.events.at(-1)).toEqual({ type: "QuestionOpened", persona_id: "p1", question: null });
+  model.show({ prompt: then });
+  await model.answer();
+  expect(box.value).toBe("fin");
+
+  // The focus is still in the box.
+  named(model.el, "Change: 2 weeks").click();
+  model.show({ prompt: opened });
+  await model.answer();
+  write("3 weeks");
+  named(model.el, "Cancel").click();
+  model.show({ prompt: then });
+  await model.answer();
+  named(model.el, "Change: 2 weeks").click();
+  model.show({ prompt: opened });
+  await model.answer();
+  expect(box.value).toBe("2 weeks");
+  write("3 weeks");
+  press(box, "Enter");
+  expect(model.sent.at(-1)).toMatchObject({ event: { type: "Answered", question: duration, text: "3 weeks" }, seen: "2 weeks" });
+  model.show({ prompt: then });
+  expect(box.value).toBe("fin");
+  expect(() => named(model.el, "Cancel")).toThrow();
+  press(box, "Escape");
+  expect(model.events.at(-1)).toMatchObject({ type: "Answered" });
+});
+
+it("keeps a change that was begun, but not an answer that nobody touched", () => {
+  const opened = { ...asks, key: "s1/duration/opened", answer: "2 weeks" };
+  model.show({ prompt: opened });
+  model.show({ prompt: then });
+  model.show({ prompt: { ...opened, answer: "5 weeks" } });
+  expect(box.value).toBe("5 weeks");
+  write("6 we");
+  box.blur();
+  model.show({ prompt: then });
+  expect(box.value).toBe("");
+  model.show({ prompt: opened });
+  expect(box.value).toBe("6 we");
+});
+
+it("makes a new line with Enter in a list on a phone, whose keyboard has no other key for it", () => {
+  const question: Question = { phase: "stages", field: "stage_set", stage_id: null };
+  let isPhone = true;
+  vi.stubGlobal("matchMedia", () => ({ matches: isPhone }));
+  model.show({ prompt: prompt("own", { question, free_text: true, answer: "" }) });
+  write("Search");
+  expect(press(box, "Enter").defaultPrevented).toBe(false);
+  isPhone = false;
+  write("Search\nBuy");
+  press(box, "Enter");
+  expect(model.events).toMatchObject([{ type: "Answered", question, text: "Search\nBuy" }]);
 });
 
 it("puts what two views of the page hold for one question together", () => {

@@ -15,8 +15,8 @@ const NEEDED: Phase[] = ["introduction", "summary"];
 export function mount(guide: Panel<GuideProps>): Mounted<GuideProps> {
   const { root, el, signal } = guide;
 
-  const log = conversation(el);
   const ask = openQuestion(guide);
+  const log = conversation(el, ask.change);
   const hide = iconButton(
     "Hide guide",
     () => {

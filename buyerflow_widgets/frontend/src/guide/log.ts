@@ -3,10 +3,10 @@
 import { goTo } from "../app/connection";
 import { h, setText, showEach } from "../dom";
 import * as icons from "../icons";
-import type { Fold, GuideProps, Todo, Turn } from "../wire";
+import type { Fold, GuideProps, Question, Todo, Turn } from "../wire";
 
 type Entry = GuideProps["turns"][number];
-type Known = Pick<GuideProps, "stages" | "questions">;
+type Known = Pick<GuideProps, "phase" | "stages" | "questions">;
 
 /** On a narrow page all but the last of them fold away. */
 const RECENT = 2;
@@ -18,7 +18,10 @@ export interface Conversation {
   toEnd(): void;
 }
 
-export function conversation(el: HTMLElement): Conversation {
+type Change = (question: Question) => void;
+
+/** `change` is told of the answer that the person wants to change. */
+export function conversation(el: HTMLElement, change: Change): Conversation {
   const number = h("span");
   const older = h(
     "button.bf-fold.bf-more",
@@ -28,7 +31,7 @@ export function conversation(el: HTMLElement): Conversation {
     number,
   );
   const turns = h("div.bf-turns");
-  let known: Known = { stages: new Map(), questions: {} };
+  let known: Known = { phase: "introduction", stages: new Map(), questions: {} };
   const log = h("div.bf-log", { role: "log", "aria-label": "Conversation", tabindex: 0 }, older, turns);
   /** To its end, but never past the beginning of what belongs to it: a long list is read from its top. */
   const toEnd = (): void => {
@@ -44,7 +47,7 @@ export function conversation(el: HTMLElement): Conversation {
       const { turns: entries } = props;
       const before = turns.lastElementChild;
       known = props;
-      showEach(turns, entries, (entry) => build(entry, el, () => known));
+      showEach(turns, entries, (entry) => build(entry, el, () => known, change));
       for (const open of turns.querySelectorAll<HTMLElement>(".bf-folded.is-open")) refresh.get(open)?.();
       const first = entries.length - RECENT;
       const answers = entries.slice(0, Math.max(0, first)).reduce((sum, entry) => sum + answersIn(entry), 0);
@@ -68,19 +71,23 @@ function unfold(button: HTMLElement, folded: HTMLElement): void {
   folded.classList.toggle("is-open", open);
 }
 
-function build(entry: Entry, el: HTMLElement, known: () => Known): HTMLElement {
-  if (entry.kind === "fold") return fold(entry, known);
-  return entry.kind === "todo" ? todo(entry, el) : turn(entry);
+function build(entry: Entry, el: HTMLElement, known: () => Known, change: Change): HTMLElement {
+  if (entry.kind === "fold") return fold(entry, known, change);
+  return entry.kind === "todo" ? todo(entry, el) : turn(entry, change);
 }
 
-function turn({ kind, text, lead }: Turn): HTMLElement {
-  if (kind === "say")
+function turn({ kind, text, question, lead }: Turn, change: Change): HTMLElement {
+  const said = h("span.bf-turn__text", { dir: "auto" }, text);
+  if (question) {
+    const named = h("span.bf-sr", {}, "Change: ");
     return h(
-      "div.bf-turn.bf-turn--say",
-      {},
-      h("span.bf-sr", {}, "You answered: "),
-      h("span.bf-turn__text", { dir: "auto" }, text),
+      "button.bf-turn.bf-turn--say",
+      { type: "button", title: "Change this answer", onclick: () => change(question) },
+      named,
+      said,
     );
+  }
+  if (kind === "say") return h("div.bf-turn.bf-turn--say", {}, h("span.bf-sr", {}, "You answered: "), said);
   const paragraphs = text.split(/\n+/).map((line) => h("p", {}, line));
   const element = h("div.bf-turn.bf-turn--ask", {}, ...paragraphs);
   element.classList.toggle("bf-turn--lead", lead);
@@ -90,17 +97,17 @@ function turn({ kind, text, lead }: Turn): HTMLElement {
 /** Writes into an open fold what is answered now. */
 const refresh = new WeakMap<HTMLElement, () => void>();
 
-function fold({ title, stage_id, fields }: Fold, known: () => Known): HTMLElement {
+function fold({ title, stage_id, fields }: Fold, known: () => Known, change: Change): HTMLElement {
   const answers = fields.length;
   const count = h("span", {}, String(answers), h("span.bf-fold__word", {}, answers === 1 ? " answer" : " answers"));
   const inside = h("div.bf-folded__in");
   const show = (): void => {
-    const { stages, questions } = known();
+    const { phase, stages, questions } = known();
     const said = fields.flatMap((field): Turn[] => [
-      { kind: "ask", text: `${title}: ${questions[field] ?? ""}`, lead: false },
-      { kind: "say", text: stages.get(stage_id)?.[field].trim() ?? "", lead: false },
+      { kind: "ask", text: `${title}: ${questions[field] ?? ""}`, question: null, lead: false },
+      { kind: "say", text: stages.get(stage_id)?.[field].trim() ?? "", question: { phase, field, stage_id }, lead: false },
     ]);
-    showEach(inside, said, turn);
+    showEach(inside, said, (each) => turn(each, change));
   };
   const line = h(
     "button.bf-fold",

@@ -2,20 +2,24 @@
 
 import { goTo, importFile, refusal } from "../app/connection";
 import type { Panel } from "../app/panel";
-import { button, h } from "../dom";
+import { button, h, uid } from "../dom";
 import * as icons from "../icons";
 import type { GuideProps, Prompt, Reply } from "../wire";
+import { isIn } from "./values";
 
 export interface Replies {
   element: HTMLElement;
   update(prompt: Prompt): void;
+  /** Shows which of those that are added to the answer are in it. */
+  mark(text: string): void;
 }
 
-/** `run` does one thing at a time, and shows its refusal; `answer` sends a label as the answer. */
+/** `run` does one thing at a time, and shows its refusal; `answer` sends a label as the answer, `add` adds it to what is in the box. */
 export function quickReplies(
   view: Panel<GuideProps>,
   run: (task: () => Promise<string>) => void,
   answer: (text: string) => void,
+  add: (value: string) => void,
 ): Replies {
   const element = h("div.bf-row");
   let prompt: Prompt | null = null;
@@ -27,7 +31,7 @@ export function quickReplies(
     else if (reply.goto) goTo(view.el, reply.goto);
     else if (event) run(async () => refusal(await view.wire.send(event)));
     else if (command) run(async () => refusal(await view.wire.ask(command)));
-    else answer(reply.label);
+    else (prompt?.adds ? add : answer)(reply.label);
   };
   const press = (reply: Reply, siblings: Reply[]): void => {
     if (reply.replies.length > 0) list(reply.replies, siblings);
@@ -42,6 +46,7 @@ export function quickReplies(
     element.classList.toggle("bf-replies", !examples);
     const choices = replies.map((reply) => {
       const choice = button(reply.label, () => press(reply, replies), reply.primary ? "bf-btn--primary" : "");
+      if (reply.note) describe(choice, reply);
       if (!examples) choice.append(icons.icon(icons.arrowRight));
       return choice;
     });
@@ -67,6 +72,15 @@ export function quickReplies(
 
   return {
     element,
+    mark(text) {
+      if (!prompt?.adds) return;
+      for (const [index, choice] of [...element.querySelectorAll("button")].entries()) {
+        const isAdded = isIn(text, prompt.replies[index]?.label ?? "");
+        choice.setAttribute("aria-pressed", String(isAdded));
+        if (choice.firstElementChild?.tagName === "svg") choice.firstElementChild.remove();
+        choice.prepend(icons.icon(isAdded ? icons.check : icons.plus));
+      }
+    },
     update(next) {
       const key = JSON.stringify([next.key, next.free_text, next.replies]);
       if (key === shown) return;
@@ -76,4 +90,12 @@ export function quickReplies(
       list(next.replies, null);
     },
   };
+}
+
+/** What it brings stands beneath its name, and is no part of it. */
+function describe(choice: HTMLElement, { label, note }: Reply): void {
+  const id = uid();
+  choice.firstElementChild?.append(h("span.bf-reply__note", { id }, note));
+  choice.setAttribute("aria-label", label);
+  choice.setAttribute("aria-describedby", id);
 }

@@ -33,8 +33,8 @@ export function mount(view: Panel<IntroductionProps>): Mounted<IntroductionProps
       h(
         "p",
         {},
-        "Describe one buyer, the stages they go through, and what you do and say at each. You get a table your team can work " +
-          "from, a journey map to scale, and a summary to send.",
+        "Describe one buyer, the stages they go through, and what you do and say at each. You get a map to scale that your team " +
+          "can work from, and a summary to send.",
       ),
     ),
     saved,

@@ -5,19 +5,19 @@ import type { SummaryProps } from "../wire";
 
 type Origin = NonNullable<SummaryProps["origin"]>;
 
-/** "Written by gpt-4.1-mini at 10:39 from your table". */
+/** "Written by gpt-4.1-mini at 10:39 from your map". */
 export function byLine({ author, model, made_at, complete }: Origin): string {
-  if (author === "unknown") return "Came with this process";
+  if (author === "unknown") return "Came with this map";
   const at = `at ${moment(made_at)}`;
   const who = author === "model" ? model || "the model" : author === "person" ? "you" : "";
   if (!complete) return `Stopped half-way, ${who ? `written by ${who} ` : ""}${at}`;
-  if (author === "outline") return `Outline made without AI from your table ${at}`;
-  return `Written by ${who} ${at}${author === "model" ? " from your table" : ""}`;
+  if (author === "outline") return `Outline made without AI from your map ${at}`;
+  return `Written by ${who} ${at}${author === "model" ? " from your map" : ""}`;
 }
 
 /** Said before anything is sent. */
 export function notice(model: SummaryProps["model"]): string {
   return model
     ? `Sends this map to ${model.host} (${model.name}).`
-    : "No AI is set up here: this writes an outline from your table.";
+    : "No AI is set up here: this writes an outline from your map.";
 }

@@ -70,7 +70,7 @@ it("refuses a text that is too long without sending it", () => {
 });
 
 it("says who wrote it, what would be sent where, and that it is out of date", () => {
-  expect(model.el.textContent).toContain("Outline made without AI from your table at");
+  expect(model.el.textContent).toContain("Outline made without AI from your map at");
   expect(model.el.textContent).toContain("No AI is set up here");
   const origin = { author: "model", model: "m-1", made_at: "2030-01-01T10:39:00Z", complete: false } as const;
   model.show({ origin, model: { name: "m-1", host: "models.example" }, stale: true });
@@ -78,7 +78,7 @@ it("says who wrote it, what would be sent where, and that it is out of date", ()
   expect(model.el.textContent).toContain("Sends this map to models.example (m-1).");
   expect(model.el.textContent).toContain("Out of date.");
   model.show({ origin: { author: "unknown", model: "", made_at: "2030-01-01T10:39:00Z", complete: true } });
-  expect(model.el.querySelector(".bf-by__who")?.textContent).toBe("Came with this process");
+  expect(model.el.querySelector(".bf-by__who")?.textContent).toBe("Came with this map");
 });
 
 it("offers Stop while it is being written, and moves the focus with the button", () => {
@@ -96,7 +96,7 @@ const bad = {
   applied: 8,
   findings: [
     { message: "The persona is not named.", number: null },
-    { message: "“CTO” is nobody in your table.", number: 1 },
+    { message: "“CTO” is nobody in your map.", number: 1 },
   ],
   more: 3,
 };
@@ -109,7 +109,7 @@ it("says how many checks passed and lists what to look at, with the number that 
   expect(line()).toBe("6 of 8 checks passed. Look at:");
   expect([...list().children].map((item) => item.textContent)).toEqual([
     "–The persona is not named.",
-    "1“CTO” is nobody in your table.",
+    "1“CTO” is nobody in your map.",
     "–and 3 more.",
   ]);
   model.show({ check: { passed: 8, applied: 8, findings: [], more: 0 } });
