@@ -68,6 +68,12 @@ async function open(where: Told, el: HTMLElement): Promise<void> {
   const store = new Store(model);
   const { signal } = new AbortController();
   keepPlace(store, show(store, el, signal), signal);
+  // Its own letters come when there is something to read.
+  new PerformanceObserver((list, observer) => {
+    if (list.getEntriesByName("first-contentful-paint").length === 0) return;
+    document.documentElement.classList.add("has-content");
+    observer.disconnect();
+  }).observe({ type: "paint", buffered: true });
 }
 
 /** The page's Python ends with it. */
