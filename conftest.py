@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgresql"]
+pytest_plugins = ["tests.support.model_server", "tests.support.postgresql"]
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background, this process ignores Ctrl+C, and so would every server that it starts.

@@ -1,29 +1,12 @@
 """axe-core finds nothing serious in any phase, in light and dark, wide and on a phone; all names and landmarks are there."""
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from buyerflow_widgets.model.labels import PHASE_LABELS
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
-
-AXE = (Path(__file__).parents[2] / "buyerflow_widgets/frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(page: Page, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
-    """What axe-core finds of these impacts."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{each['id']}: {node['html'][:120]} {json.dumps(node.get('any', [{}])[0].get('message', '') if node.get('any') else '')}"
-        for each in found["violations"]
-        if each["impact"] in impacts
-        for node in each["nodes"]
-    ]
+from tests.browser.axe import violations
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.servers import Server
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -6,18 +6,15 @@ from playwright.sync_api import Page, expect
 
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.tables import from_json
-from tests.browser.app_page import open_in_voila
-from tests.browser.servers import voila
-from tests.browser.test_accessibility import violations
-from tests.summary.conftest import SAMPLES
-
-ALL = ("minor", "moderate", "serious", "critical")
+from tests.browser.axe import ALL, violations
+from tests.support.app_page import open_in_voila
+from tests.support.samples import SAMPLES
+from tests.support.servers import voila
 
 
 def test_personas_are_compared_side_by_side(tmp_path: Path, page: Page) -> None:
     store = Store.open(tmp_path / "store.sqlite")
-    processes = from_json(SAMPLES.read_bytes())
+    processes = SAMPLES
     # One of them twice, with a stage less: its stages have the names of the other's.
     fewer = processes[0].model_copy(update={"persona_name": "Plant Manager", "buying_stages": processes[0].buying_stages[1:]})
     Session(store).add_all([*processes, fewer])
@@ -56,7 +53,7 @@ def test_personas_are_compared_side_by_side(tmp_path: Path, page: Page) -> None:
 
 def test_what_is_compared_stays_in_the_order_of_each_persona(tmp_path: Path, page: Page) -> None:
     store = Store.open(tmp_path / "store.sqlite")
-    sample = from_json(SAMPLES.read_bytes())[0]
+    sample = SAMPLES[0]
     maps = {
         "X": ["Awareness", "Research", "Trial", "Approval", "Decision"],
         "Y": ["Awareness", "Evaluation", "Onboarding"],

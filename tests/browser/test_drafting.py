@@ -1,36 +1,18 @@
 """Drafts by a model: asked for, seen as nobody's yet, accepted, changed, rejected, undone. What a person wrote stays."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import voila
-from tests.browser.test_accessibility import violations
-from tests.drafting.draft_server import DraftServer, draft_server
+from tests.browser.axe import ALL, violations
+from tests.browser.drafts import draft, with_model
+from tests.support.app_page import AppPage
 
 IS_DRAFT = re.compile(r" Draft Reject Accept$")
-ALL = ("minor", "moderate", "serious", "critical")
 NOTES = """Trouble: the line stops again and somebody writes it down
 Trial: they test it for 2 weeks with the plant manager"""
-
-
-@contextmanager
-def with_model(folder: Path, page: Page, name: str = "fine", query: str = "") -> Iterator[tuple[AppPage, DraftServer]]:
-    """The app with a model set up, and that model's server."""
-    with draft_server() as server:
-        environment = {"OPENAI_API_KEY": "key", "OPENAI_BASE_URL": server.base_url, "BUYERFLOW_MODEL": name}
-        with voila(folder, **environment) as app_server:
-            yield open_in_voila(page, app_server, query), server
-
-
-def draft(app: AppPage, scope: str) -> None:
-    app.workspace.get_by_role("button", name="Draft with AI", exact=True).click()
-    app.workspace.get_by_role("menu", name="Draft with AI").get_by_role("menuitem", name=scope).click()
 
 
 def column(app: AppPage, field: str) -> list[str]:

@@ -17,9 +17,9 @@ from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
 from buyerflow_widgets.model.process import STAGE_FIELDS
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import voila
-from tests.many_personas import fill
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.many_personas import fill
+from tests.support.servers import voila
 
 MANY = 10_000
 FORMATS = {

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from buyerflow_widgets.model import PHASE_LABELS
-from tests.browser.app_page import AppPage, open_in_voila, run_all
-from tests.browser.servers import Server, notebook, voila
-from tests.browser.test_drafting import with_model
-from tests.browser.test_two_windows import both, collide
-from tests.summary.fault_server import fault_server
+from tests.browser.collisions import both, collide
+from tests.browser.drafts import with_model
+from tests.support.app_page import AppPage, open_in_voila, run_all
+from tests.support.fault_server import fault_server
+from tests.support.servers import Server, notebook, voila
 
 Open = Callable[..., AppPage]
 WELCOME = "See the purchase the way your buyer lives it"

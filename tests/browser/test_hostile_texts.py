@@ -9,9 +9,9 @@ from buyerflow_widgets.model.events import ProcessAdded
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.browser.app_page import AppPage
-from tests.browser.test_drafting import draft, with_model
-from tests.drafting.draft_server import CORPUS, HOSTILE
+from tests.browser.drafts import draft, with_model
+from tests.support.app_page import AppPage
+from tests.support.draft_server import CORPUS, HOSTILE
 
 TEXTS = [text for text in [*CORPUS["script_injection"], *CORPUS["prompt_injection"]] if "\0" not in text]
 

@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
-from tests.browser.test_accessibility import violations
-from tests.importing.test_broken_files import as_xlsx, with_part
-from tests.summary.conftest import SAMPLES
+from tests.browser.axe import ALL, violations
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.samples import FILE
+from tests.support.servers import Server
+from tests.support.spreadsheets import as_xlsx, with_part
 
-ALL = ("minor", "moderate", "serious", "critical")
 TABLE = [
     ["Persona", "Step", "How long?", "Helping hand", "Budget"],
     ["Plant manager", "Trouble", "2–4 weeks", "Call", "0"],
@@ -85,7 +84,7 @@ def test_what_is_refused_is_said_and_changes_nothing(in_voila: AppPage) -> None:
     expect(dialog.get_by_role("alert")).to_have_text("b.json: persona_id: must be a text.")
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).not_to_be_visible()
-    dialog = import_file(app, "samples.json", SAMPLES.read_bytes())
+    dialog = import_file(app, "samples.json", FILE.read_bytes())
     expect(dialog.get_by_role("status")).to_contain_text("will come in as new ones.")
     app.page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()

@@ -10,12 +10,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from buyerflow_widgets.model.events import PersonaAdded
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server, voila
-from tests.browser.test_accessibility import violations
-from tests.many_personas import fill, persona_name
+from tests.browser.axe import ALL, violations
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.many_personas import fill, persona_name
+from tests.support.servers import Server, voila
 
-ALL = ("minor", "moderate", "serious", "critical")
 MANY = 4_000
 
 

@@ -1,24 +1,17 @@
 """The summary in the page: streamed from a real model, stopped half-way, and what is said when there is none."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from buyerflow_widgets.widgets.panels import example
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import voila
-from tests.summary.fault_server import WRITTEN, fault_server
-from tests.summary.model_server import KEY, ModelServer, model_or_skip
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[ModelServer]:
-    yield from model_or_skip()
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.fault_server import WRITTEN, fault_server
+from tests.support.model_server import KEY, ModelServer
+from tests.support.servers import voila
 
 
 def small_map(app: AppPage) -> None:

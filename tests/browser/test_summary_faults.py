@@ -1,17 +1,16 @@
 """Whatever a model's server does, the panel says it in one sentence, keeps the summary that was there, and the app goes on."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import voila
-from tests.summary.fault_server import FaultServer, fault_server
+from tests.browser.summaries import WHOLE, generate, said
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.fault_server import FaultServer, fault_server
+from tests.support.servers import voila
 
-WHOLE = "The buyer writes. And buys."
 KEY = "sk-not-to-be-shown"
 STILL_THERE = " The summary you had is still there."
 
@@ -40,17 +39,6 @@ def app(tmp_path_factory: pytest.TempPathFactory, browser: Browser, faults: Faul
 
 def environment(faults: FaultServer) -> dict[str, str]:
     return {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "fine"}
-
-
-def generate(app: AppPage) -> None:
-    """Asks for a summary. The first time in a window the page asks back (`app.agree()`)."""
-    button = app.workspace.get_by_role("button", name="Generate summary", exact=True)
-    button.or_(app.workspace.get_by_role("button", name="Regenerate", exact=True)).click()
-
-
-def said(app: AppPage) -> Locator:
-    """The fault that is reported: neither an empty place for one, nor that the summary is out of date."""
-    return app.workspace.get_by_role("alert").filter(has_text=re.compile(r"\S"), has_not_text="Out of date.")
 
 
 def summary_of(app: AppPage) -> str:

@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 import nbformat
 import psutil
 
-from tests.processes import with_command
-from tests.visitor import ask
+from tests.support.processes import with_command
+from tests.support.visitor import ask
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 OWNER_HEADER = "X-Forwarded-User"
