@@ -5,8 +5,15 @@ import re
 from playwright.sync_api import Locator
 
 from tests.support.app_page import AppPage
+from tests.support.fault_server import FaultServer
 
+KEY = "sk-not-to-be-shown"
 WHOLE = "The buyer writes. And buys."
+
+
+def environment(faults: FaultServer) -> dict[str, str]:
+    """The settings with which a server has the failing one for a model."""
+    return {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "fine"}
 
 
 def generate(app: AppPage) -> None:
