@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgresql"]
+pytest_plugins = ["tests.support.model_server", "tests.support.postgresql"]
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background, this process ignores Ctrl+C, and so would every server that it starts.
@@ -22,6 +22,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("patient")
 
+# Else each server and kernel that a test starts would compile all its modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 _folder = tempfile.TemporaryDirectory(prefix="buyerflow-tests-")
 _SHARED = Path(_folder.name) / "tests.sqlite"
 
@@ -29,6 +32,19 @@ _SHARED = Path(_folder.name) / "tests.sqlite"
 os.environ["BUYERFLOW_STORE"] = str(_SHARED)
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "BUYERFLOW_MODEL", "BUYERFLOW_OWNER", "BUYERFLOW_OWNER_HEADER", "JUPYTERHUB_USER"):
     os.environ.pop(name, None)
+
+
+_FIRST = ("packaging", "deploy", "serving", "browser")
+"""The folders of tests whose files take minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that need a browser, and puts long files first: so no worker is still busy with one when all others are done."""
+    tests = Path(__file__).parent / "tests"
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()) or item.path.is_relative_to(tests / "browser"):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: _FIRST.index(item.path.parent.name) if item.path.parent.name in _FIRST else len(_FIRST))
 
 
 @pytest.hookimpl(tryfirst=True)

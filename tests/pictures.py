@@ -14,9 +14,9 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser import chromium
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server, voila
+from tests.support import chromium
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.servers import Server, voila
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 WIDTH, HEIGHT = 1280, 800

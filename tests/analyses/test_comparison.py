@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from buyerflow_widgets import to_frame
 from buyerflow_widgets.analyses import aligned_stages, side_by_side
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
-from tests.core.strategies import texts
+from tests.support.strategies import texts
 
 ORDERED = ("need", "search", "search", "trial", "order", "", "use")
 

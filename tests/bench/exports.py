@@ -24,7 +24,7 @@ from buyerflow_widgets.exporting.csv import COLUMNS
 from buyerflow_widgets.exporting.xlsx import MAX_SHEETS
 from buyerflow_widgets.model.process import BuyingProcessState
 from buyerflow_widgets.tables import to_frame
-from tests.many_personas import processes as made
+from tests.support.many_personas import processes as made
 
 
 def csv_by_pandas(processes: Sequence[BuyingProcessState]) -> bytes:

@@ -23,7 +23,7 @@ from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.tables import from_frame, from_json, to_frame, to_json
-from tests.many_personas import processes
+from tests.support.many_personas import processes
 
 COUNT = 10_000
 PROCESSES = TypeAdapter(tuple[BuyingProcessState, ...])

@@ -17,7 +17,7 @@ from buyerflow_widgets.model.process import BuyingStage
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.widgets import StageGrid
 from buyerflow_widgets.widgets.process_widget import STATIC
-from tests.browser import chromium
+from tests.support import chromium
 
 STAGES = 12
 MANY = 200

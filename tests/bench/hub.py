@@ -10,10 +10,10 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from tests.bench.visitors import memory
-from tests.browser import chromium
-from tests.browser.app_page import open_app
-from tests.deploy.hubs import hub, log_in, servers
-from tests.postgresql import running_postgresql
+from tests.support import chromium
+from tests.support.app_page import open_app
+from tests.support.hubs import hub, log_in, servers
+from tests.support.postgresql import running_postgresql
 
 PEOPLE = ("ada", "grace", "hedy")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.many_personas import fill
+from tests.support.many_personas import fill
 
 SIZES = (1_000, 20_000)
 # RSS in KiB on Linux, in bytes on a Mac.
@@ -18,7 +18,7 @@ CODE = """
 import resource, sys, time
 from buyerflow_widgets.tables import write_parquet
 from buyerflow_widgets.storage import Store
-from tests.many_personas import processes
+from tests.support.many_personas import processes
 write_parquet(processes(range(1)), sys.argv[2] + "-warm")
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
 before, begun = peak(), time.perf_counter()

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser import chromium
-from tests.browser.app_page import open_in_voila
-from tests.browser.servers import Server, voila
-from tests.many_personas import fill
+from tests.support import chromium
+from tests.support.app_page import open_in_voila
+from tests.support.many_personas import fill
+from tests.support.servers import Server, voila
 
 SIZES = (100, 10_000)
 

@@ -23,10 +23,10 @@ import psutil
 
 from buyerflow_widgets.model.process import BUYER_FIELDS
 from buyerflow_widgets.storage import Store
-from tests.browser.servers import Server, voila
-from tests.postgresql import running_postgresql
-from tests.processes import started_by
-from tests.visitor import Visitor
+from tests.support.postgresql import running_postgresql
+from tests.support.processes import started_by
+from tests.support.servers import Server, voila
+from tests.support.visitor import Visitor
 
 HEADER = "X-Forwarded-User"
 PAUSES = (0.5, 1.5)

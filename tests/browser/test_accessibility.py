@@ -1,66 +1,33 @@
 """axe-core finds nothing serious in any phase, in light and dark, wide and on a phone; all names and landmarks are there."""
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from buyerflow_widgets.model.labels import PHASE_LABELS
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
-
-AXE = (Path(__file__).parents[2] / "buyerflow_widgets/frontend/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+from tests.browser.axe import violations_everywhere
+from tests.support.app_page import AppPage
 
 
-def violations(page: Page, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
-    """What axe-core finds of these impacts."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{each['id']}: {node['html'][:120]} {json.dumps(node.get('any', [{}])[0].get('message', '') if node.get('any') else '')}"
-        for each in found["violations"]
-        if each["impact"] in impacts
-        for node in each["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_serious_in_any_phase(voila_server: Server, browser: Browser, theme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if theme == "dark" else "light",
-        extra_http_headers=voila_server.headers,
-    )
-    context.set_default_navigation_timeout(60_000)
-    try:
-        app = open_in_voila(context.new_page(), voila_server, f"?voila-theme={theme}")
-        found = {"Introduction, empty": violations(app.page)}
-        app.choose("Open the example")
-        app.in_step("Review")
-        for name in PHASE_LABELS.values():
-            app.open_step(name)
-            expect(app.workspace.get_by_role("heading", level=2).first).to_be_visible()
-            found[name] = violations(app.page)
-            # Nothing moves sideways.
-            assert app.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), name
-        # With gaps: what is missing and what is asked look different.
-        app.open_step("Stages")
-        app.cell("Duration", 2).click()
-        app.page.keyboard.press("Delete")
-        app.asked("Solution exploration · Duration")
-        found["Stages, asked"] = violations(app.page)
-        app.cell("Buyer Actions", 1).dblclick()
-        found["Stages, in edit"] = violations(app.page)
-        app.page.keyboard.press("Escape")
-        app.bar.get_by_role("button", name="Persona: Plant Maintenance Manager").click()
-        expect(app.page.get_by_role("dialog", name="Personas")).to_be_visible()
-        found["Personas"] = violations(app.page)
-        assert found == {name: [] for name in found}
-    finally:
-        context.close()
+def test_axe_finds_nothing_serious_in_any_phase(in_voila: AppPage) -> None:
+    app, page = in_voila, in_voila.page
+    found = {"Introduction, empty": violations_everywhere(page, app.workspace)}
+    app.choose("Open the example")
+    app.in_step("Review")
+    for name in PHASE_LABELS.values():
+        app.open_step(name)
+        found[name] = violations_everywhere(page, app.workspace.get_by_role("heading", level=2).first)
+    # With gaps: what is missing and what is asked look different.
+    app.open_step("Stages")
+    app.cell("Duration", 2).click()
+    page.keyboard.press("Delete")
+    app.asked("Solution exploration · Duration")
+    found["Stages, asked"] = violations_everywhere(page, app.cell("Duration", 2))
+    app.cell("Buyer Actions", 1).dblclick()
+    found["Stages, in edit"] = violations_everywhere(page, app.grid.get_by_role("textbox"))
+    page.keyboard.press("Escape")
+    app.bar.get_by_role("button", name="Persona: Plant Maintenance Manager").click()
+    found["Personas"] = violations_everywhere(page, page.get_by_role("dialog", name="Personas"))
+    assert found == {name: [] for name in found}
 
 
 def test_landmarks_and_names_are_the_contract(in_voila: AppPage) -> None:

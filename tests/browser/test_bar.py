@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Download, expect
 
-from tests.browser.app_page import AppPage
+from tests.support.app_page import AppPage
 
 
 def open_example(app: AppPage) -> None:

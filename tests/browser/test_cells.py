@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.servers import Server
 
 
 @contextmanager

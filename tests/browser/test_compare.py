@@ -1,62 +1,55 @@
 """Personas side by side: chosen by name, a field at a time, stages of the same name on one line."""
 
-from pathlib import Path
-
 from playwright.sync_api import Page, expect
 
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from buyerflow_widgets.tables import from_json
-from tests.browser.app_page import open_in_voila
-from tests.browser.servers import voila
-from tests.browser.test_accessibility import violations
-from tests.summary.conftest import SAMPLES
-
-ALL = ("minor", "moderate", "serious", "critical")
+from tests.browser.axe import ALL, violations
+from tests.support.app_page import open_in_voila
+from tests.support.samples import SAMPLES
+from tests.support.servers import Server
 
 
-def test_personas_are_compared_side_by_side(tmp_path: Path, page: Page) -> None:
-    store = Store.open(tmp_path / "store.sqlite")
-    processes = from_json(SAMPLES.read_bytes())
+def test_personas_are_compared_side_by_side(voila_server: Server, page: Page) -> None:
+    store = Store.open(voila_server.store, owner=voila_server.owner)
     # One of them twice, with a stage less: its stages have the names of the other's.
-    fewer = processes[0].model_copy(update={"persona_name": "Plant Manager", "buying_stages": processes[0].buying_stages[1:]})
-    Session(store).add_all([*processes, fewer])
+    fewer = SAMPLES[0].model_copy(update={"persona_name": "Plant Manager", "buying_stages": SAMPLES[0].buying_stages[1:]})
+    Session(store).add_all([*SAMPLES, fewer])
     store.close()
-    with voila(tmp_path) as server:
-        app = open_in_voila(page, server)
-        app.open_step("Review")
-        opener = app.workspace.get_by_role("button", name="Compare", exact=True)
-        opener.click()
-        shown = page.get_by_role("dialog", name="Compare personas")
-        expect(shown.get_by_role("status")).to_have_text("Choose two personas or more.")
-        first = processes[0].persona_name.partition(" (")[0]
-        expect(shown.get_by_role("checkbox", name=first)).to_be_checked()
-        shown.get_by_role("checkbox", name="Plant Manager", exact=True).check()
-        table = shown.get_by_role("table", name="Duration of two personas")
-        expect(table.get_by_role("columnheader")).to_have_count(2)
-        rows = table.get_by_role("row")
-        expect(rows).to_have_count(7)
-        expect(rows.nth(1).get_by_role("cell").nth(1)).to_have_text("No such stage")
-        expect(rows.nth(2).get_by_role("cell").nth(0)).to_contain_text(processes[0].buying_stages[1].duration)
-        expect(rows.nth(2).get_by_role("cell").nth(1)).to_contain_text(processes[0].buying_stages[1].stage_name)
-        shown.get_by_label("Show").select_option("Key Message")
-        expect(shown.get_by_role("table", name="Key Message of two personas")).to_contain_text(processes[0].buying_stages[5].key_message)
-        # Found by text; who was chosen stays.
-        shown.get_by_role("searchbox", name="Find a persona").fill(processes[1].persona_name[:8])
-        shown.get_by_role("checkbox", name=processes[1].persona_name.partition(" (")[0]).check()
-        expect(shown.get_by_role("table", name="Key Message of three personas")).to_be_visible()
-        assert violations(page, ALL) == []
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert violations(page, ALL) == []
-        assert shown.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
-        page.keyboard.press("Escape")
-        expect(shown).not_to_be_visible()
-        expect(opener).to_be_focused()
+    app = open_in_voila(page, voila_server)
+    app.open_step("Review")
+    opener = app.workspace.get_by_role("button", name="Compare", exact=True)
+    opener.click()
+    shown = page.get_by_role("dialog", name="Compare personas")
+    expect(shown.get_by_role("status")).to_have_text("Choose two personas or more.")
+    first = SAMPLES[0].persona_name.partition(" (")[0]
+    expect(shown.get_by_role("checkbox", name=first)).to_be_checked()
+    shown.get_by_role("checkbox", name="Plant Manager", exact=True).check()
+    table = shown.get_by_role("table", name="Duration of two personas")
+    expect(table.get_by_role("columnheader")).to_have_count(2)
+    rows = table.get_by_role("row")
+    expect(rows).to_have_count(7)
+    expect(rows.nth(1).get_by_role("cell").nth(1)).to_have_text("No such stage")
+    expect(rows.nth(2).get_by_role("cell").nth(0)).to_contain_text(SAMPLES[0].buying_stages[1].duration)
+    expect(rows.nth(2).get_by_role("cell").nth(1)).to_contain_text(SAMPLES[0].buying_stages[1].stage_name)
+    shown.get_by_label("Show").select_option("Key Message")
+    expect(shown.get_by_role("table", name="Key Message of two personas")).to_contain_text(SAMPLES[0].buying_stages[5].key_message)
+    # Found by text; who was chosen stays.
+    shown.get_by_role("searchbox", name="Find a persona").fill(SAMPLES[1].persona_name[:8])
+    shown.get_by_role("checkbox", name=SAMPLES[1].persona_name.partition(" (")[0]).check()
+    expect(shown.get_by_role("table", name="Key Message of three personas")).to_be_visible()
+    assert violations(page, ALL) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert violations(page, ALL) == []
+    assert shown.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+    page.keyboard.press("Escape")
+    expect(shown).not_to_be_visible()
+    expect(opener).to_be_focused()
 
 
-def test_what_is_compared_stays_in_the_order_of_each_persona(tmp_path: Path, page: Page) -> None:
-    store = Store.open(tmp_path / "store.sqlite")
-    sample = from_json(SAMPLES.read_bytes())[0]
+def test_what_is_compared_stays_in_the_order_of_each_persona(voila_server: Server, page: Page) -> None:
+    store = Store.open(voila_server.store, owner=voila_server.owner)
+    sample = SAMPLES[0]
     maps = {
         "X": ["Awareness", "Research", "Trial", "Approval", "Decision"],
         "Y": ["Awareness", "Evaluation", "Onboarding"],
@@ -73,24 +66,23 @@ def test_what_is_compared_stays_in_the_order_of_each_persona(tmp_path: Path, pag
     ]
     Session(store).add_all(processes)
     store.close()
-    with voila(tmp_path) as server:
-        app = open_in_voila(page, server)
-        app.open_step("Review")
-        app.workspace.get_by_role("button", name="Compare", exact=True).click()
-        shown = page.get_by_role("dialog", name="Compare personas")
-        for persona in maps:
-            shown.get_by_role("checkbox", name=persona, exact=True).check()
-        shown.get_by_label("Show").select_option("Stage names only")
-        table = shown.get_by_role("table", name="Stage Name of three personas")
-        none = "No such stage"
-        lines = [
-            ("Awareness", "Awareness", "Awareness"),
-            ("Research", "Evaluation", none),
-            ("Trial", none, none),
-            ("Approval", none, none),
-            ("Decision", none, "Decision"),
-            (none, "Onboarding", "Onboarding"),
-        ]
-        expect(table.get_by_role("row")).to_have_count(1 + len(lines))
-        for number, line in enumerate(lines, start=1):
-            expect(table.get_by_role("row").nth(number).get_by_role("cell")).to_have_text(line)
+    app = open_in_voila(page, voila_server)
+    app.open_step("Review")
+    app.workspace.get_by_role("button", name="Compare", exact=True).click()
+    shown = page.get_by_role("dialog", name="Compare personas")
+    for persona in maps:
+        shown.get_by_role("checkbox", name=persona, exact=True).check()
+    shown.get_by_label("Show").select_option("Stage names only")
+    table = shown.get_by_role("table", name="Stage Name of three personas")
+    none = "No such stage"
+    lines = [
+        ("Awareness", "Awareness", "Awareness"),
+        ("Research", "Evaluation", none),
+        ("Trial", none, none),
+        ("Approval", none, none),
+        ("Decision", none, "Decision"),
+        (none, "Onboarding", "Onboarding"),
+    ]
+    expect(table.get_by_role("row")).to_have_count(1 + len(lines))
+    for number, line in enumerate(lines, start=1):
+        expect(table.get_by_role("row").nth(number).get_by_role("cell")).to_have_text(line)

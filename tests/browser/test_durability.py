@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, WebSocketRoute, expect
 
-from tests.browser.app_page import AppPage, open_in_voila, run_all
-from tests.browser.servers import notebook, voila
+from tests.support.app_page import AppPage, open_in_voila, run_all
+from tests.support.servers import notebook, voila
 
 SLOW = """
 from threading import Event

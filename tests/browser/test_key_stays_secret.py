@@ -10,10 +10,10 @@ import pytest
 from nbclient import NotebookClient
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.app_page import open_in_voila
-from tests.browser.servers import notebook, voila
-from tests.browser.test_summary_faults import WHOLE, generate, said
-from tests.summary.fault_server import FaultServer, fault_server
+from tests.browser.summaries import WHOLE, generate, said
+from tests.support.app_page import open_in_voila
+from tests.support.fault_server import FaultServer, fault_server
+from tests.support.servers import notebook, voila
 
 KEY = "sk-planted-1f0c7a55"
 FAULTS = ("bad-key", "crashed", "cut", "html")

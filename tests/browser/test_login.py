@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import servers
-from tests.browser.app_page import AppPage, open_in_voila
+from tests.support import servers
+from tests.support.app_page import AppPage, open_in_voila
 
 TOKEN = "token-of-this-test"
 

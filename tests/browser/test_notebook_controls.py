@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import plain_voila
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.servers import plain_voila
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks/buying_process.ipynb"
 

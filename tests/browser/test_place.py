@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import AppPage
-from tests.browser.servers import Server
+from tests.support.app_page import AppPage
+from tests.support.servers import Server
 
 
 def test_title_and_address_follow_and_back_and_forward_work(in_voila: AppPage) -> None:

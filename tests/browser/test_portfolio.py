@@ -1,34 +1,25 @@
 """The list of thousands of personas in a real browser: by keyboard, by wheel, by text; another window changes it meanwhile."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from buyerflow_widgets.model.events import PersonaAdded
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import Server, voila
-from tests.browser.test_accessibility import violations
-from tests.many_personas import fill, persona_name
+from tests.browser.axe import ALL, violations_everywhere
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.many_personas import fill, persona_name
+from tests.support.servers import Server
 
-ALL = ("minor", "moderate", "serious", "critical")
 MANY = 4_000
 
 
 @pytest.fixture
-def many_server(tmp_path: Path) -> Iterator[Server]:
-    fill(tmp_path / "store.sqlite", MANY)
-    with voila(tmp_path) as server:
-        yield server
-
-
-@pytest.fixture
-def app(many_server: Server, page: Page) -> AppPage:
-    app = open_in_voila(page, many_server)
+def app(voila_server: Server, page: Page) -> AppPage:
+    fill(voila_server.store, MANY, voila_server.owner)
+    app = open_in_voila(page, voila_server)
     app.open_step("Introduction")
     return app
 
@@ -118,11 +109,11 @@ def test_text_finds_one_and_a_click_anywhere_in_its_row_opens_it(app: AppPage) -
     expect(app.bar.get_by_role("button", name=f"Persona: {title(3335)}", exact=True)).to_be_visible()
 
 
-def test_what_another_window_adds_comes_in_and_the_person_stays_where_they_are(app: AppPage, many_server: Server) -> None:
+def test_what_another_window_adds_comes_in_and_the_person_stays_where_they_are(app: AppPage, voila_server: Server) -> None:
     persona(app, 0).focus()
     app.page.keyboard.press("End")
     expect(persona(app, MANY - 1)).to_be_focused()
-    Session(Store.open(many_server.store)).send(PersonaAdded(name="From another window"))
+    Session(Store.open(voila_server.store, owner=voila_server.owner)).send(PersonaAdded(name="From another window"))
     # A page that is looked at again asks whether it is still true.
     app.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     says(app, "4,001 personas")
@@ -132,24 +123,13 @@ def test_what_another_window_adds_comes_in_and_the_person_stays_where_they_are(a
     expect(app.workspace.get_by_role("button", name="Open From another window")).to_be_focused()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_in_a_long_list(many_server: Server, browser: Browser, theme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light")
-    context.set_default_navigation_timeout(60_000)
-    try:
-        app = open_in_voila(context.new_page(), many_server, f"?voila-theme={theme}")
-        app.open_step("Introduction")
-        expect(persona(app, 0)).to_be_visible()
-        found = {"all": violations(app.page, ALL)}
-        persona(app, 0).focus()
-        app.page.keyboard.press("End")
-        expect(persona(app, MANY - 1)).to_be_focused()
-        found["at the end"] = violations(app.page, ALL)
-        find(app, "ölfilter")
-        says(app, "1,000 of 4,000 personas")
-        found["found"] = violations(app.page, ALL)
-        assert found == {name: [] for name in found}
-        assert app.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
-    finally:
-        context.close()
+def test_axe_finds_nothing_in_a_long_list(app: AppPage) -> None:
+    found = {"all": violations_everywhere(app.page, persona(app, 0), ALL)}
+    persona(app, 0).focus()
+    app.page.keyboard.press("End")
+    expect(persona(app, MANY - 1)).to_be_focused()
+    found["at the end"] = violations_everywhere(app.page, persona(app, MANY - 1), ALL)
+    find(app, "ölfilter")
+    says(app, "1,000 of 4,000 personas")
+    found["found"] = violations_everywhere(app.page, personas(app), ALL)
+    assert found == {name: [] for name in found}

@@ -4,10 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.app_page import AppPage
-from tests.browser.test_accessibility import violations
-
-ALL = ("minor", "moderate", "serious", "critical")
+from tests.browser.axe import ALL, violations
+from tests.support.app_page import AppPage
 
 
 def test_the_map_is_presented_stage_by_stage(in_voila: AppPage) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import AppPage
+from tests.support.app_page import AppPage
 
 ARABIC = {
     "name": "مدير الصيانة",

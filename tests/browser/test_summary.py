@@ -1,24 +1,18 @@
 """The summary in the page: streamed from a real model, stopped half-way, and what is said when there is none."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from buyerflow_widgets.widgets.panels import example
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import voila
-from tests.summary.fault_server import WRITTEN, fault_server
-from tests.summary.model_server import KEY, ModelServer, model_or_skip
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[ModelServer]:
-    yield from model_or_skip()
+from tests.browser import summaries
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.fault_server import WRITTEN, FaultServer
+from tests.support.model_server import KEY, ModelServer
+from tests.support.servers import Server, voila
 
 
 def small_map(app: AppPage) -> None:
@@ -66,122 +60,119 @@ def test_it_streams_and_stopped_half_way_keeps_the_part(tmp_path: Path, page: Pa
         assert KEY.encode() not in server.store.read_bytes()
 
 
-def test_a_refusal_is_a_sentence_and_the_app_goes_on(tmp_path: Path, page: Page) -> None:
-    with fault_server() as faults:
-        environment = {"OPENAI_API_KEY": "sk-not-to-be-shown", "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "bad-key"}
-        with voila(tmp_path, **environment) as server:
-            app = open_in_voila(page, server)
-            small_map(app)
-            app.workspace.get_by_role("button", name="Generate summary", exact=True).click()
-            app.agree()
-            expect(app.workspace.get_by_role("alert").filter(has_text="key")).to_be_visible()
-            assert "sk-not-to-be-shown" not in app.page.content()
-            app.workspace.get_by_role("button", name="Generate summary", exact=True).click()
-            expect(app.workspace.get_by_role("alert").filter(has_text="key")).to_be_visible()
-            app.choose("Write my own")
-            app.workspace.get_by_role("textbox", name="Summary text").fill("My own words.")
-            app.workspace.get_by_role("button", name="Save", exact=True).click()
-            expect(app.workspace.get_by_text("My own words.")).to_be_visible()
-            expect(app.workspace.get_by_text("Written by you")).to_be_visible()
+def test_a_refusal_is_a_sentence_and_the_app_goes_on(server_with_faults: Server, faults: FaultServer, page: Page) -> None:
+    faults.fault = "bad-key"
+    app = open_in_voila(page, server_with_faults)
+    small_map(app)
+    app.workspace.get_by_role("button", name="Generate summary", exact=True).click()
+    app.agree()
+    expect(app.workspace.get_by_role("alert").filter(has_text="key")).to_be_visible()
+    assert summaries.KEY not in app.page.content()
+    app.workspace.get_by_role("button", name="Generate summary", exact=True).click()
+    expect(app.workspace.get_by_role("alert").filter(has_text="key")).to_be_visible()
+    app.choose("Write my own")
+    app.workspace.get_by_role("textbox", name="Summary text").fill("My own words.")
+    app.workspace.get_by_role("button", name="Save", exact=True).click()
+    expect(app.workspace.get_by_text("My own words.")).to_be_visible()
+    expect(app.workspace.get_by_text("Written by you")).to_be_visible()
 
 
-def test_what_a_model_invents_is_marked_and_the_outline_takes_its_place(tmp_path: Path, page: Page) -> None:
-    with fault_server() as faults:
-        environment = {"OPENAI_API_KEY": "sk-not-to-be-shown", "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "invented"}
-        with voila(tmp_path, **environment) as server:
-            app = open_in_voila(page, server)
-            app.choose("Open the example")
-            app.open_step("Summary")
-            app.workspace.get_by_role("button", name="Regenerate", exact=True).click()
-            app.agree()
-            verdict = app.workspace.get_by_text(re.compile(r"\d of 8 checks passed"))
-            expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
-            checks = app.workspace.get_by_role("list", name="Checks")
-            expect(checks.get_by_text("“CTO” is nobody in your map.")).to_be_visible()
-            marked = app.workspace.locator(".bf-doc mark")
-            words = ["CTO", "Marwena", "17 months", "40 %", "Onboarding", "9 weeks", "guaranteed"]
-            assert set(words) <= set(marked.all_inner_texts())
-            # The number of each mark is that of its finding; what the model wrote as markup is text.
-            number = marked.filter(has_text="Marwena").get_attribute("data-n")
-            expect(checks.get_by_role("listitem").filter(has_text="Marwena")).to_contain_text(number or "none")
-            expect(app.workspace.locator(".bf-doc")).to_contain_text("<mark>TrueFlow</mark>")
-            app.workspace.get_by_role("button", name="Use the outline", exact=True).click()
-            expect(verdict).to_have_text("8 of 8 checks passed")
-            expect(checks).to_be_hidden()
-            expect(marked).to_have_count(0)
-            expect(app.workspace.get_by_text("Outline made without AI")).to_be_visible()
-            expect(app.workspace.get_by_role("button", name="Use the outline", exact=True)).to_be_hidden()
-            # One step to undo.
-            app.bar.get_by_role("button", name="Undo", exact=True).click()
-            expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
-            app.bar.get_by_role("button", name="Redo", exact=True).click()
-            expect(verdict).to_have_text("8 of 8 checks passed")
+def test_what_a_model_invents_is_marked_and_the_outline_takes_its_place(
+    server_with_faults: Server, faults: FaultServer, page: Page
+) -> None:
+    faults.fault = "invented"
+    app = open_in_voila(page, server_with_faults)
+    app.choose("Open the example")
+    app.open_step("Summary")
+    app.workspace.get_by_role("button", name="Regenerate", exact=True).click()
+    app.agree()
+    verdict = app.workspace.get_by_text(re.compile(r"\d of 8 checks passed"))
+    expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
+    checks = app.workspace.get_by_role("list", name="Checks")
+    expect(checks.get_by_text("“CTO” is nobody in your map.")).to_be_visible()
+    marked = app.workspace.locator(".bf-doc mark")
+    words = ["CTO", "Marwena", "17 months", "40 %", "Onboarding", "9 weeks", "guaranteed"]
+    assert set(words) <= set(marked.all_inner_texts())
+    # The number of each mark is that of its finding; what the model wrote as markup is text.
+    number = marked.filter(has_text="Marwena").get_attribute("data-n")
+    expect(checks.get_by_role("listitem").filter(has_text="Marwena")).to_contain_text(number or "none")
+    expect(app.workspace.locator(".bf-doc")).to_contain_text("<mark>TrueFlow</mark>")
+    app.workspace.get_by_role("button", name="Use the outline", exact=True).click()
+    expect(verdict).to_have_text("8 of 8 checks passed")
+    expect(checks).to_be_hidden()
+    expect(marked).to_have_count(0)
+    expect(app.workspace.get_by_text("Outline made without AI")).to_be_visible()
+    expect(app.workspace.get_by_role("button", name="Use the outline", exact=True)).to_be_hidden()
+    # One step to undo.
+    app.bar.get_by_role("button", name="Undo", exact=True).click()
+    expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
+    app.bar.get_by_role("button", name="Redo", exact=True).click()
+    expect(verdict).to_have_text("8 of 8 checks passed")
 
 
-def test_the_summary_of_the_example_is_out_of_date_once_the_example_is_edited(tmp_path: Path, page: Page) -> None:
-    with voila(tmp_path) as server:
-        app = open_in_voila(page, server)
-        app.choose("Open the example")
-        app.open_step("Summary")
-        out_of_date = app.workspace.get_by_role("alert").get_by_text("Out of date.")
-        expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
-        expect(out_of_date).to_have_count(0)
-        app.open_step("Stages")
-        app.type_into("Duration", 1, "A year and a day")
-        app.saved()
-        app.open_step("Summary")
-        expect(out_of_date).to_be_visible()
-        app.page.reload()
-        app.in_step("Summary")
-        expect(out_of_date).to_be_visible()
-        expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
-        app.open_step("Stages")
-        app.type_into("Duration", 1, example().buying_stages[0].duration)
-        app.open_step("Summary")
-        expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
-        expect(out_of_date).to_have_count(0)
+def test_the_summary_of_the_example_is_out_of_date_once_the_example_is_edited(in_voila: AppPage) -> None:
+    app = in_voila
+    app.choose("Open the example")
+    app.open_step("Summary")
+    out_of_date = app.workspace.get_by_role("alert").get_by_text("Out of date.")
+    expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
+    expect(out_of_date).to_have_count(0)
+    app.open_step("Stages")
+    app.type_into("Duration", 1, "A year and a day")
+    app.saved()
+    app.open_step("Summary")
+    expect(out_of_date).to_be_visible()
+    app.page.reload()
+    app.in_step("Summary")
+    expect(out_of_date).to_be_visible()
+    expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
+    app.open_step("Stages")
+    app.type_into("Duration", 1, example().buying_stages[0].duration)
+    app.open_step("Summary")
+    expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
+    expect(out_of_date).to_have_count(0)
 
 
-def test_a_new_summary_that_is_stopped_or_fails_is_offered_beside_the_one_there_was(tmp_path: Path, page: Page) -> None:
-    with fault_server() as faults:
-        environment = {"OPENAI_API_KEY": "sk-not-to-be-shown", "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "stall"}
-        with voila(tmp_path, **environment) as server:
-            app = open_in_voila(page, server)
-            app.choose("Open the example")
-            app.open_step("Summary")
-            before = "Plant Maintenance Manager"
-            text = app.workspace.locator(".bf-doc")
-            expect(text).to_contain_text(before)
-            regenerate = app.workspace.get_by_role("button", name="Regenerate", exact=True)
-            stop = app.workspace.get_by_role("button", name="Stop", exact=True)
-            part = app.workspace.get_by_role("region", name="New part")
-            expect(part).to_be_hidden()
-            regenerate.click()
-            app.agree()
-            expect(text).to_have_text(WRITTEN.strip())
-            stop.click()
-            expect(text).to_contain_text(before)
-            expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
-            expect(part).to_contain_text("Stopped half-way, written by stall")
-            expect(part).to_contain_text(WRITTEN.strip())
-            expect(regenerate).to_be_focused()
-            app.saved()
-            assert before in app.stored()[0]["ai_generated_summary"]
-            part.get_by_role("button", name="Use the new part", exact=True).click()
-            expect(text).to_have_text(WRITTEN.strip())
-            expect(part).to_be_hidden()
-            expect(regenerate).to_be_focused()
-            expect(app.workspace.get_by_text("Stopped half-way, written by stall")).to_be_visible()
-            # One step to undo.
-            app.bar.get_by_role("button", name="Undo", exact=True).click()
-            expect(text).to_contain_text(before)
-            expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
-            faults.fault = "cut"
-            regenerate.click()
-            expect(app.workspace.get_by_role("alert").get_by_text("The summary you had is still there.")).to_be_visible()
-            expect(text).to_contain_text(before)
-            expect(part).to_contain_text(WRITTEN.strip())
-            part.get_by_role("button", name="Discard", exact=True).click()
-            expect(part).to_be_hidden()
-            expect(regenerate).to_be_focused()
-            expect(text).to_contain_text(before)
+def test_a_new_summary_that_is_stopped_or_fails_is_offered_beside_the_one_there_was(
+    server_with_faults: Server, faults: FaultServer, page: Page
+) -> None:
+    faults.fault = "stall"
+    app = open_in_voila(page, server_with_faults)
+    app.choose("Open the example")
+    app.open_step("Summary")
+    before = "Plant Maintenance Manager"
+    text = app.workspace.locator(".bf-doc")
+    expect(text).to_contain_text(before)
+    regenerate = app.workspace.get_by_role("button", name="Regenerate", exact=True)
+    stop = app.workspace.get_by_role("button", name="Stop", exact=True)
+    part = app.workspace.get_by_role("region", name="New part")
+    expect(part).to_be_hidden()
+    regenerate.click()
+    app.agree()
+    expect(text).to_have_text(WRITTEN.strip())
+    stop.click()
+    expect(text).to_contain_text(before)
+    expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
+    expect(part).to_contain_text("Stopped half-way, written by fine")
+    expect(part).to_contain_text(WRITTEN.strip())
+    expect(regenerate).to_be_focused()
+    app.saved()
+    assert before in app.stored()[0]["ai_generated_summary"]
+    part.get_by_role("button", name="Use the new part", exact=True).click()
+    expect(text).to_have_text(WRITTEN.strip())
+    expect(part).to_be_hidden()
+    expect(regenerate).to_be_focused()
+    expect(app.workspace.get_by_text("Stopped half-way, written by fine")).to_be_visible()
+    # One step to undo.
+    app.bar.get_by_role("button", name="Undo", exact=True).click()
+    expect(text).to_contain_text(before)
+    expect(app.workspace.get_by_text("Came with this map")).to_be_visible()
+    faults.fault = "cut"
+    regenerate.click()
+    expect(app.workspace.get_by_role("alert").get_by_text("The summary you had is still there.")).to_be_visible()
+    expect(text).to_contain_text(before)
+    expect(part).to_contain_text(WRITTEN.strip())
+    part.get_by_role("button", name="Discard", exact=True).click()
+    expect(part).to_be_hidden()
+    expect(regenerate).to_be_focused()
+    expect(text).to_contain_text(before)

@@ -1,32 +1,23 @@
 """Whatever a model's server does, the panel says it in one sentence, keeps the summary that was there, and the app goes on."""
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.app_page import AppPage, open_in_voila
-from tests.browser.servers import voila
-from tests.summary.fault_server import FaultServer, fault_server
+from tests.browser.summaries import KEY, WHOLE, generate, said
+from tests.support.app_page import AppPage, open_in_voila
+from tests.support.fault_server import FaultServer
+from tests.support.servers import Server, owned
 
-WHOLE = "The buyer writes. And buys."
-KEY = "sk-not-to-be-shown"
 STILL_THERE = " The summary you had is still there."
 
 
 @pytest.fixture(scope="module")
-def faults() -> Iterator[FaultServer]:
-    with fault_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory, browser: Browser, faults: FaultServer) -> Iterator[AppPage]:
+def app(shared_server_with_faults: Server, browser: Browser) -> Iterator[AppPage]:
     """One window for all, with a summary in it."""
-    with voila(tmp_path_factory.mktemp("faults"), **environment(faults)) as server:
-        page = browser.new_page()
+    with owned(shared_server_with_faults, "one for all") as server:
+        page = browser.new_page(extra_http_headers=server.headers)
         page.set_default_timeout(20_000)
         app = open_in_voila(page, server)
         app.begin()
@@ -36,21 +27,6 @@ def app(tmp_path_factory: pytest.TempPathFactory, browser: Browser, faults: Faul
         expect(app.workspace.locator(".bf-doc")).to_have_text(WHOLE)
         yield app
         page.close()
-
-
-def environment(faults: FaultServer) -> dict[str, str]:
-    return {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": faults.base_url, "BUYERFLOW_MODEL": "fine"}
-
-
-def generate(app: AppPage) -> None:
-    """Asks for a summary. The first time in a window the page asks back (`app.agree()`)."""
-    button = app.workspace.get_by_role("button", name="Generate summary", exact=True)
-    button.or_(app.workspace.get_by_role("button", name="Regenerate", exact=True)).click()
-
-
-def said(app: AppPage) -> Locator:
-    """The fault that is reported: neither an empty place for one, nor that the summary is out of date."""
-    return app.workspace.get_by_role("alert").filter(has_text=re.compile(r"\S"), has_not_text="Out of date.")
 
 
 def summary_of(app: AppPage) -> str:
@@ -102,20 +78,19 @@ def test_a_fault_is_a_sentence_the_summary_is_kept_and_the_app_goes_on(
     expect(text).to_have_text(WHOLE)
 
 
-def test_where_there_was_no_summary_the_part_that_arrived_is_kept(tmp_path: Path, page: Page, faults: FaultServer) -> None:
+def test_where_there_was_no_summary_the_part_that_arrived_is_kept(server_with_faults: Server, page: Page, faults: FaultServer) -> None:
     faults.fault = "cut"
-    with voila(tmp_path, **environment(faults)) as server:
-        app = open_in_voila(page, server)
-        app.begin()
-        app.open_step("Summary")
-        generate(app)
-        app.agree()
-        alert = said(app)
-        expect(alert).to_contain_text("closed the connection half-way; try again. What had arrived is kept below.")
-        expect(app.workspace.locator(".bf-doc")).to_have_text("The buyer writes.")
-        assert summary_of(app) == "The buyer writes."
-        faults.fault = ""
-        generate(app)
-        expect(app.workspace.locator(".bf-doc")).to_have_text(WHOLE)
-        expect(alert).not_to_be_visible()
-        assert summary_of(app) == WHOLE
+    app = open_in_voila(page, server_with_faults)
+    app.begin()
+    app.open_step("Summary")
+    generate(app)
+    app.agree()
+    alert = said(app)
+    expect(alert).to_contain_text("closed the connection half-way; try again. What had arrived is kept below.")
+    expect(app.workspace.locator(".bf-doc")).to_have_text("The buyer writes.")
+    assert summary_of(app) == "The buyer writes."
+    faults.fault = ""
+    generate(app)
+    expect(app.workspace.locator(".bf-doc")).to_have_text(WHOLE)
+    expect(alert).not_to_be_visible()
+    assert summary_of(app) == WHOLE

@@ -1,46 +1,22 @@
 """Two windows on one persona: what one does comes to the other, nothing is overwritten, and nothing that is being typed is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests.browser.app_page import AppPage
-from tests.browser.servers import Server, voila
-from tests.browser.test_accessibility import violations
-
-Open = Callable[..., AppPage]
+from tests.browser.axe import violations
+from tests.browser.collisions import Open, both, collide
+from tests.support.app_page import AppPage
+from tests.support.servers import Server, voila
 
 
 @pytest.fixture
 def on_either_database(tmp_path: Path, database_url: str) -> Iterator[Server]:
     with voila(tmp_path, BUYERFLOW_STORE=database_url) as server:
         yield server
-
-
-def both(server: Server, another_window: Open, width: int = 1280) -> tuple[AppPage, AppPage]:
-    """Two windows with the same persona, in Stages."""
-    first = another_window(server, width)
-    first.begin()
-    first.saved()
-    second = another_window(server)
-    second.in_step("Stages")
-    return first, second
-
-
-def collide(first: AppPage, second: AppPage, mine: str, theirs: str, column: str = "Duration", row: int = 1) -> None:
-    """The first window writes in a cell while the second one changes it."""
-    first.cell(column, row).dblclick()
-    first.page.keyboard.press("ControlOrMeta+a")
-    first.page.keyboard.insert_text(mine[:-4])
-    second.type_into(column, row, theirs)
-    second.saved()
-    # By now it has come in: the guide, which knows what Python knows, tells of it.
-    first.until(lambda: theirs in first.guide.get_by_role("log").inner_html())
-    first.page.keyboard.type(mine[-4:])
-    first.page.keyboard.press("Tab")
 
 
 def side(app: AppPage, name: str) -> Locator:

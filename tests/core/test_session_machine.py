@@ -16,7 +16,7 @@ from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import Phase, Workspace
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.core.strategies import processes, texts
+from tests.support.strategies import processes, texts
 
 Contents = dict[str, BuyingProcessState]
 

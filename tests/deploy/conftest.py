@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from buyerflow_widgets.storage import Store
-from tests.browser.conftest import browser, new_window
-from tests.postgresql import Server as PostgreSQL
+from tests.support.postgresql import Server as PostgreSQL
+from tests.support.windows import browser, new_window
 
 __all__ = ["browser"]
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.servers import Server, free_port, running, until_it_answers, voila
+from tests.support.servers import Server, free_port, running, until_it_answers, voila
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "nginx" / "buyerflow.conf"
 PASSWORD = "as-every-user-of-the-test"

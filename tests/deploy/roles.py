@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from buyerflow_widgets.storage import Store
-from tests.databases import execute, with_parts
+from tests.support.databases import execute, with_parts
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "postgresql" / "row_level_security.sql"
 

@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.browser.app_page import AppPage
-from tests.browser.servers import Server
-from tests.deploy.hubs import cookies_of, hub, log_in
-from tests.visitor import Visitor, ask, channels
+from tests.support.app_page import AppPage
+from tests.support.hubs import cookies_of, hub, log_in
+from tests.support.servers import Server
+from tests.support.visitor import Visitor, ask, channels
 
 SECRET = "Ada's secret buyer"
 CLOSED = [

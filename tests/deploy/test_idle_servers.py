@@ -6,8 +6,8 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import open_app
-from tests.deploy.hubs import hub, log_in, servers
+from tests.support.app_page import open_app
+from tests.support.hubs import hub, log_in, servers
 
 
 def test_a_server_that_nobody_uses_ends_and_comes_back_with_everything(tmp_path: Path, open_window: Callable[..., Page]) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import open_app
-from tests.browser.servers import Server
-from tests.deploy.hubs import hub, log_in
 from tests.deploy.roles import rows_as, secure
+from tests.support.app_page import open_app
+from tests.support.hubs import hub, log_in
+from tests.support.servers import Server
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.browser.app_page import open_app, open_in_voila
-from tests.browser.servers import Server
 from tests.deploy.nginxes import PASSWORD, behind_nginx, login, nginx_before
-from tests.visitor import Visitor, ask, channels
+from tests.support.app_page import open_app, open_in_voila
+from tests.support.servers import Server
+from tests.support.visitor import Visitor, ask, channels
 
 PEOPLE = ["ada", "grace", "mallory", "zoë"]
 HEADER = "X-Forwarded-User"

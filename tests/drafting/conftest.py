@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from buyerflow_widgets.model.events import PersonaAdded, StageEdited, StageSetChosen
-from buyerflow_widgets.model.workspace import Content
 from buyerflow_widgets.session.session import Session
-from tests.drafting.draft_server import DraftServer, draft_server
+from tests.drafting.content import content_of
+from tests.support.draft_server import DraftServer, draft_server
 
 
 @pytest.fixture
@@ -26,8 +26,3 @@ def session() -> Session:
 def drafts_server() -> Iterator[DraftServer]:
     with draft_server() as server:
         yield server
-
-
-def content_of(session: Session) -> Content:
-    assert session.workspace.active
-    return session.workspace.active.content

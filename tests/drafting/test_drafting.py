@@ -15,8 +15,8 @@ from buyerflow_widgets.model.events import PersonaEdited, StageEdited
 from buyerflow_widgets.model.process import PERSONA_FIELDS, STAGE_FIELDS, BuyingStage
 from buyerflow_widgets.model.workspace import Content
 from buyerflow_widgets.session.session import Session
-from tests.drafting.conftest import content_of
-from tests.drafting.draft_server import CORPUS, DraftServer, draft
+from tests.drafting.content import content_of
+from tests.support.draft_server import CORPUS, DraftServer, draft
 
 NOTES = """Interview in the plant.
 Trouble: the line stops again and somebody writes it down

@@ -1,7 +1,6 @@
 """The form is understood by a real server with a real model: its prose is nonsense, its plumbing is real."""
 
 import asyncio
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -10,13 +9,8 @@ from buyerflow_widgets.drafting import cells, draft_cells
 from buyerflow_widgets.llm import ModelRefused, ModelSettings
 from buyerflow_widgets.llm.structured import answers
 from buyerflow_widgets.session.session import Session
-from tests.drafting.conftest import content_of
-from tests.summary.model_server import KEY, ModelServer, model_or_skip
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[ModelServer]:
-    yield from model_or_skip()
+from tests.drafting.content import content_of
+from tests.support.model_server import KEY, ModelServer
 
 
 def test_a_real_model_fills_in_the_form_and_it_is_read_as_it_grows(

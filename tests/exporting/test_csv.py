@@ -10,8 +10,9 @@ from buyerflow_widgets.exporting import FORMATS
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.tables import to_frame
 from buyerflow_widgets.tables.formulas import restored
-from tests.core.strategies import processes
-from tests.exporting.texts import NAUGHTY, SAMPLES, process, with_text_everywhere
+from tests.support.samples import SAMPLES
+from tests.support.strategies import processes
+from tests.support.texts import NAUGHTY, process, with_text_everywhere
 
 
 def read(states: list[BuyingProcessState]) -> list[dict[str, str]]:

@@ -7,7 +7,8 @@ import pytest
 
 from buyerflow_widgets.exporting import FORMATS, CannotBeWritten, export
 from buyerflow_widgets.model.process import BuyingProcessState
-from tests.exporting.texts import SAMPLES, process
+from tests.support.samples import SAMPLES
+from tests.support.texts import process
 
 
 @pytest.mark.parametrize("suffix", ["html", "md", "csv", "json"])

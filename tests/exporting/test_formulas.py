@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from buyerflow_widgets.tables.formulas import neutralised, restored
-from tests.exporting.texts import NAUGHTY
+from tests.support.texts import NAUGHTY
 
 RISKY = [
     "=1+1",

@@ -7,7 +7,8 @@ import pytest
 
 from buyerflow_widgets.exporting import FORMATS
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
-from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
+from tests.support.samples import SAMPLES
+from tests.support.texts import NAUGHTY, long_map, process, with_text_everywhere
 
 
 class Reader(HTMLParser):

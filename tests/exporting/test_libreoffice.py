@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from buyerflow_widgets.exporting import FORMATS
-from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
+from tests.support.samples import SAMPLES
+from tests.support.texts import NAUGHTY, long_map, process, with_text_everywhere
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")),

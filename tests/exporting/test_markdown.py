@@ -8,7 +8,8 @@ from markdown_it.token import Token
 from buyerflow_widgets.exporting import FORMATS
 from buyerflow_widgets.model.process import STAGE_FIELDS
 from buyerflow_widgets.rendering import escape_markdown
-from tests.exporting.texts import NAUGHTY, SAMPLES, process
+from tests.support.samples import SAMPLES
+from tests.support.texts import NAUGHTY, process
 
 READER = MarkdownIt("commonmark").enable("table")
 

@@ -6,7 +6,7 @@ import duckdb
 
 from buyerflow_widgets.exporting import export
 from buyerflow_widgets.tables import to_frame
-from tests.exporting.texts import SAMPLES
+from tests.support.samples import SAMPLES
 
 
 def test_it_has_the_rows_and_types_of_the_frame(tmp_path: Path) -> None:

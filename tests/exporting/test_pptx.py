@@ -11,7 +11,8 @@ from buyerflow_widgets.exporting import FORMATS, CannotBeWritten
 from buyerflow_widgets.exporting.pptx import MAX_PERSONAS
 from buyerflow_widgets.model.labels import FIELD_LABELS
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
-from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
+from tests.support.samples import SAMPLES
+from tests.support.texts import NAUGHTY, long_map, process, with_text_everywhere
 
 
 def slides(states: list[BuyingProcessState]) -> list[Any]:

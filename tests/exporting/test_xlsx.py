@@ -15,8 +15,9 @@ from buyerflow_widgets.exporting.xlsx import MAX_SHEETS
 from buyerflow_widgets.model import parse_duration
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
 from buyerflow_widgets.tables import to_frame
-from tests.core.strategies import processes
-from tests.exporting.texts import NAUGHTY, SAMPLES, long_map, process, with_text_everywhere
+from tests.support.samples import SAMPLES
+from tests.support.strategies import processes
+from tests.support.texts import NAUGHTY, long_map, process, with_text_everywhere
 
 
 def cells(written: bytes, sheet: str) -> list[list[Any]]:

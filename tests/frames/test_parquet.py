@@ -12,7 +12,7 @@ import pytest
 from buyerflow_widgets import BuyingProcessState, to_frame
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.tables.parquet import FolderInUse, write_parquet
-from tests.many_personas import fill, processes
+from tests.support.many_personas import fill, processes
 
 COLUMNS = list(to_frame([]).columns)
 

@@ -1,16 +1,13 @@
 """Files that cannot be taken in: each is refused with one sentence that names the place."""
 
-import io
 import json
-import zipfile
-from collections.abc import Sequence
 from typing import Any
 
-import openpyxl
 import pytest
 
 from buyerflow_widgets.model.process import MAX_TEXT
 from buyerflow_widgets.tables import MAX_BYTES, FileRefused, read_file
+from tests.support.spreadsheets import as_xlsx, with_part
 
 PROCESS: dict[str, Any] = {
     "persona_id": "p",
@@ -24,23 +21,6 @@ STAGE = dict.fromkeys(("stage_name", "buyer_actions", "duration", "key_influence
 
 def as_json(**changed: object) -> bytes:
     return json.dumps(PROCESS | changed).encode()
-
-
-def as_xlsx(rows: Sequence[Sequence[object]]) -> bytes:
-    book = openpyxl.Workbook()
-    assert book.active
-    for row in rows:
-        book.active.append(list(row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def with_part(data: bytes, name: str, content: bytes) -> bytes:
-    out = io.BytesIO(data)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return out.getvalue()
 
 
 BROKEN: list[tuple[str, str, bytes, str]] = [

@@ -9,9 +9,9 @@ import pytest
 from buyerflow_widgets.exporting import FORMATS, to_csv
 from buyerflow_widgets.model.process import BuyingProcessState, BuyingStage
 from buyerflow_widgets.tables import read_file, to_json
-from tests.exporting.texts import NAUGHTY, with_text_everywhere
-from tests.importing.test_broken_files import as_xlsx
-from tests.summary.conftest import SAMPLES
+from tests.support.samples import FILE
+from tests.support.spreadsheets import as_xlsx
+from tests.support.texts import NAUGHTY, with_text_everywhere
 
 PLAIN: list[list[object]] = [
     ["How our customers buy", "", "", ""],
@@ -93,7 +93,7 @@ def test_a_time_that_cannot_be_read_is_said_and_replaced() -> None:
 
 
 def test_our_own_exports_come_back() -> None:
-    processes = read_file("samples.json", SAMPLES.read_bytes()).processes
+    processes = read_file("samples.json", FILE.read_bytes()).processes
     assert read_file("all.json", to_json(processes).encode()).processes == processes
     back = read_file("all.csv", to_csv(processes).encode("utf-8-sig"))
     assert back.notes == () and back.problems == ()

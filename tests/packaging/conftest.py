@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import browser, owner, page
+from tests.support.windows import browser, owner, page
 
 ROOT = Path(__file__).parents[2]
 

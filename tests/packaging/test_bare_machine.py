@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.app_page import open_in_voila
-from tests.browser.servers import Server
 from tests.packaging import environments
 from tests.packaging.environments import Installed
-from tests.serving.running import serving
+from tests.support.app_page import open_in_voila
+from tests.support.running import serving
+from tests.support.servers import Server
 
 IMPORT_ALL = """
 import importlib, json, pkgutil, buyerflow_widgets

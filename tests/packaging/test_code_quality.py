@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -41,6 +42,14 @@ def test_typescript_is_clean() -> None:
 
 def test_the_front_end_passes_its_own_tests() -> None:
     run("npm", "test", folder=FRONTEND)
+
+
+def test_nothing_imports_from_a_test_module_or_a_conftest() -> None:
+    """What tests share stands in a module of its own: in the folder's, or in `tests/support` where several folders use it."""
+    imports = re.compile(r"^ *(?:from|import) tests\b.*\b(?:test_\w+|conftest)\b", re.MULTILINE)
+    found = {path.relative_to(ROOT): imports.findall(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("*.py")}
+
+    assert {path: lines for path, lines in found.items() if lines} == {}
 
 
 def test_the_lock_file_names_no_registry() -> None:

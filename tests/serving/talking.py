@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from tests.serving.running import PATIENCE, Served
+from tests.support.running import PATIENCE, Served
 
 V1 = Subprotocol("v1.kernel.websocket.jupyter.org")
 

@@ -16,10 +16,10 @@ import pytest
 from buyerflow_widgets import PersonaAdded, Session
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.widgets.process_widget import STATIC
-from tests.browser.servers import notebook
-from tests.serving.running import PATIENCE, Served, free_port, serving
-from tests.visitor import Visitor
-from tests.waiting import until
+from tests.support.running import PATIENCE, Served, free_port, serving
+from tests.support.servers import notebook
+from tests.support.visitor import Visitor
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from buyerflow_widgets.serving.exposure import is_beyond_loopback, reason_not_to_start
-from tests.serving.running import COMMAND, PATIENCE, serving
+from tests.support.running import COMMAND, PATIENCE, serving
 
 # Any address, any address, and one that no machine has. `is_beyond_loopback` has its own examples of others.
 BEYOND = ["--ip=0.0.0.0", "--ip=", "--Voila.ip=192.0.2.1"]

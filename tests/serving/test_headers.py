@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.servers import notebook
-from tests.serving.running import Served, serving
 from tests.serving.talking import talking
+from tests.support.running import Served, serving
+from tests.support.servers import notebook
 
 
 @pytest.fixture(scope="module")

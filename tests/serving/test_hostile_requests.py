@@ -10,8 +10,8 @@ import pytest
 
 from buyerflow_widgets import PersonaAdded, Session
 from buyerflow_widgets.storage import Store
-from tests.serving.running import Served, serving
-from tests.visitor import Visitor
+from tests.support.running import Served, serving
+from tests.support.visitor import Visitor
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "data/hostile_requests.json").read_text(encoding="utf-8"))
 LONG = ["/" + "x" * 5000, "/voila/static/" + "x" * 5000, "/voila/static/" + "x/" * 3000, "/voila/templates/buyerflow/static/" + "x" * 5000]

@@ -14,11 +14,11 @@ from websockets.exceptions import ConnectionClosed
 from buyerflow_widgets.serving.message_filter import is_admitted
 from buyerflow_widgets.tables import MAX_BYTES
 from buyerflow_widgets.widgets.visitor import WENT_WRONG
-from tests.browser.servers import notebook
-from tests.serving.running import Served, serving
 from tests.serving.talking import Talk, channels, refusal, talking
-from tests.visitor import Visitor
-from tests.waiting import until
+from tests.support.running import Served, serving
+from tests.support.servers import notebook
+from tests.support.visitor import Visitor
+from tests.support.waiting import until
 
 ADMITTED = [
     ("shell", "comm_msg", {"comm_id": "1", "data": {}}),

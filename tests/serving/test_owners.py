@@ -14,12 +14,12 @@ from websockets.sync.client import connect
 
 from buyerflow_widgets import PersonaAdded, Session
 from buyerflow_widgets.storage import Store
-from tests.browser.servers import notebook
-from tests.processes import started_by, with_command
-from tests.serving.running import Served, serving
 from tests.serving.talking import channels, refusal, talking
-from tests.visitor import Visitor
-from tests.waiting import until
+from tests.support.processes import started_by, with_command
+from tests.support.running import Served, serving
+from tests.support.servers import notebook
+from tests.support.visitor import Visitor
+from tests.support.waiting import until
 
 ANN, BEA, CAPITAL_ANN = {"X-Forwarded-User": "ann"}, {"X-Forwarded-User": "bea"}, {"X-Forwarded-User": "Ann"}
 TOKEN = {"Cookie": "_xsrf=abc"}

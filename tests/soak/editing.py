@@ -11,7 +11,7 @@ from buyerflow_widgets.model import events
 from buyerflow_widgets.model.process import STAGE_FIELDS
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.waiting import until
+from tests.support.waiting import until
 
 OWNER = "soak"
 

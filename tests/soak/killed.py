@@ -21,11 +21,11 @@ from typing import Any, NamedTuple
 
 from buyerflow_widgets.model.process import STAGE_FIELDS
 from buyerflow_widgets.storage import Store
-from tests.browser.servers import Server as PageServer
-from tests.browser.servers import voila
-from tests.postgresql import Server, running_postgresql
 from tests.soak.editing import OWNER
-from tests.visitor import Visitor
+from tests.support.postgresql import Server, running_postgresql
+from tests.support.servers import Server as PageServer
+from tests.support.servers import voila
+from tests.support.visitor import Visitor
 
 MOST_IN_A_LIFE = 60
 """Edits until a kill, at most."""

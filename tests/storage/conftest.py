@@ -1,4 +1,3 @@
-import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -6,13 +5,11 @@ from typing import Any
 
 import pytest
 
-from buyerflow_widgets.model.process import BuyingProcessState
 from buyerflow_widgets.model.progress import persona_entry
 from buyerflow_widgets.model.workspace import Content, Envelope, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import Store
-from tests.databases import execute
-
-SAMPLES = Path(__file__).parent.parent / "data" / "samples.json"
+from tests.support.databases import execute
+from tests.support.samples import SAMPLES
 
 
 @pytest.fixture
@@ -37,10 +34,8 @@ def in_database(database_url: str) -> Callable[..., list[tuple[Any, ...]]]:
 @pytest.fixture(scope="session")
 def samples() -> tuple[Content, ...]:
     """The three sample processes."""
-    processes = [BuyingProcessState.model_validate_json(json.dumps(sample)) for sample in json.loads(SAMPLES.read_text("utf-8"))]
     return tuple(
-        Content(process=process, stage_ids=tuple(f"stage-{number}" for number in range(len(process.buying_stages))))
-        for process in processes
+        Content(process=process, stage_ids=tuple(f"stage-{number}" for number in range(len(process.buying_stages)))) for process in SAMPLES
     )
 
 

@@ -15,9 +15,9 @@ from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.admin.store_command import run
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
 from buyerflow_widgets.storage.open_database import open_database
-from tests.databases import execute
-from tests.many_personas import fill
 from tests.storage.whole import rows
+from tests.support.databases import execute
+from tests.support.many_personas import fill
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

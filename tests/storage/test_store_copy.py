@@ -21,9 +21,9 @@ from buyerflow_widgets.storage.admin.store_command import run
 from buyerflow_widgets.storage.migrations import MIGRATIONS, migrate
 from buyerflow_widgets.storage.open_database import open_database
 from buyerflow_widgets.storage.schema import insert
-from tests.many_personas import fill
-from tests.postgresql import Server
 from tests.storage.whole import TABLES, rows
+from tests.support.many_personas import fill
+from tests.support.postgresql import Server
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

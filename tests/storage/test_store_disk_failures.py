@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.many_personas import fill
+from tests.support.many_personas import fill
 
 # As another user where the tests are root's, whom no permission keeps out. Everything is imported before.
 AS_SOMEBODY = """

@@ -12,8 +12,8 @@ import pytest
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry, Phase, Position
 from buyerflow_widgets.storage import OutdatedRevision, Store, StoreUnavailable
-from tests.databases import before_each
-from tests.waiting import until
+from tests.support.databases import before_each
+from tests.support.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

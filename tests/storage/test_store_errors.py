@@ -10,7 +10,7 @@ import pytest
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DamagedRevision, OutdatedRevision, Store, StoreError, StoreUnavailable
 from buyerflow_widgets.storage.errors import in_plain_words
-from tests.databases import with_parts
+from tests.support.databases import with_parts
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

@@ -20,8 +20,8 @@ from buyerflow_widgets.storage.migrations import MIGRATIONS, applied, migrate
 from buyerflow_widgets.storage.open_database import open_database
 from buyerflow_widgets.storage.schema import TABLES, insert, utc_text
 from buyerflow_widgets.storage.sqlite import SqliteDatabase
-from tests.databases import connected, execute
-from tests.waiting import until
+from tests.support.databases import connected, execute
+from tests.support.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

@@ -11,9 +11,9 @@ from buyerflow_widgets import PersonaAdded, Session, StageSetChosen
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import OutdatedRevision, Store
 from buyerflow_widgets.storage.postgresql import PostgresqlDatabase
-from tests.databases import connected
-from tests.many_personas import fill, processes
-from tests.waiting import until
+from tests.support.databases import connected
+from tests.support.many_personas import fill, processes
+from tests.support.waiting import until
 
 
 @pytest.fixture

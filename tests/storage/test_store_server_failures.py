@@ -15,24 +15,17 @@ from buyerflow_widgets.storage import Store, StoreUnavailable
 from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.errors import in_plain_words
 from buyerflow_widgets.storage.open_database import open_database
-from tests.databases import before_each, connected, database_of, with_parts
-from tests.postgresql import Server, running_postgresql
-from tests.waiting import until
+from tests.support.databases import before_each, connected, database_of, with_parts
+from tests.support.postgresql import Server
+from tests.support.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]
 
 
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[Server]:
-    """A server that may be ended and started again."""
-    with running_postgresql() as server:
-        yield server
-
-
 @pytest.fixture
-def own_url(own_server: Server) -> Iterator[str]:
-    with own_server.database() as url:
+def own_url(own_postgresql: Server) -> Iterator[str]:
+    with own_postgresql.database() as url:
         yield url
 
 
@@ -43,34 +36,34 @@ def append(store: Store, named: Named, line_of: Line, seq: int) -> None:
 
 @pytest.mark.parametrize("way", ["stop", "kill"])
 def test_a_server_that_was_restarted_is_used_again_as_if_nothing_had_been(
-    way: str, own_server: Server, own_url: str, named: Named, line_of: Line
+    way: str, own_postgresql: Server, own_url: str, named: Named, line_of: Line
 ) -> None:
     store = Store.open(own_url)
     append(store, named, line_of, 0)
-    getattr(own_server, way)()
-    own_server.start()
+    getattr(own_postgresql, way)()
+    own_postgresql.start()
     append(store, named, line_of, 1)  # at once, with the connection from before
     assert [revision.seq for revision in store.revisions("p")] == [2, 1]
     store.close()
 
 
 def test_while_the_server_is_away_this_is_said_and_afterwards_work_goes_on(
-    own_server: Server, own_url: str, named: Named, line_of: Line
+    own_postgresql: Server, own_url: str, named: Named, line_of: Line
 ) -> None:
     store = Store.open(own_url)
     append(store, named, line_of, 0)
-    own_server.stop()
+    own_postgresql.stop()
     for _ in range(2):
         with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
             append(store, named, line_of, 1)
     with pytest.raises(StoreUnavailable, match=r"^The store could not be reached; "):
         Store.open(own_url)
-    own_server.start()
+    own_postgresql.start()
     append(store, named, line_of, 1)
     store.close()
 
 
-def test_who_listens_hears_again_after_a_restart(own_server: Server, own_url: str, named: Named, line_of: Line) -> None:
+def test_who_listens_hears_again_after_a_restart(own_postgresql: Server, own_url: str, named: Named, line_of: Line) -> None:
     store, other = Store.open(own_url), Store.open(own_url)
     looks: list[int] = []
 
@@ -83,9 +76,9 @@ def test_who_listens_hears_again_after_a_restart(own_server: Server, own_url: st
     watch = other.watch(look)
     append(store, named, line_of, 0)
     until(lambda: 1 in looks)
-    own_server.stop()
+    own_postgresql.stop()
     until(lambda: -1 in looks)
-    own_server.start()
+    own_postgresql.start()
     append(store, named, line_of, 1)
     until(lambda: 2 in looks)
     watch.end()
@@ -146,14 +139,14 @@ def test_a_lock_that_is_not_given_up_is_said_in_a_few_seconds(postgresql: str, n
     store.close()
 
 
-def test_a_server_with_no_place_left_says_so(own_server: Server, own_url: str) -> None:
+def test_a_server_with_no_place_left_says_so(own_postgresql: Server, own_url: str) -> None:
     store = Store.open(own_url)
     store.close()
     database = database_of(own_url)
-    until(lambda: own_server.execute(f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'") == [(0,)])
-    own_server.execute(f"ALTER DATABASE {database} CONNECTION LIMIT 1")
-    own_server.execute("DROP ROLE IF EXISTS guest")
-    own_server.execute("CREATE ROLE guest LOGIN")
+    until(lambda: own_postgresql.execute(f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'") == [(0,)])
+    own_postgresql.execute(f"ALTER DATABASE {database} CONNECTION LIMIT 1")
+    own_postgresql.execute("DROP ROLE IF EXISTS guest")
+    own_postgresql.execute("CREATE ROLE guest LOGIN")
     guest = with_parts(own_url, user="guest")
     with closing(connected(guest)), pytest.raises(StoreUnavailable, match=r"^The store's server has too much to do; "):
         Store.open(guest)
@@ -168,24 +161,24 @@ def test_a_server_with_no_place_left_says_so(own_server: Server, own_url: str) -
     ],
 )
 def test_what_the_server_refuses_is_said_in_plain_words(
-    denied: str, sentence: str, own_server: Server, own_url: str, named: Named, line_of: Line
+    denied: str, sentence: str, own_postgresql: Server, own_url: str, named: Named, line_of: Line
 ) -> None:
     database = database_of(own_url)
     Store.open(own_url).close()
-    own_server.execute("DROP ROLE IF EXISTS guest")
-    own_server.execute("CREATE ROLE guest LOGIN")
-    own_server.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest", database)
+    own_postgresql.execute("DROP ROLE IF EXISTS guest")
+    own_postgresql.execute("CREATE ROLE guest LOGIN")
+    own_postgresql.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest", database)
     guest = with_parts(own_url, user="guest")
     store = Store.open(guest)
     append(store, named, line_of, 0)
     store.close()
-    own_server.execute(denied, database)
+    own_postgresql.execute(denied, database)
     store = Store.open(guest)
     with pytest.raises(StoreUnavailable) as error:
         append(store, named, line_of, 1)
     assert str(error.value).startswith(sentence)
     store.close()
-    own_server.execute("DROP OWNED BY guest CASCADE", database)
+    own_postgresql.execute("DROP OWNED BY guest CASCADE", database)
 
 
 @pytest.mark.parametrize(

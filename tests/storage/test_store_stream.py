@@ -6,8 +6,8 @@ import pytest
 
 from buyerflow_widgets.model.workspace import Content, PersonaEntry
 from buyerflow_widgets.storage import DamagedRevision, Store
-from tests.databases import execute
-from tests.many_personas import fill, processes
+from tests.support.databases import execute
+from tests.support.many_personas import fill, processes
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

@@ -15,7 +15,7 @@ from buyerflow_widgets.storage.address import store_address
 from buyerflow_widgets.storage.retention import revisions_to_drop
 from buyerflow_widgets.storage.schema import utc_text
 from buyerflow_widgets.storage.snapshot import snapshot
-from tests.waiting import until
+from tests.support.waiting import until
 
 Line = Callable[[Content], PersonaEntry]
 Named = Callable[..., Content]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.databases import execute
+from tests.support.databases import execute
 
 TABLES = ("revisions", "personas", "places")
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from buyerflow_widgets.factcheck.check import check
 from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
 from buyerflow_widgets.summary import outline
-from tests.core.strategies import processes as any_processes
-from tests.core.strategies import texts
 from tests.summary.generated import generated_process
+from tests.support.strategies import processes as any_processes
+from tests.support.strategies import texts
 
 # What trips a reader of texts: names that hold each other, words of the rules, numbers, marks, lengths.
 PIECES = [

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.model.process import MAX_TEXT, BuyingProcessState
 from buyerflow_widgets.summary import outline, run_summary_tool, summary_tool
-from tests.core.strategies import processes
-from tests.summary.fault_server import WRITTEN, FaultServer
+from tests.support.fault_server import WRITTEN, FaultServer
+from tests.support.strategies import processes
 
 PARAMETERS = summary_tool()["function"]["parameters"]
 STRICT_KEYWORDS = {"$defs", "$ref", "additionalProperties", "anyOf", "description", "enum", "format", "items", "maxItems", "properties"}

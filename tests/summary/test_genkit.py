@@ -18,7 +18,7 @@ import pytest
 
 from buyerflow_widgets.model.process import BuyingProcessState, content_digest
 from buyerflow_widgets.summary import outline
-from tests.summary.fault_server import USAGE, WRITTEN, FaultServer
+from tests.support.fault_server import USAGE, WRITTEN, FaultServer
 
 PROGRAM = Path(__file__).with_name("genkit_app.py")
 FLOW, TOOL = "/flow/summarize_buying_process", "/tool.v2/summarize_buying_process"

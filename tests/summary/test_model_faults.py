@@ -14,7 +14,7 @@ import pytest
 from buyerflow_widgets.llm import ModelAnswerBroken, ModelBusy, ModelError, ModelRefused, ModelSettings, ModelTimeout, ModelUnreachable
 from buyerflow_widgets.model.process import MAX_TEXT, BuyingProcessState
 from buyerflow_widgets.summary import Summary, summarize
-from tests.summary.fault_server import ODD_SHAPES, WRITTEN, FaultServer
+from tests.support.fault_server import ODD_SHAPES, WRITTEN, FaultServer
 
 LIMIT = 8.0
 """Seconds in which any fault must be told; the settings below make each much quicker."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage
 from buyerflow_widgets.rendering import markdown_html
 from buyerflow_widgets.summary import outline
+from tests.support.samples import SAMPLES
 
 
 def with_stages(process: BuyingProcessState, *stages: BuyingStage) -> BuyingProcessState:
@@ -21,8 +22,8 @@ def shown(markdown: str) -> str:
 
 
 @pytest.mark.parametrize(("index", "length"), [(0, "23–35 weeks"), (1, "15–29 weeks"), (2, "10–15 months")])
-def test_a_finished_process_is_told_stage_by_stage(samples: list[BuyingProcessState], index: int, length: str) -> None:
-    process = samples[index]
+def test_a_finished_process_is_told_stage_by_stage(index: int, length: str) -> None:
+    process = SAMPLES[index]
     text = outline(process)
     assert process.persona_name.split(" (")[0] in text
     assert process.persona_pain_points.splitlines()[0] in text
@@ -34,30 +35,30 @@ def test_a_finished_process_is_told_stage_by_stage(samples: list[BuyingProcessSt
     assert "suggestions" in text
 
 
-def test_it_names_the_longest_stage(samples: list[BuyingProcessState]) -> None:
-    assert "The longest stage is **Validation** (8-12 weeks)." in outline(samples[0])
+def test_it_names_the_longest_stage() -> None:
+    assert "The longest stage is **Validation** (8-12 weeks)." in outline(SAMPLES[0])
 
 
-def test_a_blank_field_is_named_and_nothing_is_no_longer_missing(samples: list[BuyingProcessState]) -> None:
+def test_a_blank_field_is_named_and_nothing_is_no_longer_missing() -> None:
     stages = [
-        stage.model_copy(update={"key_message": " \n"}) if stage.stage_name == "Validation" else stage for stage in samples[0].buying_stages
+        stage.model_copy(update={"key_message": " \n"}) if stage.stage_name == "Validation" else stage for stage in SAMPLES[0].buying_stages
     ]
-    text = outline(with_stages(samples[0], *stages))
+    text = outline(with_stages(SAMPLES[0], *stages))
     assert "- Validation: Key Message\n" in text
     assert "Nothing is missing" not in text
     assert "what you do, show and say in “Validation”" in text
 
 
-def test_a_duration_that_cannot_be_read_is_kept_as_written_and_counted_as_unknown(samples: list[BuyingProcessState]) -> None:
-    *others, last = samples[0].buying_stages
-    text = outline(with_stages(samples[0], *others, last.model_copy(update={"duration": "one budget cycle"})))
+def test_a_duration_that_cannot_be_read_is_kept_as_written_and_counted_as_unknown() -> None:
+    *others, last = SAMPLES[0].buying_stages
+    text = outline(with_stages(SAMPLES[0], *others, last.model_copy(update={"duration": "one budget cycle"})))
     assert "21–32 weeks for five of them, plus one stage of unknown length" in text
     assert "**Consensus creation**, one budget cycle." in text
     assert "The longest stage of known length is **Validation**" in text
 
 
-def test_an_unfinished_process_gives_a_short_honest_text(samples: list[BuyingProcessState]) -> None:
-    empty = samples[0].model_copy(update={"persona_name": " ", "persona_pain_points": "", "buying_stages": ()})
+def test_an_unfinished_process_gives_a_short_honest_text() -> None:
+    empty = SAMPLES[0].model_copy(update={"persona_name": " ", "persona_pain_points": "", "buying_stages": ()})
     text = outline(empty)
     assert len(text) < 700
     assert "has no name yet" in text
@@ -66,15 +67,15 @@ def test_an_unfinished_process_gives_a_short_honest_text(samples: list[BuyingPro
     assert "How the purchase unfolds" not in text
 
 
-def test_a_stage_without_a_name_is_called_by_its_place(samples: list[BuyingProcessState]) -> None:
-    text = outline(with_stages(samples[0], samples[0].buying_stages[0], BuyingStage.named("")))
+def test_a_stage_without_a_name_is_called_by_its_place() -> None:
+    text = outline(with_stages(SAMPLES[0], SAMPLES[0].buying_stages[0], BuyingStage.named("")))
     assert "- **Stage 2**, length not written down." in text
     assert "- Stage 2: Stage Name, Buyer Actions, Duration, Key Influencers, Seller Actions, Content Type, Key Message" in text
 
 
-def test_the_largest_process_fits_into_a_field(samples: list[BuyingProcessState]) -> None:
+def test_the_largest_process_fits_into_a_field() -> None:
     stage = BuyingStage.model_validate(dict.fromkeys(STAGE_FIELDS, "*" * MAX_TEXT) | {"key_message": ""})
-    largest = with_stages(samples[0], *[stage] * MAX_STAGES).model_copy(
+    largest = with_stages(SAMPLES[0], *[stage] * MAX_STAGES).model_copy(
         update={"persona_name": "#" * MAX_TEXT, "persona_pain_points": "<\n" * (MAX_TEXT // 2)}
     )
     text = outline(largest)

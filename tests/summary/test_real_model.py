@@ -7,7 +7,8 @@ import pytest
 from buyerflow_widgets.llm import ModelRefused, ModelSettings, ModelTimeout
 from buyerflow_widgets.model.process import BuyingProcessState
 from buyerflow_widgets.summary import summarize
-from tests.summary.model_server import KEY, ModelServer
+from tests.support.model_server import KEY, ModelServer
+from tests.support.samples import SAMPLES
 
 LIMIT = 110.0
 
@@ -66,7 +67,7 @@ def test_a_wrong_key_gives_its_sentence(
         asyncio.run(summarize(small_process, settings=settings))
 
 
-def test_a_process_that_is_too_long_for_the_model_gives_its_sentence(samples: list[BuyingProcessState], settings: ModelSettings) -> None:
-    stages = samples[0].buying_stages * 12
+def test_a_process_that_is_too_long_for_the_model_gives_its_sentence(settings: ModelSettings) -> None:
+    stages = SAMPLES[0].buying_stages * 12
     with pytest.raises(ModelRefused, match="too long"):
-        asyncio.run(summarize(samples[0].model_copy(update={"buying_stages": stages}), settings=settings))
+        asyncio.run(summarize(SAMPLES[0].model_copy(update={"buying_stages": stages}), settings=settings))

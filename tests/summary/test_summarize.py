@@ -13,7 +13,7 @@ from buyerflow_widgets.llm import ModelSettings, Tokens
 from buyerflow_widgets.llm import client as model
 from buyerflow_widgets.model.process import BuyingProcessState, content_digest
 from buyerflow_widgets.summary import outline, outline_summary, summarize
-from tests.summary.fault_server import USAGE, FaultServer
+from tests.support.fault_server import USAGE, FaultServer
 
 
 def test_without_a_model_it_is_the_outline_shown_once(small_process: BuyingProcessState) -> None:

@@ -29,13 +29,9 @@ from buyerflow_widgets.llm import ModelError, ModelSettings
 from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.summary import Summary
 from buyerflow_widgets.tables import from_json
-from tests.summary.fault_server import WRITTEN, FaultServer, fault_server
+from tests.support.fault_server import WRITTEN, FaultServer, fault_server
+from tests.support.samples import SAMPLES
 from tests.widgets.page import Page, on_screen
-
-SAMPLES = [
-    BuyingProcessState.model_validate_json(json.dumps(each))
-    for each in json.loads((Path(__file__).parents[1] / "data/samples.json").read_text(encoding="utf-8"))
-]
 
 
 @pytest.fixture

@@ -1,24 +1,15 @@
 """A summary that is finished while the store is away, for a persona that is not in work any more."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from buyerflow_widgets import BuyerFlow, PersonaAdded, ProcessAdded
 from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.storage import Store
-from tests.postgresql import Server, running_postgresql
-from tests.summary.fault_server import WRITTEN, fault_server
-from tests.waiting import until
+from tests.support.fault_server import WRITTEN, fault_server
+from tests.support.postgresql import Server
+from tests.support.samples import SAMPLES
+from tests.support.waiting import until
 from tests.widgets.page import Page
-from tests.widgets.test_app import SAMPLES
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A PostgreSQL that the test may stop."""
-    with running_postgresql() as server:
-        yield server
 
 
 def summary_of(url: str, persona_id: str) -> str | None:
@@ -31,8 +22,8 @@ def summary_of(url: str, persona_id: str) -> str | None:
         store.close()
 
 
-def test_a_finished_summary_waits_for_the_store(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    with server.database() as url, fault_server() as model:
+def test_a_finished_summary_waits_for_the_store(own_postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    with own_postgresql.database() as url, fault_server() as model:
         for name, value in {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": model.base_url, "BUYERFLOW_MODEL": "fine"}.items():
             monkeypatch.setenv(name, value)
         app = BuyerFlow(url)
@@ -42,14 +33,14 @@ def test_a_finished_summary_waits_for_the_store(server: Server, monkeypatch: pyt
         assert first
         app.send(PersonaAdded(name="Another"))
 
-        server.stop()
+        own_postgresql.stop()
         summary = app.writing.start(first, ModelSettings.from_environment()).result(60)
         assert summary.text == f"{WRITTEN}And buys."
         assert app.writing.error == ""
         save = page.slices["save"]
         assert (save["state"], save["reason"].partition(";")[0]) == ("unsaved", "the store could not be reached")
 
-        server.start()
+        own_postgresql.start()
         until(lambda: page.slices["save"]["state"] == "saved")
         assert summary_of(url, first.persona_id) == summary.text
         # And the other one is still in work.

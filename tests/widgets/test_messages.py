@@ -15,7 +15,7 @@ from buyerflow_widgets.exporting import FORMATS
 from buyerflow_widgets.model.process import MAX_TEXT, BuyingProcessState
 from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.widgets import exports
-from tests.many_personas import fill
+from tests.support.many_personas import fill
 from tests.widgets.page import Page
 
 

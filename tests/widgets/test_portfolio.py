@@ -10,7 +10,7 @@ from buyerflow_widgets import BuyerFlow, PersonaAdded, PersonaDeleted, PersonaEd
 from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.storage import Store
 from buyerflow_widgets.widgets.portfolio import PAGE, Portfolio
-from tests.many_personas import fill, persona_name
+from tests.support.many_personas import fill, persona_name
 from tests.widgets.page import Page
 
 MANY = 1_000

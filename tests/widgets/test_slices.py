@@ -13,8 +13,8 @@ from buyerflow_widgets import BuyerFlow, BuyingProcessState, PersonaAdded, Perso
 from buyerflow_widgets.model.process import MAX_STAGES, STAGE_FIELDS, BuyingStage
 from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.widgets import panels
+from tests.support.samples import SAMPLES
 from tests.widgets.page import Message, Page, on_screen
-from tests.widgets.test_app import SAMPLES
 
 
 def process_of(stages: int, blank: str = "") -> BuyingProcessState:

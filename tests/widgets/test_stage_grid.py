@@ -1,19 +1,13 @@
 """The grid by itself: an analyst shows a process, edits it, and takes it back."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from traitlets import TraitError
 
 from buyerflow_widgets import BuyingProcessState, StageGrid
+from tests.support.samples import SAMPLES
 from tests.widgets.page import Page
-
-SAMPLES = [
-    BuyingProcessState.model_validate_json(json.dumps(each))
-    for each in json.loads((Path(__file__).parents[1] / "data/samples.json").read_text(encoding="utf-8"))
-]
 
 
 def edit(page: Page[StageGrid], stage: int, field: str, value: str) -> None:

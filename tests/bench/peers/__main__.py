@@ -24,8 +24,8 @@ from tests.bench.peers.environments import Environment, NotInstalledError, cache
 from tests.bench.peers.imports import import_seconds
 from tests.bench.peers.measure import Measured, one_round
 from tests.bench.peers.report import ratios, table
-from tests.browser import chromium
-from tests.browser.servers import Server
+from tests.support import chromium
+from tests.support.servers import Server
 
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 _MOST_FAILURES = 2

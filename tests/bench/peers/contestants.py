@@ -12,7 +12,7 @@ from buyerflow_widgets.model.workspace import Phase
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
 from tests.bench.peers.environments import Environment
-from tests.browser.servers import Server, free_port, notebook, running, until_it_answers, voila
+from tests.support.servers import Server, free_port, notebook, running, until_it_answers, voila
 
 APPS = Path(__file__).parent / "apps"
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.bench.peers.contestants import Contestant
 from tests.bench.peers.readiness import until_ready
 from tests.bench.peers.wire import Wire
-from tests.browser.servers import Server
+from tests.support.servers import Server
 
 _IN_PAGE = (Path(__file__).parent / "in_page.js").read_text(encoding="utf-8")
 _PATIENCE_MS = 60_000

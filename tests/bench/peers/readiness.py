@@ -6,8 +6,8 @@ from threading import Event
 
 import psutil
 
-from tests.browser.servers import Server
-from tests.processes import started_by
+from tests.support.processes import started_by
+from tests.support.servers import Server
 
 _LOOK_EVERY = 0.5
 _LOOKS = 2

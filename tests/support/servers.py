@@ -8,7 +8,7 @@ import sysconfig
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Literal
@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 import nbformat
 import psutil
 
-from tests.processes import with_command
-from tests.visitor import ask
+from tests.support.processes import with_command
+from tests.support.visitor import ask
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 OWNER_HEADER = "X-Forwarded-User"
@@ -48,6 +48,11 @@ class Server:
         for kernel_id in self.kernel_ids:
             ask(urljoin(self.url, f"/voila/api/shutdown/{kernel_id}?_xsrf=test"), "POST", self.headers | {"Cookie": "_xsrf=test"})
 
+    def end_kernels(self) -> None:
+        """Ends what this owner's notebooks in JupyterLab started."""
+        for kernel_id in self.kernel_ids:
+            ask(urljoin(self.url, f"/api/kernels/{kernel_id}?_xsrf=test"), "DELETE", {"Cookie": "_xsrf=test"})
+
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of one kernel."""
         return with_command(self.process.pid, kernel_id)
@@ -61,6 +66,21 @@ def voila(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]
         assert process.stdout is not None
         line = _line_with(process, r"http://\S+")
         yield Server(process, line, store)
+
+
+@contextmanager
+def shared_voila(folder: Path, **environment: str) -> Iterator[Server]:
+    """`buyerflow`, for all tests that neither end it nor damage its store: each with work of its own (`owned`)."""
+    with voila(folder, f"--owner-header={OWNER_HEADER}", "--VoilaKernelManager.fill_delay=0.5", **environment) as server:
+        yield server
+
+
+@contextmanager
+def owned(server: Server, owner: str) -> Iterator[Server]:
+    """A shared server as this owner sees it, whose pages are ended."""
+    own = replace(server, owner=owner, kernel_ids=[])
+    yield own
+    own.end_pages()
 
 
 @contextmanager

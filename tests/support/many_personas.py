@@ -25,14 +25,14 @@ def persona_name(number: int) -> str:
     return f"{ROLES[number % len(ROLES)]} {number:05} (site {number % 97})"
 
 
-def fill(file: Path | str, count: int) -> None:
-    """Makes a store of `count` personas of seven stages each, one hour between their last changes. The first was opened last."""
+def fill(file: Path | str, count: int, owner: str = "local") -> None:
+    """Puts `count` personas into a store, of seven stages each, with one hour between their last changes. The first was opened last."""
     Store.open(file).close()
     database = open_database(store_address(file))
     with database.transaction(writes=True) as transaction:
         for first in range(0, count, BATCH):
             made = list(_envelopes(range(first, min(count, first + BATCH))))
-            keys = [{"owner": "local", "persona_id": each.content.process.persona_id} for each in made]
+            keys = [{"owner": owner, "persona_id": each.content.process.persona_id} for each in made]
             times = [utc_text(each.content.process.last_updated_at) for each in made]
             contents = [each.content.model_dump_json() for each in made]
             lines = [persona_entry(each).model_dump(mode="json") for each in made]

@@ -22,9 +22,17 @@ class DraftServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[dict[str, Any]] = []
+        self.model = ""
+        """Comes before the model's name."""
         self.paths: set[str] = set()
         self.go_on = threading.Semaphore(0)
         self.hung_up = threading.Event()
+
+    def forget(self) -> None:
+        """Begins anew, for another test."""
+        self.go_on.release(1000)
+        self.requests, self.paths, self.model, self.go_on = [], set(), "", threading.Semaphore(0)
+        self.hung_up.clear()
 
     @property
     def base_url(self) -> str:
@@ -66,14 +74,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         data = json.loads(request["messages"][1]["content"])
+        model = self.server.model or request["model"]
         form = request.get("response_format", {}).get("json_schema", {}).get("name")
         if form == "cells":
-            pieces = self._cells(request["model"], data)
+            pieces = self._cells(model, data)
         elif form == "stages":
             pieces = self._stages(data["notes"])
         else:
-            pieces = iter([HOSTILE] if request["model"] == "hostile" else ["The buyer writes. ", "And buys."])
-        finish = "length" if request["model"] == "cut short" else "stop"
+            pieces = iter([HOSTILE] if model == "hostile" else ["The buyer writes. ", "And buys."])
+        finish = "length" if model == "cut short" else "stop"
         for piece in pieces:
             self._chunk({"content": piece}, None)
         self._chunk({}, finish)

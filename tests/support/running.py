@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from tests.processes import started_by, with_command
+from tests.support.processes import started_by, with_command
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "buyerflow"
 PATIENCE = 120

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.servers import Server
+from tests.support.servers import Server
 
 
 class AppPage:
