@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app_page import open_in_voila
-from tests.browser.servers import Server
+from tests.support.app_page import open_in_voila
+from tests.support.servers import Server
 
 SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value)))
