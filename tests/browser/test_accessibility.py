@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious in any phase, in light and dark, wide and on a phone; all names and landmarks are there."""
+"""axe-core finds nothing in any phase, in light and dark, wide and on a phone; all names and landmarks are there."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +8,7 @@ from tests.browser.axe import violations_everywhere
 from tests.support.app_page import AppPage
 
 
-def test_axe_finds_nothing_serious_in_any_phase(in_voila: AppPage) -> None:
+def test_axe_finds_nothing_in_any_phase(in_voila: AppPage) -> None:
     app, page = in_voila, in_voila.page
     found = {"Introduction, empty": violations_everywhere(page, app.workspace)}
     app.choose("Open the example")

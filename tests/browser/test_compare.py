@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.browser.axe import ALL, violations
+from tests.browser.axe import violations
 from tests.support.app_page import open_in_voila
 from tests.support.samples import SAMPLES
 from tests.support.servers import Server
@@ -38,9 +38,9 @@ def test_personas_are_compared_side_by_side(voila_server: Server, page: Page) ->
     shown.get_by_role("searchbox", name="Find a persona").fill(SAMPLES[1].persona_name[:8])
     shown.get_by_role("checkbox", name=SAMPLES[1].persona_name.partition(" (")[0]).check()
     expect(shown.get_by_role("table", name="Key Message of three personas")).to_be_visible()
-    assert violations(page, ALL) == []
+    assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
-    assert violations(page, ALL) == []
+    assert violations(page) == []
     assert shown.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
     page.keyboard.press("Escape")
     expect(shown).not_to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import ALL, violations, violations_everywhere
+from tests.browser.axe import violations, violations_everywhere
 from tests.browser.drafts import Drafting, draft
 from tests.support.app_page import AppPage, open_in_voila
 
@@ -121,7 +121,7 @@ def test_stages_are_proposed_from_notes_with_the_words_they_came_from(drafting: 
     expect(found.get_by_text("Party")).to_have_count(0)
     expect(items.nth(1).get_by_role("blockquote")).to_have_text("they test it for 2 weeks with the plant manager")
     expect(items.nth(1)).to_contain_text("Key Influencers: plant manager")
-    assert violations(page, ALL) == []
+    assert violations(page) == []
     assert app.stored()[0]["buying_stages"] == []
     found.get_by_role("button", name="Accept Trial").click()
     expect(app.grid.get_by_role("rowheader")).to_have_count(1)
@@ -153,11 +153,11 @@ def test_axe_finds_nothing_in_suggestions(drafting: Drafting, page: Page) -> Non
     app.cell("Duration", 1).focus()
     app.workspace.get_by_role("button", name="Draft with AI", exact=True).click()
     item = app.workspace.get_by_role("menuitem", name="This column")
-    found = {"menu": violations_everywhere(page, item, ALL)}
+    found = {"menu": violations_everywhere(page, item)}
     item.click()
     consent = page.get_by_role("dialog")
-    found["consent"] = violations_everywhere(page, consent, ALL)
+    found["consent"] = violations_everywhere(page, consent)
     app.agree()
     expect(app.cell("Duration", 3)).to_have_accessible_name(IS_DRAFT)
-    found["suggestions"] = violations_everywhere(page, app.cell("Duration", 3), ALL)
+    found["suggestions"] = violations_everywhere(page, app.cell("Duration", 3))
     assert found == {name: [] for name in found}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import ALL, violations_everywhere
+from tests.browser.axe import violations_everywhere
 from tests.support.app_page import AppPage
 
 ROOT = Path(__file__).parents[2]
@@ -250,21 +250,21 @@ def test_axe_finds_nothing_at_all_in_the_grid(in_voila: AppPage) -> None:
     app, page = in_voila, in_voila.page
     app.begin()
     app.open_step("Alignment")
-    found = {"view": violations_everywhere(page, app.grid, ALL)}
+    found = {"view": violations_everywhere(page, app.grid)}
     app.cell("Buyer Actions", 1).focus()
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Shift+ArrowRight")
     expect(app.grid.locator("[aria-selected=true]")).to_have_count(4)
-    found["range"] = violations_everywhere(page, app.grid.locator("[aria-selected=true]").first, ALL)
+    found["range"] = violations_everywhere(page, app.grid.locator("[aria-selected=true]").first)
     app.cell("Content Type", 2).focus()
     page.keyboard.press("F2")
     box = app.grid.get_by_role("textbox")
     expect(box).to_be_focused()
-    found["edit"] = violations_everywhere(page, box, ALL)
+    found["edit"] = violations_everywhere(page, box)
     expect(box).to_be_focused()
     page.keyboard.press("Escape")
     app.workspace.get_by_role("button", name="Columns", exact=True).click()
-    found["columns"] = violations_everywhere(page, app.workspace.get_by_role("menu", name="Columns"), ALL)
+    found["columns"] = violations_everywhere(page, app.workspace.get_by_role("menu", name="Columns"))
     assert found == {name: [] for name in found}
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import ALL, violations_everywhere
+from tests.browser.axe import violations_everywhere
 from tests.support.app_page import AppPage
 from tests.support.samples import FILE
 from tests.support.spreadsheets import as_xlsx, with_part
@@ -101,10 +101,10 @@ def test_what_is_refused_is_said_and_changes_nothing(in_voila: AppPage) -> None:
 def test_axe_finds_nothing_in_the_preview(in_voila: AppPage) -> None:
     app = in_voila
     dialog = import_file(app, "maps.xlsx", as_xlsx(TABLE))
-    found = {"preview": violations_everywhere(app.page, dialog.get_by_role("button", name="Import two personas"), ALL)}
+    found = {"preview": violations_everywhere(app.page, dialog.get_by_role("button", name="Import two personas"))}
     dialog.get_by_label("Step").select_option("Left out")
     expect(dialog.get_by_role("alert")).to_contain_text("cannot come in")
-    found["problems"] = violations_everywhere(app.page, dialog.get_by_role("alert"), ALL)
+    found["problems"] = violations_everywhere(app.page, dialog.get_by_role("alert"))
     assert found == {name: [] for name in found}
     for width in (1280, 390):
         app.page.set_viewport_size({"width": width, "height": 900})

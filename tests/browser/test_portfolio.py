@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from buyerflow_widgets.model.events import PersonaAdded
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.browser.axe import ALL, violations_everywhere
+from tests.browser.axe import violations_everywhere
 from tests.support.app_page import AppPage, open_in_voila
 from tests.support.many_personas import fill, persona_name
 from tests.support.servers import Server
@@ -124,12 +124,12 @@ def test_what_another_window_adds_comes_in_and_the_person_stays_where_they_are(a
 
 
 def test_axe_finds_nothing_in_a_long_list(app: AppPage) -> None:
-    found = {"all": violations_everywhere(app.page, persona(app, 0), ALL)}
+    found = {"all": violations_everywhere(app.page, persona(app, 0))}
     persona(app, 0).focus()
     app.page.keyboard.press("End")
     expect(persona(app, MANY - 1)).to_be_focused()
-    found["at the end"] = violations_everywhere(app.page, persona(app, MANY - 1), ALL)
+    found["at the end"] = violations_everywhere(app.page, persona(app, MANY - 1))
     find(app, "ölfilter")
     says(app, "1,000 of 4,000 personas")
-    found["found"] = violations_everywhere(app.page, personas(app), ALL)
+    found["found"] = violations_everywhere(app.page, personas(app))
     assert found == {name: [] for name in found}

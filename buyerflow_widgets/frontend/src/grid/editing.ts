@@ -89,6 +89,8 @@ export class Editor {
     box.addEventListener("blur", (event) => this.#left(draft, event.relatedTarget));
     used.addEventListener("focusout", (event) => this.#left(draft, event.relatedTarget));
     cell.classList.add("is-edit");
+    // The box is what Tab reaches, and what a finger finds.
+    cell.tabIndex = -1;
     textOf(cell).classList.remove("bf-missing");
     textOf(cell).after(box);
     cell.append(limit, used);
@@ -208,6 +210,7 @@ export class Editor {
     this.#draft = null;
     for (const part of [draft.box, draft.used, draft.limit]) part.remove();
     draft.cell.classList.remove("is-edit", "is-dirty");
+    draft.cell.tabIndex = 0;
     this.#paint(draft.place);
     this.#closed();
   }
