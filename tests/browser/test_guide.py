@@ -32,11 +32,13 @@ def to_stages(app: AppPage, persona: str = "Head of sales", pain_points: str = "
     expect(button(app, "Define my own")).to_be_visible()
 
 
-def name_stages(app: AppPage, text: str = "\n".join(OWN)) -> None:
+def name_stages(app: AppPage) -> None:
     """Own stages, by the guide."""
     app.choose("Define my own")
     expect(app.guide.get_by_text("Write the steps, one on each line", exact=True)).to_be_visible()
-    app.answer(text)
+    app.answer("\n".join(OWN))
+    app.asked(f"{OWN[0]} · Buyer Actions")
+    expect(app.grid.get_by_role("rowheader")).to_have_count(5)
 
 
 def is_stage(app: AppPage, name: str) -> None:
@@ -114,7 +116,8 @@ def test_the_example_is_one_for_this_stage_and_this_buyer(in_voila: AppPage) -> 
     to_stages(app, "Sales operations manager (machine manufacturer)", "Our CRM loses leads")
     name_stages(app)
     expect(app.guide.get_by_text("For example: Counts what slow reports cost")).to_be_visible()
-    for _ in range(3):
+    for field in ("Buyer Actions", "Duration", "Key Influencers"):
+        app.asked(f"{OWN[0]} · {field}")
         expect(app.guide).not_to_contain_text("stoppage")
         app.answer("something")
     expect(app.guide.get_by_text("For example: Sees the software at work at three suppliers")).to_be_visible()
@@ -153,6 +156,7 @@ def test_values_are_added_to_the_answer_and_send_sends_it(in_voila: AppPage) -> 
     app.choose("Send")
     expect(app.cell("Key Influencers", 1)).to_contain_text("Purchasing")
     app.open_step("Alignment")
+    app.asked(f"{OWN[0]} · Seller Actions")
     app.answer("Show it")
     app.asked(f"{OWN[0]} · Content Type")
     button(app, "Case study").click()
@@ -178,8 +182,9 @@ def test_pain_points_may_be_lines_semicolons_or_bullets(in_voila: AppPage, text:
 def test_an_answer_in_the_log_is_opened_changed_and_left_alone(in_voila: AppPage) -> None:
     app = in_voila
     app.begin()
-    for text in ("Reads", "2 weeks"):
-        app.answer(text)
+    app.answer("Reads")
+    app.asked("Awareness · Duration")
+    app.answer("2 weeks")
     app.asked("Awareness · Key Influencers")
     app.answer_box.fill("half a thou")
     log = app.guide.get_by_role("log", name="Conversation")
