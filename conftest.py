@@ -18,9 +18,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background, this process ignores Ctrl+C, and so would every server that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long one example takes says how busy the machine is, nothing of the code.
-settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
-settings.load_profile("patient")
+# How long one example takes says how busy the machine is, nothing of the code. CI tries more examples than who waits for the tests.
+_given = settings.get_profile(settings.get_current_profile_name())
+settings.register_profile("thorough", _given, deadline=None)
+settings.register_profile("development", _given, deadline=None, max_examples=20)
+settings.load_profile("thorough" if os.environ.get("CI") else "development")
 
 # Else each server and kernel that a test starts would compile all its modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
