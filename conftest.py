@@ -18,9 +18,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background, this process ignores Ctrl+C, and so would every server that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long one example takes says how busy the machine is, nothing of the code.
-settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
-settings.load_profile("patient")
+# How long one example takes says how busy the machine is, nothing of the code. CI tries more examples than who waits for the tests.
+_given = settings.get_profile(settings.get_current_profile_name())
+settings.register_profile("thorough", _given, deadline=None)
+settings.register_profile("development", _given, deadline=None, max_examples=20)
+settings.load_profile("thorough" if os.environ.get("CI") else "development")
 
 # Else each server and kernel that a test starts would compile all its modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -34,16 +36,20 @@ for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "BUYERFLOW_MODEL", "BUYERFLOW_
     os.environ.pop(name, None)
 
 
-_FIRST = ("packaging", "deploy", "serving", "browser")
+_SLOW = ("packaging", "deploy", "serving")
+"""The folders of tests that install environments, run the linters or start a server of their own."""
+_FIRST = (*_SLOW, "browser")
 """The folders of tests whose files take minutes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that need a browser, and puts long files first: so no worker is still busy with one when all others are done."""
-    tests = Path(__file__).parent / "tests"
+    """Marks what takes long, and puts long files first: so no worker is still busy with one when all others are done."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()) or item.path.is_relative_to(tests / "browser"):
+        folder, fixtures = item.path.parent.name, getattr(item, "fixturenames", ())
+        if folder == "browser" or "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
+        if folder in _SLOW or "model" in fixtures:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: _FIRST.index(item.path.parent.name) if item.path.parent.name in _FIRST else len(_FIRST))
 
 

@@ -161,4 +161,4 @@ class SessionMachine(RuleBasedStateMachine):
 
 
 TestSession = SessionMachine.TestCase
-TestSession.settings = settings(max_examples=60, stateful_step_count=30)
+TestSession.settings = settings(max_examples=settings().max_examples * 3 // 5, stateful_step_count=30)

@@ -1,5 +1,6 @@
 """The sdist and the wheel, built once for all tests of this folder, and a browser to look at what was installed."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -16,13 +17,17 @@ __all__ = ["browser", "owner", "page"]
 
 
 @pytest.fixture(scope="session")
-def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Builds the sdist, and from it the wheel."""
-    folder = tmp_path_factory.mktemp("dist")
-    environment = os.environ | {"PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])}
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+def distributions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Builds the sdist, and from it the wheel: once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "distributions"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not any(folder.glob("*.whl")):
+            environment = os.environ | {"PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])}
+            command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+            ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
+            assert ran.returncode == 0, ran.stdout + ran.stderr
     return folder
 
 

@@ -28,7 +28,7 @@ class Installed:
         """The environment of a machine without Node, PYTHONPATH or settings: on its PATH is only what was installed."""
         return {"PATH": str(self.scripts), "HOME": str(self.folder)}
 
-    def run(self, *arguments: str, folder: Path, environment: dict[str, str], timeout: float = 60) -> str:
+    def run(self, *arguments: str, folder: Path, environment: dict[str, str], timeout: float = 300) -> str:
         """What Python prints; raises where it fails."""
         ran = subprocess.run(
             [self.python, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=timeout

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak.killed import kill_pages, kill_programs, kill_servers
 from tests.support.postgresql import running_postgresql
 from tests.support.servers import voila
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_program_that_is_killed_loses_no_edit_that_was_told_to_be_saved(database_url: str) -> None:

@@ -40,7 +40,7 @@ def found(process: BuyingProcessState, text: str) -> list[tuple[int, str, str]]:
     return [(each.rule, each.message, each.words) for each in check(process, text).findings]
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 @given(processes | any_processes)
 @example(
     BuyingProcessState.model_validate_json(
@@ -80,7 +80,6 @@ def test_the_outline_of_the_largest_processes_passes(value: str) -> None:
     assert found(process, text) == []
 
 
-@settings(max_examples=100)
 @given(processes, st.lists(st.sampled_from(PIECES) | texts, max_size=20).map(" ".join))
 def test_no_text_makes_it_raise_and_what_it_marks_is_there(process: BuyingProcessState, text: str) -> None:
     for each in check(process, text).findings:
