@@ -1,6 +1,7 @@
 """The pictures of the papers: the real app with the example, light and dark, in a real browser.
 
-`python -m tests.pictures` writes docs/images/*.png; `--only review` writes those of one name.
+`python -m tests.pictures` writes docs/images/*.png; `--only review` writes those of one name. `--every FOLDER` writes into a folder of
+yours what every phase looks like, at three widths, to look at.
 """
 
 import argparse
@@ -14,12 +15,14 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from buyerflow_widgets.model.labels import PHASE_LABELS
 from tests.support import chromium
 from tests.support.app_page import AppPage, open_in_voila
 from tests.support.servers import Server, voila
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 WIDTH, HEIGHT = 1280, 800
+WIDTHS = (390, 1280, 1920)
 COLOURS = 256
 MOST_BYTES = 150_000
 NO_MODEL = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
@@ -90,6 +93,17 @@ def take(app: AppPage, name: str) -> int:
     return file.stat().st_size
 
 
+def take_every(app: AppPage, folder: Path, theme: str) -> None:
+    """The example in every phase and width, whole pages."""
+    app.choose("Open the example")
+    app.in_step("Review")
+    for name in PHASE_LABELS.values():
+        app.open_step(name)
+        for width in WIDTHS:
+            app.page.set_viewport_size({"width": width, "height": HEIGHT})
+            app.page.screenshot(path=folder / f"{name.lower()}-{width}-{theme}.png", full_page=True, animations="disabled")
+
+
 def open_window(browser: Browser, server: Server, theme: Literal["light", "dark"]) -> AppPage:
     """A window of this theme."""
     context = browser.new_context(
@@ -107,8 +121,10 @@ def main() -> None:
     """Makes the pictures and says how large each is. Exits with 1 where one is too large."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=STEPS, help="write the pictures of this name alone")
-    only = parser.parse_args().only
-    FOLDER.mkdir(exist_ok=True)
+    parser.add_argument("--every", type=Path, metavar="FOLDER", help="write every phase, at three widths, into this folder instead")
+    asked = parser.parse_args()
+    only, every = asked.only, asked.every
+    (every or FOLDER).mkdir(exist_ok=True)
     too_large = False
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
@@ -116,6 +132,10 @@ def main() -> None:
             # A store for each, so that both show the same.
             with TemporaryDirectory(prefix="buyerflow-pictures-") as folder, voila(Path(folder), **NO_MODEL) as server:
                 app = open_window(browser, server, theme)
+                if every:
+                    take_every(app, every, theme)
+                    app.page.context.close()
+                    continue
                 for name, prepare in STEPS.items():
                     prepare(app)
                     if only in (None, name):
