@@ -12,7 +12,7 @@ import { presentation } from "./present";
 
 export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   const { el } = review;
-  const get = async (format: "json" | "csv"): Promise<void> => notice(el, await download(review, format, false));
+  const get = async (format: "pptx" | "json" | "csv"): Promise<void> => notice(el, await download(review, format, false));
   const unfold = (): void => {
     const open = table.classList.toggle("is-open");
     opener.setAttribute("aria-expanded", String(open));
@@ -28,6 +28,7 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
     h(
       "div.bf-row",
       {},
+      button("Slides", () => get("pptx")),
       button("Download JSON", () => get("json")),
       button("Download CSV", () => get("csv")),
     ),
