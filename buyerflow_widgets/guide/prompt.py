@@ -28,6 +28,7 @@ from buyerflow_widgets.model import (
     each_missing,
     events,
     first_open_phase,
+    is_empty,
     missing,
     progress,
     split_name,
@@ -272,6 +273,13 @@ def _whole(envelope: Envelope) -> Prompt:
             key="review/completed", text="This map is finished. What is next?",
             hint="Any later change to persona or stages opens it again.", replies=(another, adjust),
         )  # fmt: skip
+    if is_empty(envelope.content.process):
+        named = bool(envelope.content.stage_ids)
+        return Prompt(
+            key=f"review/empty/{named}",
+            text="Say first what the buyer does at each stage." if named else "Name the stages first; then there is a map to look at.",
+            replies=(_go("Go to Stages", Phase.STAGES, primary=True), adjust),
+        )
     finish = Reply(label="Finish", event=events.Finished(persona_id=persona_id))
     return Prompt(
         key="review",

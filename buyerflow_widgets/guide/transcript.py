@@ -28,6 +28,7 @@ from buyerflow_widgets.model import (
     StageField,
     Workspace,
     counted,
+    is_empty,
     missing,
     stage_label,
 )
@@ -176,5 +177,6 @@ def _about_the_whole(content: Content) -> tuple[Turn | Todo, ...]:
     if not items:
         return (Turn(kind="ask", lead=True, text="This is the whole map. Nothing is missing."),)
     verb = "is" if len(items) == 1 else "are"
-    opened = f"This is the whole map. {counted(len(items), 'thing').capitalize()} {verb} still open; that may stay so."
+    whole = "There is no map yet." if is_empty(content.process) else "This is the whole map."
+    opened = f"{whole} {counted(len(items), 'thing').capitalize()} {verb} still open; that may stay so."
     return (Turn(kind="ask", lead=True, text=opened), Todo(items=items))

@@ -1,7 +1,7 @@
 """What the app knows and what can happen to it: frozen models, events, one pure reducer, and what is derived from them."""
 
 from buyerflow_widgets.model import events
-from buyerflow_widgets.model.clipboard import MAX_PASTE
+from buyerflow_widgets.model.clipboard import MAX_PASTE, UnreadableBlock, read_block
 from buyerflow_widgets.model.diff import Difference, differences
 from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, UNITS, duration_in_days, parse_duration
 from buyerflow_widgets.model.durations import MONTH, DayRange, format_duration, total_length
@@ -37,6 +37,7 @@ from buyerflow_widgets.model.progress import (
     each_missing,
     first_open_phase,
     is_anything_missing,
+    is_empty,
     missing,
     missing_cells,
     missing_fields,
@@ -118,6 +119,7 @@ __all__ = [
     "SummaryOrigin",
     "TokenizedText",
     "TooManyStages",
+    "UnreadableBlock",
     "Word",
     "Workspace",
     "content_digest",
@@ -133,6 +135,7 @@ __all__ = [
     "format_duration",
     "influencers",
     "is_anything_missing",
+    "is_empty",
     "is_late",
     "is_settled",
     "late_deciders",
@@ -148,6 +151,7 @@ __all__ = [
     "persona_list",
     "process_length",
     "progress",
+    "read_block",
     "reduce",
     "split_items",
     "split_name",

@@ -153,6 +153,10 @@ class BlockPasted(ContentEvent):
     text: str
     """As the clipboard had it: see `clipboard.read_block`."""
     new_stage_ids: tuple[Id, ...] = ()
+    heading_rows: int = 0
+    """How many of its first rows are headings, and become no stages."""
+    headings: tuple[str, ...] = ()
+    """What its columns hold by their headings, instead of `fields`; "" where nobody knows. See `tables.headings_above`."""
 
 
 class SummaryWritten(_TextOverText):

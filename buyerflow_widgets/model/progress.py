@@ -160,6 +160,11 @@ def progress(process: BuyingProcessState, phase: Phase | None = None) -> Progres
     return Progress(filled=cells * len(stages) - blank, cells=cells * len(stages))
 
 
+def is_empty(process: BuyingProcessState) -> bool:
+    """Whether there is no map yet: no stages, or none in which anything but a name is written."""
+    return not any(progress(process, phase).filled for phase in (Phase.STAGES, Phase.ALIGNMENT))
+
+
 def first_open_phase(content: Content) -> Phase:
     """Where work goes on: the first phase in which something is missing, else the review."""
     return next((phase for phase in Phase if is_anything_missing(content, phase)), Phase.REVIEW)

@@ -12,7 +12,7 @@ from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import UnreadableBlock, read_block
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import counted, split_items
-from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, BuyingProcessState, BuyingStage, content_digest
+from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage, content_digest
 from buyerflow_widgets.model.progress import each_missing, first_open_phase, persona_entry
 from buyerflow_widgets.model.stage_sets import STAGE_SETS
 from buyerflow_widgets.model.workspace import (
@@ -190,9 +190,14 @@ def _inserted(stages: dict[str, BuyingStage], position: int, stage_id: str, stag
 
 def _pasted(stages: dict[str, BuyingStage], event: events.BlockPasted) -> dict[str, BuyingStage]:
     try:
-        rows = read_block(event.text, columns=len(event.fields))
+        block = read_block(event.text, columns=len(event.headings or event.fields))
     except UnreadableBlock as error:
         raise EventRefused(str(error)) from error
+    rows = block[event.heading_rows :]
+    for column, field in enumerate(event.headings):
+        if not field and any(cell.strip() for row in rows for cell in row[column : column + 1]):
+            heading = block[event.heading_rows - 1][column]
+            raise EventRefused(f"The map has no column for “{heading}”. Nothing was pasted; copy it without that column.")
     first = len(stages) if event.stage_id is None else _position(stages, event.stage_id)
     added = first + len(rows) - len(stages)
     if len(stages) + added > MAX_STAGES:
@@ -201,7 +206,9 @@ def _pasted(stages: dict[str, BuyingStage], event: events.BlockPasted) -> dict[s
     pasted = dict(stages)
     for stage_id, row in zip(ids[first:], rows, strict=False):
         stage = pasted.get(stage_id) or BuyingStage.named("")
-        pasted[stage_id] = stage.model_copy(update=dict(zip(event.fields, row, strict=False)))
+        # Headings may also name what is no stage's, such as the persona.
+        cells = zip(event.headings or event.fields, row, strict=False)
+        pasted[stage_id] = stage.model_copy(update={field: cell for field, cell in cells if field in STAGE_FIELDS})
     return pasted
 
 

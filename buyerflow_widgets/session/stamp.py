@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from buyerflow_widgets.model import MAX_STAGES, STAGE_SETS, BuyingProcessState, Envelope, Question, events, split_items
+from buyerflow_widgets.tables import headings_above
 
 
 def stamp(
@@ -35,6 +36,7 @@ def stamp(
         case events.BlockPasted(text=text):
             # At most one for each line: a few too many cost nothing.
             update["new_stage_ids"] = tuple(new_id() for _ in text.splitlines()[:MAX_STAGES])
+            update["heading_rows"], update["headings"] = headings_above(text)
         case events.StagesAdded(stages=added):
             update["new_stage_ids"] = tuple(new_id() for _ in added)
         case events.Answered(question=Question(field="stage_set"), text=text):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from buyerflow_widgets.tables.files import MAX_BYTES, FileRefused, read_file
 from buyerflow_widgets.tables.formulas import neutralised
-from buyerflow_widgets.tables.headings import FIELDS
+from buyerflow_widgets.tables.headings import FIELDS, headings_above
 from buyerflow_widgets.tables.json import InvalidProcessJson, from_json, to_json
 from buyerflow_widgets.tables.preview import Preview, Remark, TableWarning
 
@@ -27,6 +27,7 @@ __all__ = [
     "TableWarning",
     "from_frame",
     "from_json",
+    "headings_above",
     "neutralised",
     "read_file",
     "read_frame",

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from buyerflow_widgets.model import STAGE_SETS, match_key
 from buyerflow_widgets.tables.cells import NotReadable, as_text
-from buyerflow_widgets.tables.headings import best_guess, guess
+from buyerflow_widgets.tables.headings import LONGEST_HEADING, best_guess, guess
 from buyerflow_widgets.tables.sheet import Sheet
 
 _LOOKED_THROUGH = 30
 """Rows above the first table of a sheet."""
-_LONGEST_HEADING = 80
 _KNOWN_STAGES = {match_key(name) for names in STAGE_SETS.values() for name in names} | {
     "purchase",
     "post-purchase",
@@ -85,7 +84,7 @@ def known_fields(row: Row, chosen: frozenset[str] = frozenset()) -> set[str]:
         text = text_of(cell)
         if text in chosen:
             found.add(text)
-        elif isinstance(cell, str) and 0 < len(text) <= _LONGEST_HEADING:
+        elif isinstance(cell, str) and 0 < len(text) <= LONGEST_HEADING:
             read = best_guess(text)
             if read.field and (read.strength > 1 or not re.search(r"\d", text)):
                 found.add(read.field)
@@ -232,7 +231,7 @@ def _turned(sheet: Sheet) -> list[Block]:
 
 
 def _is_stage_label(text: str) -> bool:
-    field = guess(text) if text and len(text) <= _LONGEST_HEADING and not re.search(r"\d", text) else ""
+    field = guess(text) if text and len(text) <= LONGEST_HEADING and not re.search(r"\d", text) else ""
     return field not in ("", "persona_id", "persona_name", "persona_pain_points", "status", "last_updated_at", "ai_generated_summary")
 
 

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from buyerflow_widgets.model import FIELD_LABELS, MONTH, UNITS
+from buyerflow_widgets.model import FIELD_LABELS, MONTH, STAGE_FIELDS, UNITS, UnreadableBlock, read_block
 
 FIELDS: Final = (
     "persona_id", "persona_name", "persona_pain_points", "stage_order", "stage_name", "buyer_actions", "duration", "key_influencers",
     "seller_actions", "content_type", "key_message", "ai_generated_summary", "status", "last_updated_at",
 )  # fmt: skip
 """What a column can be taken for."""
+
+
+LONGEST_HEADING: Final = 80
+"""Characters; more are a text."""
 
 
 class Guess(NamedTuple):
@@ -141,6 +145,28 @@ def unit_of(heading: str) -> str:
     ('weeks', 'days', '')
     """
     return next((_UNIT_NAMES[days] for token in _tokens(heading) if len(token) > 1 and (days := UNITS.get(token)) in _UNIT_NAMES), "")
+
+
+def headings_above(text: str) -> tuple[int, tuple[str, ...]]:
+    r"""How many rows of headings a block of cells begins with, and what the columns under them hold; 0 and () where it has none.
+
+    Two fields of a stage, or one by its own name where there is one column, make a row of headings. One above it may group them.
+
+    >>> headings_above("Duration\tStage Name\tPersona\n2 weeks\tTrial\tBuyer")
+    (1, ('duration', 'stage_name', 'persona_name'))
+    """
+    try:
+        rows = read_block(text, columns=text.count("\t") + 1)
+    except UnreadableBlock:
+        return 0, ()
+    for number, row in enumerate(rows[:2], start=1):
+        guesses = [best_guess(cell) if len(cell) <= LONGEST_HEADING else Guess("", 0) for cell in row]
+        known = [each.field for each in guesses if each.field in STAGE_FIELDS]
+        sure = [each for each in guesses if each.field in STAGE_FIELDS and each.strength > (1 if len(row) > 1 else 2)]
+        is_cells = re.search(r"\d", " ".join(row)) or len(known) > len(set(known)) or number == len(rows)
+        if not is_cells and len(sure) >= min(len(row), 2):
+            return number, tuple(each.field for each in guesses)
+    return 0, ()
 
 
 def listed(headings: Iterable[object], most: int = 20) -> str:

@@ -27,6 +27,7 @@ from buyerflow_widgets.model import (
     duration_in_days,
     format_duration,
     is_anything_missing,
+    is_empty,
     missing_cells,
     process_length,
     progress,
@@ -229,15 +230,14 @@ def foot(content: Content | None, phase: Phase) -> Foot:
     position = _PHASES.index(phase)
     cells = missing_cells(content.process, phase) if content else 0
     is_whole = content is not None and not is_anything_missing(content, phase)
-    needs_stages = phase in (Phase.STAGES, Phase.ALIGNMENT)
-    has_stages = content is not None and bool(content.process.buying_stages)
+    lacks_map = phase in (Phase.STAGES, Phase.ALIGNMENT, Phase.REVIEW) and content is not None and is_empty(content.process)
     return Foot(
         persona_id=persona_id(content),
         phase=phase,
         note=f"{cells} cell{'' if cells == 1 else 's'} missing in this step" if cells else "",
         back=_PHASES[position - 1] if position else None,
         next=_PHASES[position + 1] if position + 1 < len(_PHASES) else None,
-        ready=is_whole and phase is not Phase.INTRODUCTION and (has_stages or not needs_stages),
+        ready=is_whole and phase is not Phase.INTRODUCTION and not lacks_map,
         completed=content is not None and content.process.status == "completed",
     )
 
@@ -284,11 +284,16 @@ def _step(content: Content | None, on_screen: Phase, phase: Phase) -> Step:
 
 
 def _lengths(process: BuyingProcessState) -> str:
-    """Such as "21–32 weeks, and one stage of unknown length. Validation takes longest."."""
+    """Such as "21–32 weeks, and one stage of unknown length. Validation takes longest.", or "… Validation and Trial take longest."."""
     length = process_length(process.buying_stages)
     if length.total is None:
         return "No stage has a length that can be added up yet." if length.unknown else "There are no stages yet."
     whole = f"{format_duration(length.total)} in all"
     if length.unknown:
         whole = f"{format_duration(length.total)}, and {counted(length.unknown, 'stage')} of unknown length"
-    return f"{whole}. {length.longest[0].name} takes longest." if len(length.known) > 1 else f"{whole}."
+    if len(length.known) < 2:
+        return f"{whole}."
+    *others, last = (stage.name for stage in length.longest)
+    if len(others) > 2:
+        return f"{whole}. {counted(len(length.longest), 'stage').capitalize()} take longest."
+    return f"{whole}. {', '.join(others)} and {last} take longest." if others else f"{whole}. {last} takes longest."

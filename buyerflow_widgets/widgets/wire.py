@@ -372,7 +372,9 @@ _EVENT: Final[TypeAdapter[PageEvent]] = TypeAdapter(
     Annotated[PageEvent, Field(discriminator="type")], config=ConfigDict(hide_input_in_errors=True, defer_build=True)
 )
 # What the session stamps is never taken from the page, nor who wrote a summary: there it is the person. `seen` stands on the message.
-STAMPS: Final = frozenset({"at", "stage_ids", "new_stage_id", "new_stage_ids", "envelope", "next", "summary_origin", "seen"})
+STAMPS: Final = frozenset(
+    {"at", "stage_ids", "new_stage_id", "new_stage_ids", "heading_rows", "headings", "envelope", "next", "summary_origin", "seen"}
+)
 STAMPS_OF: Final = {
     "StageAdded": {"stage_id"},
     "SummaryWritten": {"author", "model", "content_digest", "complete"},
@@ -797,7 +799,7 @@ class Foot(Wire):
     back: Phase | None
     next: Phase | None
     ready: bool
-    """Nothing is missing in this phase: `Continue` is the filled button."""
+    """Nothing is missing in this phase, or there is a map to finish: `Continue` or `Finish` is the filled button."""
     completed: bool
 
 

@@ -318,6 +318,7 @@ def test_review_lists_what_is_missing_with_where_it_is() -> None:
 
 def test_replies_about_a_persona_say_which() -> None:
     session = session_in(Phase.REVIEW)
+    session.send(events.StageEdited(stage_id=ids(session)[0], field="duration", value="2 weeks"))
     satisfied = prompt(session).replies[0]
     finish = satisfied.replies[0].event
     assert isinstance(finish, events.Finished)

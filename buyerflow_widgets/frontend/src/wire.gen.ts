@@ -1083,7 +1083,7 @@ export interface Foot {
   back: Phase | null;
   next: Phase | null;
   /**
-   * Nothing is missing in this phase: `Continue` is the filled button.
+   * Nothing is missing in this phase, or there is a map to finish: `Continue` or `Finish` is the filled button.
    */
   ready: boolean;
   completed: boolean;

@@ -25,7 +25,7 @@ export function mount({ el, wire, props }: Panel<FootProps>): Mounted<FootProps>
   const next = button("Continue", () => open(props().next));
   const edit = button("Edit Persona", () => open("persona"));
   const add = button("Add New Persona", () => send({ type: "PersonaAdded" }));
-  const finish = button("Finish", end, "bf-btn--primary");
+  const finish = button("Finish", end);
   const finished = button("Finished", () => {}, "bf-btn--quiet", icons.icon(icons.saved));
   finished.setAttribute("aria-disabled", "true");
   el.append(note, back, edit, add, next, finish, finished);
@@ -36,7 +36,7 @@ export function mount({ el, wire, props }: Panel<FootProps>): Mounted<FootProps>
     setText(note, failure || now.note);
     back.hidden = review || !now.back;
     next.hidden = review || !now.next;
-    next.classList.toggle("bf-btn--primary", now.ready);
+    for (const onwards of [next, finish]) onwards.classList.toggle("bf-btn--primary", now.ready);
     for (const one of [edit, add]) one.hidden = !review;
     finish.hidden = !review || now.completed;
     finished.hidden = !review || !now.completed;
