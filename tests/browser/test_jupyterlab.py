@@ -155,6 +155,22 @@ def test_the_traceback_of_an_observer_stands_beneath_the_cell_that_registered_it
     assert app.stored()[0]["buying_stages"][1]["duration"] == "2–4 weeks"
 
 
+def test_after_a_restart_of_the_kernel_the_banner_says_to_run_the_cell_again(
+    open_notebook: Callable[[Path], AppPage], tmp_path: Path
+) -> None:
+    app = open_notebook(notebook(tmp_path / "restart.ipynb", APP))
+    page = app.page
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+    banner = page.get_by_role("alert").filter(has_text="The connection is lost.")
+    expect(banner).to_contain_text("If the kernel was restarted, run the cell again.")
+    expect(banner.get_by_role("button")).to_have_text(["Reconnect"])
+    run_all(page)
+    expect(app.grid).to_be_visible()
+    expect(banner).to_have_count(0)
+
+
 def test_a_text_without_an_answer_goes_on_when_its_cell_is_run_again(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
     app = open_notebook(notebook(tmp_path / "again.ipynb", SLOW_TO_WRITE))
     app.in_step("Persona")

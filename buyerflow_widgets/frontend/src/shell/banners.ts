@@ -17,11 +17,15 @@ export function banners(view: Panel<ShellProps>): {
   listen: (root: HTMLElement) => void;
 } {
   let ping = (): void => {};
+  // A notebook's page that is loaded anew has no app in it before its cell is run.
+  const isPage = document.body.dataset.voila !== undefined;
+  const reload = button("Reload", () => location.reload(), "bf-btn--quiet");
+  reload.hidden = !isPage;
   const lost = note(
     WIDE,
     icons.offline,
     "The connection is lost.",
-    button("Reload", () => location.reload(), "bf-btn--quiet"),
+    reload,
     button("Reconnect", () => ping()),
   );
   const damage = note(
@@ -50,8 +54,9 @@ export function banners(view: Panel<ShellProps>): {
     listen(root) {
       root.addEventListener(NOTICE, (event) => failure.show((event as CustomEvent<string>).detail), { signal: view.signal });
       const heart = heartbeat(view.wire.ping, view.signal, (online, since) => {
-        const kept = `What you typed since ${clock(since)} is kept while this page stays open. Reloading shows what was saved before.`;
-        lost.show(online ? "" : kept);
+        const kept = `What you typed since ${clock(since)} is kept while this page stays open.`;
+        const then = isPage ? "Reloading shows what was saved before." : "If the kernel was restarted, run the cell again.";
+        lost.show(online ? "" : `${kept} ${then}`);
         root.dispatchEvent(new CustomEvent(ONLINE, { detail: online }));
       });
       ping = heart.ping;
