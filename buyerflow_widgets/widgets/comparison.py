@@ -10,6 +10,7 @@ from buyerflow_widgets.model import (
     format_duration,
     match_key,
     process_length,
+    split_name,
     stage_label,
 )
 from buyerflow_widgets.rendering import render
@@ -21,11 +22,10 @@ MAX_COMPARED = 8
 def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) -> str:
     """A table: stages of the same name on one line, else those in the same place; a column a persona. Every text is escaped."""
     # pandas takes a second to import, and few people compare.
-    from buyerflow_widgets.analyses import aligned_stages, persona_labels
+    from buyerflow_widgets.analyses import aligned_stages
     from buyerflow_widgets.tables import to_frame
 
     frame = to_frame(processes)
-    names = persona_labels(frame)
     aligned = aligned_stages(frame)
     cells = {
         (line, persona_id): {"stage": stage_label(name, order), "text": text.strip()}
@@ -41,7 +41,9 @@ def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) 
         "comparison.html.j2",
         caption=f"{FIELD_LABELS[field]} of {counted(len(processes), 'persona')}",
         field=field,
-        personas=[{"name": names[process.persona_id], "length": _length(process)} for process in processes],
+        personas=[
+            {"id": process.persona_id, "name": split_name(process.persona_name)[0], "length": _length(process)} for process in processes
+        ],
         lines=[
             [cells.get((line, process.persona_id), {"elsewhere": (process.persona_id, name_of[line]) in has}) for process in processes]
             for line in sorted(name_of)
@@ -50,8 +52,8 @@ def comparison_html(processes: Sequence[BuyingProcessState], field: StageField) 
 
 
 def _length(process: BuyingProcessState) -> str:
-    """Such as "11–14 weeks plus one stage unknown"."""
+    """Such as "Duration: 11–14 weeks plus one stage unknown"."""
     length = process_length(process.buying_stages)
     if length.total is None:
-        return "length unknown" if length.unknown else "no stages yet"
-    return format_duration(length.total) + (f" plus {counted(length.unknown, 'stage')} unknown" if length.unknown else "")
+        return "Duration unknown" if length.unknown else "No stages yet"
+    return "Duration: " + format_duration(length.total) + (f" plus {counted(length.unknown, 'stage')} unknown" if length.unknown else "")

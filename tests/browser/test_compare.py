@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
 from tests.browser.axe import violations
+from tests.browser.test_first_seconds import SHIFTS
 from tests.support.app_page import open_in_voila
 from tests.support.samples import SAMPLES
 from tests.support.servers import Server
@@ -86,3 +87,32 @@ def test_what_is_compared_stays_in_the_order_of_each_persona(voila_server: Serve
     expect(table.get_by_role("row")).to_have_count(1 + len(lines))
     for number, line in enumerate(lines, start=1):
         expect(table.get_by_role("row").nth(number).get_by_role("cell")).to_have_text(line)
+
+
+def test_two_of_one_name_are_told_apart_durations_say_what_they_are_and_nothing_moves(voila_server: Server, page: Page) -> None:
+    store = Store.open(voila_server.store, owner=voila_server.owner)
+    Session(store).add_all([SAMPLES[0], SAMPLES[0], SAMPLES[1]])
+    store.close()
+    page.add_init_script(SHIFTS)
+    app = open_in_voila(page, voila_server)
+    app.open_step("Review")
+    opener = app.workspace.get_by_role("button", name="Compare", exact=True)
+    expect(opener).to_be_visible()
+    page.evaluate("() => { window.shifts.length = 0; }")
+    opener.click()
+    shown = page.get_by_role("dialog", name="Compare personas")
+    twins = shown.get_by_role("checkbox", name=SAMPLES[0].persona_name.partition(" (")[0])
+    expect(twins).to_have_count(2)
+    for number in (1, 2):
+        box = shown.get_by_role("checkbox", name=f"no. {number}, changed")
+        box.check()
+        size = box.bounding_box()
+        assert size
+        assert min(size["width"], size["height"]) >= 24
+    table = shown.get_by_role("table", name="Duration of two personas")
+    heads = table.get_by_role("columnheader")
+    for number in (1, 2):
+        expect(heads.filter(has_text=f"no. {number}, changed")).to_have_count(1)
+    expect(heads.first).to_contain_text("Duration: ")
+    expect(table.get_by_role("cell").nth(1)).to_contain_text("Duration: ")
+    assert page.evaluate("() => window.shifts.reduce((sum, each) => sum + each, 0)") <= 0.02

@@ -4,6 +4,7 @@ import { refusal } from "../app/connection";
 import type { Panel } from "../app/panel";
 import { button, h, setText, showEach, uid } from "../dom";
 import * as icons from "../icons";
+import { moment } from "../times";
 import type { PersonaLine, ReviewProps, StageField } from "../wire";
 
 const FIELDS: [StageField, string][] = [
@@ -16,6 +17,8 @@ const FIELDS: [StageField, string][] = [
   ["stage_name", "Stage names only"],
 ];
 const MOST = 8;
+/** What a persona is told by. */
+type Line = Pick<PersonaLine, "persona_id" | "name" | "detail" | "last_updated_at">;
 
 export interface Comparison {
   element: HTMLElement;
@@ -23,7 +26,9 @@ export interface Comparison {
 }
 
 export function comparison(view: Panel<ReviewProps>): Comparison {
-  const chosen = new Map<string, string>();
+  const chosen = new Map<string, Line>();
+  /** Those that look alike, by name and detail: each keeps its number while others are looked for. */
+  const alike = new Map<string, string[]>();
   let found: PersonaLine[] = [];
   let looked = 0;
   let compared = 0;
@@ -52,20 +57,41 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
     if (mine !== looked || answer.kind !== "found") return;
     found = answer.personas;
     show();
+    tellApart();
+  };
+  const twins = ({ name, detail }: Line): string[] => alike.get(`${name}\n${detail}`) ?? [];
+  /** What stands behind the name: its detail, and for one of several alike which it is. */
+  const which = (line: Line): string => {
+    if (twins(line).length < 2) return line.detail;
+    const number = `no. ${twins(line).indexOf(line.persona_id) + 1}, changed ${moment(line.last_updated_at)}`;
+    return line.detail ? `${line.detail}, ${number}` : number;
+  };
+  /** The columns, as their boxes are. */
+  const tellApart = (): void => {
+    for (const head of table.querySelectorAll<HTMLElement>("[data-which]")) {
+      const line = chosen.get(head.dataset.which ?? "");
+      if (line) setText(head, which(line));
+    }
   };
   const show = (): void => {
-    const lines = found.map(({ persona_id, name, detail }) => ({ persona_id, name, detail, on: chosen.has(persona_id) }));
     // Who was chosen stays in sight, whatever is looked for.
-    const others = [...chosen].filter(([id]) => !found.some((line) => line.persona_id === id));
-    const all = [...others.map(([persona_id, name]) => ({ persona_id, name, detail: "", on: true })), ...lines];
-    showEach(list, all, ({ persona_id, name, detail, on }) => {
+    const others = [...chosen.values()].filter(({ persona_id }) => !found.some((line) => line.persona_id === persona_id));
+    const all = [...others, ...found];
+    for (const line of all) {
+      const ids = twins(line);
+      if (!ids.includes(line.persona_id)) alike.set(`${line.name}\n${line.detail}`, [...ids, line.persona_id]);
+      // Of the one that is open only the name was known.
+      if (chosen.has(line.persona_id)) chosen.set(line.persona_id, line);
+    }
+    const lines = all.map((line) => ({ line, which: which(line), on: chosen.has(line.persona_id) }));
+    showEach(list, lines, ({ line, which, on }) => {
       const choose = (event: Event): void => {
-        if (!(event.target as HTMLInputElement).checked) chosen.delete(persona_id);
-        else chosen.set(persona_id, name);
+        if (!(event.target as HTMLInputElement).checked) chosen.delete(line.persona_id);
+        else chosen.set(line.persona_id, line);
         void compare();
       };
       const box = h("input", { type: "checkbox", checked: on, onchange: choose });
-      return h("li", {}, h("label", {}, box, h("span", { dir: "auto" }, name, detail && h("small", {}, ` ${detail}`))));
+      return h("li", {}, h("label", {}, box, h("span", { dir: "auto" }, line.name, which && h("small", {}, ` ${which}`))));
     });
   };
   const compare = async (): Promise<void> => {
@@ -79,6 +105,7 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
     if (mine !== compared) return;
     setText(note, answer.kind === "comparison" ? (chosen.size > MOST ? `The first ${MOST} are shown.` : "") : refusal(answer));
     if (answer.kind === "comparison") table.innerHTML = answer.html;
+    tellApart();
   };
   const dialog = h(
     "dialog.bf-dialog.bf-compare",
@@ -99,7 +126,8 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
     open() {
       const { persona_id, name } = view.props();
       chosen.clear();
-      chosen.set(persona_id, name);
+      alike.clear();
+      chosen.set(persona_id, { persona_id, name, detail: "", last_updated_at: new Date().toISOString() });
       search.value = "";
       dialog.showModal();
       void look();
