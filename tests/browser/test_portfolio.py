@@ -133,3 +133,22 @@ def test_axe_finds_nothing_in_a_long_list(app: AppPage) -> None:
     says(app, "1,000 of 4,000 personas")
     found["found"] = violations_everywhere(app.page, personas(app))
     assert found == {name: [] for name in found}
+
+
+def test_while_it_looks_it_says_so_and_shows_no_earlier_answer(in_voila: AppPage) -> None:
+    app = in_voila
+    app.begin("Plant manager")
+    app.saved()
+    app.bar.get_by_role("button", name="Persona: Plant manager").click()
+    switcher = app.page.get_by_role("dialog", name="Personas")
+    line = switcher.get_by_role("button", name="Open Plant manager")
+    expect(line).to_be_visible()
+    kernel = app.server.kernel(app.kernel_id)
+    kernel.suspend()
+    try:
+        switcher.get_by_role("searchbox", name="Find a persona").fill("nobody")
+        expect(switcher.get_by_text("Looking…", exact=True)).to_be_visible()
+        expect(line).to_have_count(0)
+    finally:
+        kernel.resume()
+    expect(switcher.get_by_text("No persona has this in its name.")).to_be_visible()
