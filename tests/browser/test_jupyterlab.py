@@ -164,7 +164,7 @@ def test_after_a_restart_of_the_kernel_the_banner_says_to_run_the_cell_again(
     page.get_by_role("menuitem", name="Restart Kernel…").click()
     page.get_by_role("dialog").get_by_role("button", name="Confirm Kernel Restart").click()
     banner = page.get_by_role("alert").filter(has_text="The connection is lost.")
-    expect(banner).to_contain_text("If the kernel was restarted, run the cell again.")
+    expect(banner).to_contain_text("If Python was restarted, run the cell again.")
     expect(banner.get_by_role("button")).to_have_text(["Reconnect"])
     run_all(page)
     expect(app.grid).to_be_visible()

@@ -55,7 +55,7 @@ export function banners(view: Panel<ShellProps>): {
       root.addEventListener(NOTICE, (event) => failure.show((event as CustomEvent<string>).detail), { signal: view.signal });
       const heart = heartbeat(view.wire.ping, view.signal, (online, since) => {
         const kept = `What you typed since ${clock(since)} is kept while this page stays open.`;
-        const then = isPage ? "Reloading shows what was saved before." : "If the kernel was restarted, run the cell again.";
+        const then = isPage ? "Reloading shows what was saved before." : "If Python was restarted, run the cell again.";
         lost.show(online ? "" : `${kept} ${then}`);
         root.dispatchEvent(new CustomEvent(ONLINE, { detail: online }));
       });
