@@ -26,8 +26,8 @@ from tests.packaging.papers import (
 
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
-LANGUAGES = {"bash", "py", "python", "yaml"}
-"""Of examples: `python` is run, `py` is a fragment, or needs a program or a server of its own."""
+LANGUAGES = {"bash", "py", "python", "text", "yaml"}
+"""Of examples: `python` is run, `py` is a fragment, or needs a program or a server of its own; `text` is what one prints."""
 WITH_PYTHON = [page for page in PAPERS if any(example.language == "python" for example in examples(page.read_text(encoding="utf-8")))]
 _ASSET = re.compile(r"""<(?:link|script|img|source|iframe)\b[^>]*?\b(?:href|src|srcset)="?([^"\s>]+)""")
 
