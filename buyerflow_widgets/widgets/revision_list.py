@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from buyerflow_widgets.model import Difference, EventRefused, differences
+from buyerflow_widgets.model import FIELD_LABELS, Difference, EventRefused, differences
+from buyerflow_widgets.rendering import paragraphs
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.storage import Revision
 from buyerflow_widgets.widgets.wire import Change, Entry, EntryKind, History
@@ -101,10 +102,13 @@ def _entry(edit: _Edit) -> Entry:
         seq=edit.seq,
         made_at=edit.made_at.isoformat(),
         kind=edit.kind,
-        changes=tuple(Change(where=each.where, before=_cut(each.before), after=_cut(each.after)) for each in told),
+        changes=tuple(Change(where=each.where, before=_shown(each, each.before), after=_shown(each, each.after)) for each in told),
         more=len(edit.changes) - len(told),
     )
 
 
-def _cut(text: str) -> str:
+def _shown(change: Difference, text: str) -> str:
+    """A summary without its Markdown, any other text as it was written; neither longer than `MAX_SHOWN`."""
+    if change.where == FIELD_LABELS["ai_generated_summary"]:
+        text = "\n".join(each.text for each in paragraphs(text))
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

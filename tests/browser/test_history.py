@@ -152,3 +152,18 @@ def test_a_deleted_persona_comes_back_after_a_reload_or_goes_for_good(in_voila: 
     # Undo cannot bring back what is gone for good, and claims nothing.
     dialog.get_by_role("button", name="Close").click()
     expect(app.bar.get_by_role("button", name="Persona: none yet")).to_be_visible()
+
+
+def test_what_changed_of_a_summary_is_told_without_markdown_marks(in_voila: AppPage) -> None:
+    app = in_voila
+    app.begin()
+    app.open_step("Summary")
+    app.choose("Write my own")
+    app.workspace.get_by_role("textbox", name="Summary text").fill("### In short\n\nThey buy **slowly**, and *late*.")
+    app.workspace.get_by_role("button", name="Save", exact=True).click()
+    app.saved()
+    dialog = app.history()
+    versions = dialog.get_by_role("list", name="Versions, newest first").get_by_role("button")
+    expect(versions.first).to_contain_text("empty → In short They buy slowly, and late.")
+    expect(dialog.get_by_text("**slowly**")).to_have_count(0)
+    expect(dialog.get_by_text("### In short")).to_have_count(0)
