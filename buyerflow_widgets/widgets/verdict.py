@@ -27,6 +27,7 @@ def verdict(process: BuyingProcessState | None, text: str, origin: SummaryOrigin
     told = Verdict(
         passed=found.passed,
         applied=found.applied,
+        rules=tuple(rule.name for rule in found.rules if rule.applied),
         findings=tuple(Finding(message=each.message, number=number) for each, number in numbered),
         more=len(found.findings) - len(shown),
     )

@@ -726,6 +726,8 @@ class Verdict(Wire):
 
     passed: int
     applied: int
+    rules: tuple[str, ...]
+    """What was checked, in words."""
     findings: tuple[Finding, ...]
     more: int
     """Findings that are not listed."""

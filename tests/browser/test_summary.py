@@ -100,6 +100,8 @@ def test_what_a_model_invents_is_marked_and_the_outline_takes_its_place(
     app.workspace.get_by_role("button", name="Use the outline", exact=True).click()
     expect(verdict).to_have_text("8 of 8 checks passed")
     expect(checks).to_be_hidden()
+    app.workspace.get_by_text("What was checked", exact=True).click()
+    expect(app.workspace.get_by_text("The total duration is right", exact=True)).to_be_visible()
     expect(marked).to_have_count(0)
     expect(app.workspace.get_by_text("Outline made without AI")).to_be_visible()
     expect(app.workspace.get_by_role("button", name="Use the outline", exact=True)).to_be_hidden()

@@ -1017,6 +1017,10 @@ export interface SummaryPanel {
 export interface Verdict {
   passed: number;
   applied: number;
+  /**
+   * What was checked, in words.
+   */
+  rules: string[];
   findings: Finding[];
   /**
    * Findings that are not listed.

@@ -94,6 +94,7 @@ it("offers Stop while it is being written, and moves the focus with the button",
 const bad = {
   passed: 6,
   applied: 8,
+  rules: ["Length and form"],
   findings: [
     { message: "The persona is not named.", number: null },
     { message: "“CTO” is nobody in your map.", number: 1 },
@@ -112,9 +113,10 @@ it("says how many checks passed and lists what to look at, with the number that 
     "1“CTO” is nobody in your map.",
     "–and 3 more.",
   ]);
-  model.show({ check: { passed: 8, applied: 8, findings: [], more: 0 } });
+  model.show({ check: { passed: 8, applied: 8, rules: ["Length and form"], findings: [], more: 0 } });
   expect(line()).toBe("8 of 8 checks passed");
   expect(list().hidden).toBe(true);
+  expect(model.el.querySelector(".bf-verdict details")?.textContent).toBe("What was checkedLength and form");
   named(model.el, "Edit").click();
   expect(line()).toBe("");
   named(model.el, "Cancel").click();

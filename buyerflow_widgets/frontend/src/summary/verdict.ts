@@ -14,7 +14,9 @@ export function verdict(): VerdictLine {
   const glyph = h("span");
   const line = h("p", { role: "status" });
   const list = h("ol", { role: "list", "aria-label": "Checks" });
-  const element = h("div.bf-verdict", {}, glyph, h("div", {}, line, list));
+  const rules = h("ul.bf-points");
+  const checked = h("details", {}, h("summary", {}, "What was checked"), rules);
+  const element = h("div.bf-verdict", {}, glyph, h("div", {}, line, list, checked));
   let icon = "";
   return {
     element,
@@ -22,6 +24,7 @@ export function verdict(): VerdictLine {
       element.hidden = !check;
       if (!check) return setText(line, "");
       const { passed, applied, findings, more } = check;
+      showEach(rules, check.rules, (rule) => h("li", {}, rule));
       const good = passed === applied;
       const now = good ? (stale ? icons.clock : icons.saved) : icons.warning;
       if (now !== icon) {
