@@ -33,10 +33,17 @@ export function importing(view: Panel<ShellProps>): Importing {
     void ask({ name: "close_import" });
   };
   const apply = async (): Promise<void> => {
+    if (confirm.getAttribute("aria-disabled") === "true") return;
     const count = view.props().importing?.preview?.count ?? "";
+    // It stays open until they are listed: of hundreds that takes a while.
+    confirm.setAttribute("aria-disabled", "true");
+    const before = text.textContent ?? "";
+    setText(text, `Importing ${count}…`);
     const failure = await ask({ name: "apply_import", columns: answered() });
+    confirm.removeAttribute("aria-disabled");
     notice(view.el, failure);
-    if (!failure) announce(view.el, `Imported ${count}. Undo takes it back.`);
+    if (failure) setText(text, before);
+    else announce(view.el, `Imported ${count}. Undo takes it back.`);
   };
   const confirm = button("Import", apply, "bf-btn--primary");
   const confirmLabel = confirm.lastElementChild ?? confirm;

@@ -84,6 +84,27 @@ it("shows that the connection is lost within five seconds of its end, and that i
   expect(heard).toEqual([false, true]);
 });
 
+it("says that it imports until what came is listed, and asks for it once", async () => {
+  const preview = {
+    count: "300 personas",
+    lead: "300 personas will come in.",
+    personas: [],
+    problems: [],
+    notes: [],
+    headings: [],
+    fields: [],
+  };
+  model.show({ importing: { name: "many.json", refused: "", preview } });
+  const dialog = model.el.querySelector("dialog[open]") as HTMLElement;
+  named(dialog, "Import 300 personas").click();
+  named(dialog, "Import 300 personas").click();
+  expect(dialog.querySelector('[role="status"]')?.textContent).toBe("Importing 300 personas…");
+  expect(model.events.filter((each) => "name" in each && each.name === "apply_import")).toHaveLength(1);
+  model.show({ importing: null });
+  await model.answer(model.sent.find((up) => up.kind === "command" && up.command.name === "apply_import"));
+  expect(model.el.querySelector("dialog[open]")).toBeNull();
+});
+
 it("has one ping under way at a time", async () => {
   await vi.advanceTimersByTimeAsync(2000);
   expect(pings()).toHaveLength(1);
