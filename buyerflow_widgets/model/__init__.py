@@ -4,7 +4,7 @@ from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import MAX_PASTE, UnreadableBlock, read_block
 from buyerflow_widgets.model.diff import Difference, differences
 from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, UNITS, duration_in_days, parse_duration
-from buyerflow_widgets.model.durations import MONTH, DayRange, format_duration, total_length
+from buyerflow_widgets.model.durations import BARE_NUMBER, MONTH, DayRange, format_duration, total_length, with_unit
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import (
     FIELD_LABELS,
@@ -75,6 +75,7 @@ from buyerflow_widgets.model.workspace import (
 )
 
 __all__ = [
+    "BARE_NUMBER",
     "BUYER_FIELDS",
     "ENGLISH_UNITS",
     "FIELD_LABELS",
@@ -167,4 +168,5 @@ __all__ = [
     "type_label",
     "with_added",
     "with_mine",
+    "with_unit",
 ]

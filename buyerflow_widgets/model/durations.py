@@ -1,6 +1,7 @@
 """Lengths of time in calendar days: added up, and in words."""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ MONTH = 30.4375
 """Days: a twelfth of a year."""
 YEAR = 365.25
 """Days."""
+BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?(?: ?(?:[-–—]|to) ?\d+(?:\.\d+)?)?")
+"""A number or a range without a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,15 @@ def length_in_words(length: DayRange, days: float, unit: str, *, decimals_below:
     if low == high:
         return f"{high} {unit}" if high == "1" else f"{high} {unit}s"
     return f"up to {high} {unit}{'' if high == '1' else 's'}" if low == "0" else f"{low}–{high} {unit}s"
+
+
+def with_unit(text: str, unit: str) -> str:
+    """`text`, with `unit` (such as "weeks") behind it where it is a number or a range without one.
+
+    >>> with_unit("2-4", "weeks"), with_unit("1", "weeks"), with_unit("two days", "weeks")
+    ('2-4 weeks', '1 week', 'two days')
+    """
+    number = text.strip()
+    if not BARE_NUMBER.fullmatch(number):
+        return text
+    return f"{number} {unit[:-1] if number == '1' else unit}"

@@ -156,7 +156,9 @@ class BlockPasted(ContentEvent):
     heading_rows: int = 0
     """How many of its first rows are headings, and become no stages."""
     headings: tuple[str, ...] = ()
-    """What its columns hold by their headings, instead of `fields`; "" where nobody knows. See `tables.headings_above`."""
+    """What its columns hold by their headings, instead of `fields`; "" where the map has no place. See `tables.headings_above`."""
+    unit: str = ""
+    """That the heading of Duration names for bare numbers, such as "weeks"."""
 
 
 class SummaryWritten(_TextOverText):

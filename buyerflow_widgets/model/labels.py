@@ -57,7 +57,7 @@ def split_values(text: str) -> tuple[str, ...]:
     return tuple(name for part in (lines if len(lines) > 1 else text.split(",")) if (name := part.strip()))
 
 
-_BULLET = re.compile(r"^(?:[•‣▪◦●○■□✓➢→·]|(?:[-–—*+>]|\(?\d{1,3}[.)])(?=\s))\s*")
+_BULLET = re.compile(r"^(?:[•‣▪◦●○■□✓➢→·]|(?:[-–—*]|\+(?!\s*\d)|\(?\d{1,3}[.)])(?=\s))\s*")
 _BETWEEN = re.compile(r"[;；؛•‣▪●■]")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import UnreadableBlock, read_block
+from buyerflow_widgets.model.durations import with_unit
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import counted, split_items
 from buyerflow_widgets.model.process import MAX_STAGES, MAX_TEXT, STAGE_FIELDS, BuyingProcessState, BuyingStage, content_digest
@@ -196,8 +197,9 @@ def _pasted(stages: dict[str, BuyingStage], event: events.BlockPasted) -> dict[s
     rows = block[event.heading_rows :]
     for column, field in enumerate(event.headings):
         if not field and any(cell.strip() for row in rows for cell in row[column : column + 1]):
-            heading = block[event.heading_rows - 1][column]
-            raise EventRefused(f"The map has no column for “{heading}”. Nothing was pasted; copy it without that column.")
+            heading = " ".join("".join(block[event.heading_rows - 1][column : column + 1]).split())[:40]
+            which = f"“{heading}”" if heading else f"what stands in column {column + 1}, which has no heading"
+            raise EventRefused(f"The map has no column for {which}. Nothing was pasted; copy it without that column.")
     first = len(stages) if event.stage_id is None else _position(stages, event.stage_id)
     added = first + len(rows) - len(stages)
     if len(stages) + added > MAX_STAGES:
@@ -206,9 +208,13 @@ def _pasted(stages: dict[str, BuyingStage], event: events.BlockPasted) -> dict[s
     pasted = dict(stages)
     for stage_id, row in zip(ids[first:], rows, strict=False):
         stage = pasted.get(stage_id) or BuyingStage.named("")
-        # Headings may also name what is no stage's, such as the persona.
-        cells = zip(event.headings or event.fields, row, strict=False)
-        pasted[stage_id] = stage.model_copy(update={field: cell for field, cell in cells if field in STAGE_FIELDS})
+        # Headings may also name the order of the stages, which their rows have.
+        cells: dict[str, str] = {
+            field: cell for field, cell in zip(event.headings or event.fields, row, strict=False) if field in STAGE_FIELDS
+        }
+        if event.unit and "duration" in cells:
+            cells["duration"] = with_unit(cells["duration"], event.unit)
+        pasted[stage_id] = stage.model_copy(update=cells)
     return pasted
 
 

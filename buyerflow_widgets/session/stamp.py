@@ -36,7 +36,7 @@ def stamp(
         case events.BlockPasted(text=text):
             # At most one for each line: a few too many cost nothing.
             update["new_stage_ids"] = tuple(new_id() for _ in text.splitlines()[:MAX_STAGES])
-            update["heading_rows"], update["headings"] = headings_above(text)
+            update |= headings_above(text)._asdict()
         case events.StagesAdded(stages=added):
             update["new_stage_ids"] = tuple(new_id() for _ in added)
         case events.Answered(question=Question(field="stage_set"), text=text):

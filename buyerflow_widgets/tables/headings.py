@@ -147,26 +147,45 @@ def unit_of(heading: str) -> str:
     return next((_UNIT_NAMES[days] for token in _tokens(heading) if len(token) > 1 and (days := UNITS.get(token)) in _UNIT_NAMES), "")
 
 
-def headings_above(text: str) -> tuple[int, tuple[str, ...]]:
-    r"""How many rows of headings a block of cells begins with, and what the columns under them hold; 0 and () where it has none.
+class HeadingsAbove(NamedTuple):
+    """What the first rows of a block of cells say of its columns."""
 
-    Two fields of a stage, or one by its own name where there is one column, make a row of headings. One above it may group them.
+    heading_rows: int
+    headings: tuple[str, ...]
+    """Fields of a stage, or what a map has by itself; "" for anything else."""
+    unit: str
+    """Of bare durations, such as "weeks"; "" where none is named."""
 
-    >>> headings_above("Duration\tStage Name\tPersona\n2 weeks\tTrial\tBuyer")
-    (1, ('duration', 'stage_name', 'persona_name'))
+
+_NO_HEADINGS = HeadingsAbove(0, (), "")
+_BY_ITSELF = ("stage_order", "persona_id")
+
+
+def headings_above(text: str) -> HeadingsAbove:
+    r"""The headings that a block of cells begins with, if it has any.
+
+    Two fields of a stage, or one by its own name where there is one column or all others are known too, make a row of headings. One above
+    it may group them.
+
+    >>> headings_above("Duration (weeks)\tName\tBuyer Actions\n2\tTrial\tTries it")
+    HeadingsAbove(heading_rows=1, headings=('duration', 'stage_name', 'buyer_actions'), unit='weeks')
     """
     try:
         rows = read_block(text, columns=text.count("\t") + 1)
     except UnreadableBlock:
-        return 0, ()
+        return _NO_HEADINGS
     for number, row in enumerate(rows[:2], start=1):
         guesses = [best_guess(cell) if len(cell) <= LONGEST_HEADING else Guess("", 0) for cell in row]
         known = [each.field for each in guesses if each.field in STAGE_FIELDS]
         sure = [each for each in guesses if each.field in STAGE_FIELDS and each.strength > (1 if len(row) > 1 else 2)]
         is_cells = re.search(r"\d", " ".join(row)) or len(known) > len(set(known)) or number == len(rows)
-        if not is_cells and len(sure) >= min(len(row), 2):
-            return number, tuple(each.field for each in guesses)
-    return 0, ()
+        if not is_cells and (len(sure) >= min(len(row), 2) or (sure and all(each.field for each in guesses))):
+            # Beside stages' own columns a "Name" is theirs.
+            fields = ["stage_name" if each.field == "persona_name" and "stage_name" not in known else each.field for each in guesses]
+            held = [field if field in STAGE_FIELDS or field in _BY_ITSELF else "" for field in fields]
+            unit = next((unit_of(cell) for cell, field in zip(row, held, strict=True) if field == "duration"), "")
+            return HeadingsAbove(number, (*held, *("",) * (max(map(len, rows)) - len(row))), unit)
+    return _NO_HEADINGS
 
 
 def listed(headings: Iterable[object], most: int = 20) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from buyerflow_widgets.model import (
+    BARE_NUMBER,
     FIELD_LABELS,
     MAX_STAGES,
     MAX_TEXT,
@@ -19,6 +20,7 @@ from buyerflow_widgets.model import (
     StageField,
     match_key,
     parse_duration,
+    with_unit,
 )
 from buyerflow_widgets.tables.blocks import CELLS, Block, find_blocks, text_of
 from buyerflow_widgets.tables.cells import NotReadable, as_order, as_text, as_time
@@ -39,7 +41,6 @@ _TOTAL = re.compile(
     r"|zwischensumme|durchschnitt|total g[ée]n[ée]ral|sous-total|moyenne|suma|promedio|.+ (?:sub)?total"
 )
 _FOOTNOTE = re.compile(r"(?:source|sources|note|notes|quelle|hinweis|fuente|nota)\s*:.*|\*.*|©.*")
-_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?(?: ?(?:[-–—]|to) ?\d+(?:\.\d+)?)?")
 _OUR_OWN = frozenset({"persona_id", "persona_name", "stage_order", *STAGE_FIELDS})
 _DERIVED = frozenset({"duration_min_days", "duration_max_days", "minimum days", "maximum days"})
 """Columns of our own frames and workbooks that are made of the others."""
@@ -480,12 +481,11 @@ class _TableReader:
         if not text.strip() or "duration" not in self.columns:
             return text
         column, cell = self.columns["duration"], row.cells.get("duration")
-        if column.unit and _BARE_NUMBER.fullmatch(text.strip()):
-            unit = column.unit[:-1] if text.strip() == "1" else column.unit
-            return f"{text.strip()} {unit}"
+        if column.unit and (told := with_unit(text, column.unit)) != text:
+            return told
         if isinstance(cell, date):
             self._note(row.number, f"“{text}” is a date; the spreadsheet may have made it of a range such as 2–3.", column.heading)
-        elif _BARE_NUMBER.fullmatch(text.strip()) and parse_duration(text) is None and not self._is_ours:
+        elif BARE_NUMBER.fullmatch(text.strip()) and parse_duration(text) is None and not self._is_ours:
             self._note(row.number, f"“{text.strip()}” has no unit, so how long it is stays unknown.", column.heading)
         return text
 
@@ -529,7 +529,7 @@ def _is_order(cell: object) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return bool(_BARE_NUMBER.fullmatch(text.strip(" ~≈%€$"))) or parse_duration(text) is not None
+    return bool(BARE_NUMBER.fullmatch(text.strip(" ~≈%€$"))) or parse_duration(text) is not None
 
 
 def _unfit(text: str) -> str:

@@ -254,7 +254,9 @@ class BuyerFlow(ProcessWidget):
             return
         session, workspace, settings = self.session, self.session.workspace, ModelSettings.from_environment()
         content, phase = workspace.active.content if workspace.active else None, workspace.phase
-        instead = self.drafts.prompt(settings)
+        # What the person opened for change comes before what becomes of drafts.
+        is_opened = workspace.active is not None and workspace.active.position.asked is not None
+        instead = None if is_opened else self.drafts.prompt(settings)
         asked = open_question(workspace.active) if workspace.active else None
         slices.show("limits", panels.limits, session.work_key)
         slices.show("bar", panels.bar, phase, content, session.can_undo, session.can_redo, self._exports.progress, session.set_aside)

@@ -8,7 +8,7 @@ from threading import Lock
 from buyerflow_widgets.drafting import MAX_CELLS, MAX_NOTES, CellDraft, StageProposal, blank_cells, draft_cells, propose_stages
 from buyerflow_widgets.llm import ModelSettings
 from buyerflow_widgets.model import BUYER_FIELDS, FIELD_LABELS, Content, EventRefused, Phase, StageField, counted
-from buyerflow_widgets.model.events import CellEdit, CellsEdited, StagesAdded
+from buyerflow_widgets.model.events import CellEdit, CellsEdited, QuestionOpened, StagesAdded
 from buyerflow_widgets.session import Session
 from buyerflow_widgets.widgets.jobs import BackgroundJob
 from buyerflow_widgets.widgets.wire import CellRef, DecideSuggestions, Drafting, PlainCommand, Prompt, Proposal, Reply, Suggestion
@@ -78,6 +78,8 @@ class Drafts:
     def open_notes(self, *, is_open: bool) -> None:
         """The guide asks for notes, or no longer."""
         self._notes_of = self._content().process.persona_id if is_open else ""
+        if is_open:
+            self._session.send(QuestionOpened(question=None))
         self.task.error = ""
         self._session.notify()
 

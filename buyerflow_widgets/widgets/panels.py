@@ -293,6 +293,8 @@ def _lengths(process: BuyingProcessState) -> str:
         whole = f"{format_duration(length.total)}, and {counted(length.unknown, 'stage')} of unknown length"
     if len(length.known) < 2:
         return f"{whole}."
+    if len(length.longest) == len(length.known):
+        return f"{whole}." if length.unknown else f"{whole}. All take equally long."
     *others, last = (stage.name for stage in length.longest)
     if len(others) > 2:
         return f"{whole}. {counted(len(length.longest), 'stage').capitalize()} take longest."

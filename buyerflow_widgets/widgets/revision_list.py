@@ -102,13 +102,20 @@ def _entry(edit: _Edit) -> Entry:
         seq=edit.seq,
         made_at=edit.made_at.isoformat(),
         kind=edit.kind,
-        changes=tuple(Change(where=each.where, before=_shown(each, each.before), after=_shown(each, each.after)) for each in told),
+        changes=tuple(map(_change, told)),
         more=len(edit.changes) - len(told),
     )
 
 
-def _shown(change: Difference, text: str) -> str:
-    """A summary without its Markdown, any other text as it was written; neither longer than `MAX_SHOWN`."""
+def _change(change: Difference) -> Change:
+    """A summary without its Markdown, unless that alone is what changed; any other text as it was written."""
+    before, after = change.before, change.after
     if change.where == FIELD_LABELS["ai_generated_summary"]:
-        text = "\n".join(each.text for each in paragraphs(text))
+        plain = tuple("\n".join(each.text for each in paragraphs(text)) for text in (before, after))
+        if plain[0] != plain[1]:
+            before, after = plain
+    return Change(where=change.where, before=_shortened(before), after=_shortened(after))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

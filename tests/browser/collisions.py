@@ -6,11 +6,6 @@ from tests.support.app_page import AppPage
 from tests.support.servers import Server
 
 Open = Callable[..., AppPage]
-UNFOLDED = """(guide) => {
-  for (const fold of guide.querySelectorAll(".bf-folded:not(.is-open) > .bf-fold")) fold.click();
-  return guide.querySelector("[role=log]").textContent;
-}"""
-"""What was said; that of each stage is unfolded without taking the focus."""
 
 
 def both(server: Server, another_window: Open, width: int = 1280) -> tuple[AppPage, AppPage]:
@@ -31,6 +26,6 @@ def collide(first: AppPage, second: AppPage, mine: str, theirs: str, column: str
     second.type_into(column, row, theirs)
     second.saved()
     # By now it has come in: the guide, which knows what Python knows, tells of it.
-    first.until(lambda: theirs in first.guide.evaluate(UNFOLDED))
+    first.until(lambda: theirs in first.told())
     first.page.keyboard.type(mine[-4:])
     first.page.keyboard.press("Tab")

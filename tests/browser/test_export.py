@@ -79,7 +79,7 @@ def stages(path: Path) -> list[list[str]]:
             return [cells[at : at + 7] for at in range(0, len(cells), 7)]
         case _:
             body = data.decode().partition('<div class="bf-table">')[2]
-            cells = [unescape(cell) for cell in re.findall(r'<(?:td|th scope="row")>(.*?)</t[dh]>', body, re.DOTALL)]
+            cells = [unescape(cell) for cell in re.findall(r'<(?:td|th scope="row") dir="auto">(.*?)</t[dh]>', body, re.DOTALL)]
             return [[re.sub(r" \([^()]*days?\)$", "", text) for text in cells[at : at + 7]] for at in range(0, len(cells), 7)]
 
 

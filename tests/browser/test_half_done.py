@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from buyerflow_widgets.session.session import Session
 from buyerflow_widgets.storage import Store
-from tests.browser.test_grid import put_on_clipboard, stages
+from tests.browser.clipboards import put_on_clipboard, stages
 from tests.support.app_page import AppPage, open_in_voila
 from tests.support.samples import SAMPLES
 from tests.support.servers import Server
@@ -85,6 +85,23 @@ def test_a_pasted_column_that_has_no_place_is_named_and_nothing_is_pasted(in_voi
     app.page.keyboard.press("ControlOrMeta+v")
     expect(app.workspace.get_by_text("The map has no column for “Budget”. Nothing was pasted")).to_be_visible()
     expect(app.cell("Stage Name", 1)).to_contain_text("Awareness")
+    # Nor one whose place is elsewhere than in a stage, or that has no heading.
+    put_on_clipboard(app, "Stage Name\tDuration\tPain Points\nLooks\t2 weeks\tDowntime\n", "")
+    app.page.keyboard.press("ControlOrMeta+v")
+    expect(app.workspace.get_by_text("The map has no column for “Pain Points”.")).to_be_visible()
+    put_on_clipboard(app, "Stage Name\tDuration\t\nLooks\t2 weeks\tDowntime\n", "")
+    app.page.keyboard.press("ControlOrMeta+v")
+    expect(app.workspace.get_by_text("no column for what stands in column 3, which has no heading")).to_be_visible()
+
+
+def test_the_unit_in_a_pasted_heading_is_kept_and_a_name_is_the_stages(in_voila: AppPage) -> None:
+    app = in_voila
+    app.begin()
+    app.cell("Stage Name", 1).focus()
+    put_on_clipboard(app, "Name\tBuyer Actions\tDuration (weeks)\nLooks\tReads\t4\n", "")
+    app.page.keyboard.press("ControlOrMeta+v")
+    expect(app.cell("Duration", 1)).to_contain_text("4 weeks")
+    expect(app.cell("Stage Name", 1)).to_contain_text("Looks")
 
 
 def test_equally_long_stages_are_a_tie(voila_server: Server, page: Page) -> None:

@@ -59,3 +59,41 @@ def test_a_link_to_a_persona_that_is_not_there_opens_the_introduction_and_says_s
     page.reload()
     app.in_step("Introduction")
     expect(page).to_have_url(re.compile("#introduction$"))
+
+
+def test_going_back_closes_a_dialog_of_the_step_that_is_left(in_voila: AppPage) -> None:
+    app, page = in_voila, in_voila.page
+    app.choose("Open the example")
+    app.in_step("Review")
+    app.open_step("Stages")
+    app.open_step("Review")
+    app.workspace.get_by_role("button", name="Present", exact=True).click()
+    expect(page.get_by_role("group", name="Map", exact=True)).to_be_visible()
+    page.go_back()
+    app.in_step("Stages")
+    app.cell("Duration", 1).click()
+    expect(app.cell("Duration", 1)).to_be_focused()
+
+
+def test_back_and_forward_in_a_row_end_where_they_lead(in_voila: AppPage) -> None:
+    app = in_voila
+    app.begin()
+    app.open_step("Review")
+    # Both before there is an answer.
+    app.page.evaluate("() => { history.back(); addEventListener('popstate', () => history.forward(), { once: true }); }")
+    app.until(lambda: app.page.evaluate("() => location.hash.startsWith('#review/')"))
+    app.in_step("Review")
+    expect(app.page).to_have_title(re.compile("^Review – "))
+
+
+def test_an_address_of_another_place_leaves_the_focus_at_its_question(in_voila: AppPage) -> None:
+    app, page = in_voila, in_voila.page
+    app.begin()
+    app.saved()
+    link = page.url
+    app.open_step("Review")
+    app.saved()
+    page.goto("about:blank")
+    page.goto(link)
+    app.in_step("Stages")
+    expect(app.answer_box).to_be_focused()

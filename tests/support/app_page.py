@@ -13,6 +13,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.servers import Server
 
+UNFOLDED = """(guide) => {
+  for (const fold of guide.querySelectorAll(".bf-folded:not(.is-open) > .bf-fold")) fold.click();
+  return guide.querySelector("[role=log]").textContent;
+}"""
+"""What was said; that of each stage is unfolded without taking the focus."""
 HOLDS = "(guide, text) => [...guide.querySelectorAll('textarea')].some((box) => box.checkVisibility() && box.value === text)"
 """Whether the guide's box is on screen with this text."""
 
@@ -59,6 +64,10 @@ class AppPage:
         self.open_step("Stages")
         self.choose("Standard set")
         expect(self.grid.get_by_role("rowheader")).to_have_count(3)
+
+    def told(self) -> str:
+        """What the guide, which knows what Python knows, tells of all stages."""
+        return str(self.guide.evaluate(UNFOLDED))
 
     # -- the workspace
 

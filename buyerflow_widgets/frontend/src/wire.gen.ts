@@ -201,6 +201,7 @@ export interface BlockPasted {
   stage_id?: string | null;
   fields: StageField[];
   text: string;
+  unit?: string;
 }
 /**
  * One stage of a purchase: the buyer's side, then the seller's. Every field may be empty, none may be left out.

@@ -56,6 +56,8 @@ export function keepFocus({ root, signal, props }: Panel<Pick<ShellProps, "perso
     SENT,
     () => {
       const from = focused(root);
+      // An address that opens another place, as the page opens.
+      if (given?.from === document.body && !(from && root.contains(from))) return;
       given = from && root.contains(from) ? { from, inGuide: from.closest(".bf-guide") !== null, place: place() } : null;
     },
     { signal },

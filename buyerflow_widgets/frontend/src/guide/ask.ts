@@ -52,7 +52,9 @@ export function openQuestion(view: Panel<GuideProps>): Ask {
   const holds = (now: GuideProps): boolean => {
     if (now.persona_id !== shown.persona_id || now.phase !== shown.phase) return false;
     const isOther = JSON.stringify(now.prompt.question) !== JSON.stringify(shown.prompt.question);
-    return isOther && (isHeld ? answer.box.value.trim() !== "" : answer.isWriting());
+    const isWritten = answer.box.value.trim() !== "";
+    // Names of stages that were not sent are asked for no more, once there are others.
+    return isOther && (isHeld || shown.prompt.question?.field === "stage_set" ? isWritten : answer.isWriting());
   };
   const pass = (): void => {
     const { persona_id, prompt } = shown;
@@ -171,7 +173,11 @@ export function openQuestion(view: Panel<GuideProps>): Ask {
     update(props) {
       if (isOpening || !holds(props)) return show(props);
       isHeld = true;
-      answer.tell("This was answered in another window meanwhile. Send yours to choose between the two, or leave it.");
+      answer.tell(
+        shown.prompt.question?.field === "stage_set"
+          ? "There are stages by now. Send yours to add them behind those, or cancel."
+          : "This was answered in another window meanwhile. Send yours to choose between the two, or leave it.",
+      );
     },
   };
 }

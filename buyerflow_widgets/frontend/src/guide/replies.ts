@@ -93,9 +93,8 @@ export function quickReplies(
 }
 
 /** What it brings stands beneath its name, and is no part of it. */
-function describe(choice: HTMLElement, { label, note }: Reply): void {
+function describe(choice: HTMLElement, { note }: Reply): void {
   const id = uid();
-  choice.firstElementChild?.append(h("span.bf-reply__note", { id }, note));
-  choice.setAttribute("aria-label", label);
+  choice.firstElementChild?.append(h("span.bf-reply__note", { id, "aria-hidden": "true" }, note));
   choice.setAttribute("aria-describedby", id);
 }

@@ -15,7 +15,7 @@ export function keepPlace(store: Store, root: HTMLElement, signal: AbortSignal):
   const wire = connect(store.model, root, signal);
   const phases = (): Bar["phase"][] => store.get("steps")?.steps.map(({ phase }) => phase) ?? [];
   /** An address is being opened: it stays until that is done. */
-  let opening = 0;
+  let isOpening = false;
 
   const show = (how: "pushState" | "replaceState"): void => {
     const bar = store.get("bar");
@@ -23,19 +23,21 @@ export function keepPlace(store: Store, root: HTMLElement, signal: AbortSignal):
     const step = store.get("steps")?.steps.find(({ phase }) => phase === bar.phase)?.name;
     const name = bar.phase === "introduction" ? undefined : bar.persona?.name;
     document.title = [step, name, TITLE].filter(Boolean).join(" – ");
-    if (opening === 0 && fragment(bar) !== location.hash) history[how](null, "", fragment(bar));
+    if (!isOpening && fragment(bar) !== location.hash) history[how](null, "", fragment(bar));
   };
 
   const open = async (): Promise<void> => {
-    const bar = store.get("bar");
-    const [name, id = ""] = location.hash.slice(1).split("/");
-    const phase = phases().find((each) => each === name);
-    if (bar && phase && fragment(bar) !== location.hash) {
-      opening++;
-      const failure = await go(bar, phase, decoded(id));
-      opening--;
-      if (failure) notice(root, failure);
+    if (isOpening) return;
+    isOpening = true;
+    // Back or Forward may be pressed again before there is an answer.
+    for (let asked = ""; asked !== location.hash; ) {
+      asked = location.hash;
+      const bar = store.get("bar");
+      const [name, id = ""] = asked.slice(1).split("/");
+      const phase = phases().find((each) => each === name);
+      if (bar && phase && fragment(bar) !== asked) notice(root, await go(bar, phase, decoded(id)));
     }
+    isOpening = false;
     show("replaceState");
   };
 

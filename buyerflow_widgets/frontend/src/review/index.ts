@@ -60,6 +60,10 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   const sliding = slide(scroller, review.signal);
 
   return {
+    // An open dialog would lock the page unseen.
+    leave() {
+      for (const dialog of el.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();
+    },
     update(props) {
       setText(lead, props.lead);
       done.hidden = !props.completed;
