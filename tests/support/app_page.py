@@ -14,10 +14,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.servers import Server
 
 UNFOLDED = """(guide) => {
-  for (const fold of guide.querySelectorAll(".bf-folded:not(.is-open) > .bf-fold")) fold.click();
+  for (const fold of guide.querySelectorAll(".bf-folded:not(.is-open) > .bf-fold")) fold.dispatchEvent(new Event("click"));
   return guide.querySelector("[role=log]").textContent;
 }"""
-"""What was said; that of each stage is unfolded without taking the focus."""
+"""What was said; that of each stage is unfolded, which nobody else hears of: an edit stays open."""
 HOLDS = "(guide, text) => [...guide.querySelectorAll('textarea')].some((box) => box.checkVisibility() && box.value === text)"
 """Whether the guide's box is on screen with this text."""
 
