@@ -88,7 +88,7 @@ def test_whoever_writes_keeps_what_they_write_whatever_comes_in(voila_server: Se
     theirs.fill("Nobody knows why")
     theirs.press("Tab")
     second.saved()
-    first.until(lambda: "Nobody knows why" in first.told())
+    first.until(lambda: first.hears("Nobody knows why"))
     expect(mine).to_have_value("The line stops\nPeople re")
     mine.press_sequentially("tire")
     mine.press("Tab")
@@ -190,7 +190,7 @@ def test_a_text_that_the_form_was_refused_stays_wherever_the_person_goes(voila_s
     assert violations(first.page) == []
     box_of(second, "Pain Points").fill("Nobody knows why")
     box_of(second, "Pain Points").press("Tab")
-    first.until(lambda: "Nobody knows why" in first.told())
+    first.until(lambda: first.hears("Nobody knows why"))
     expect(box_of(first, "Pain Points")).to_have_value(long)
     # Another step, another persona, and back.
     first.open_step("Stages")

@@ -14,10 +14,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.servers import Server
 
 UNFOLDED = """(guide) => {
-  for (const fold of guide.querySelectorAll(".bf-folded:not(.is-open) > .bf-fold")) fold.dispatchEvent(new Event("click"));
+  for (const fold of guide.querySelectorAll(".bf-folded:not(.is-open) > .bf-fold")) fold.click();
   return guide.querySelector("[role=log]").textContent;
 }"""
-"""What was said; that of each stage is unfolded, which nobody else hears of: an edit stays open."""
+"""What was said; that of each stage is unfolded."""
 HOLDS = "(guide, text) => [...guide.querySelectorAll('textarea')].some((box) => box.checkVisibility() && box.value === text)"
 """Whether the guide's box is on screen with this text."""
 
@@ -29,6 +29,8 @@ class AppPage:
         self.page = page
         self.server = server
         self._kernel_ids = kernel_ids
+        self._frames: list[bytes] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", self._receive))
         self.guide = page.get_by_role("region", name="Guide")
         self.workspace = page.get_by_role("region", name="Workspace")
         self.bar = page.get_by_role("toolbar", name="Workspace actions")
@@ -64,6 +66,10 @@ class AppPage:
         self.open_step("Stages")
         self.choose("Standard set")
         expect(self.grid.get_by_role("rowheader")).to_have_count(3)
+
+    def hears(self, text: str) -> bool:
+        """Whether Python has told this window so, whatever is on screen. Plain letters."""
+        return any(text.encode() in frame for frame in self._frames)
 
     def told(self) -> str:
         """What the guide, which knows what Python knows, tells of all stages."""
@@ -115,6 +121,9 @@ class AppPage:
         return dialog
 
     # -- behind the screen
+
+    def _receive(self, frame: str | bytes) -> None:
+        self._frames.append(frame.encode() if isinstance(frame, str) else frame)
 
     @property
     def kernel_id(self) -> str:
