@@ -189,17 +189,24 @@ def _inserted(stages: dict[str, BuyingStage], position: int, stage_id: str, stag
     return dict([*items[:position], (stage_id, stage), *items[position:]])
 
 
+def _refuse_unplaced(block: tuple[tuple[str, ...], ...], event: events.BlockPasted) -> None:
+    """Nothing of what is pasted may be left out without a word: a column whose heading names no field of a stage is refused by name."""
+    headings, rows = block[: event.heading_rows], block[event.heading_rows :]
+    for column, field in enumerate(event.headings):
+        if field or not any(cell.strip() for row in rows for cell in row[column : column + 1]):
+            continue
+        heading = " ".join("".join(headings[-1][column : column + 1]).split())[:40]
+        which = f"“{heading}”" if heading else f"what stands in column {column + 1}, which has no heading"
+        raise EventRefused(f"The map has no column for {which}. Nothing was pasted; copy it without that column.")
+
+
 def _pasted(stages: dict[str, BuyingStage], event: events.BlockPasted) -> dict[str, BuyingStage]:
     try:
         block = read_block(event.text, columns=len(event.headings or event.fields))
     except UnreadableBlock as error:
         raise EventRefused(str(error)) from error
+    _refuse_unplaced(block, event)
     rows = block[event.heading_rows :]
-    for column, field in enumerate(event.headings):
-        if not field and any(cell.strip() for row in rows for cell in row[column : column + 1]):
-            heading = " ".join("".join(block[event.heading_rows - 1][column : column + 1]).split())[:40]
-            which = f"“{heading}”" if heading else f"what stands in column {column + 1}, which has no heading"
-            raise EventRefused(f"The map has no column for {which}. Nothing was pasted; copy it without that column.")
     first = len(stages) if event.stage_id is None else _position(stages, event.stage_id)
     added = first + len(rows) - len(stages)
     if len(stages) + added > MAX_STAGES:
