@@ -100,7 +100,12 @@ export function page(): HTMLElement {
 
 /** A button by the name that readers hear. */
 export function named(root: HTMLElement, name: string): HTMLButtonElement {
-  const isNamed = (one: HTMLElement): boolean => (one.getAttribute("aria-label") ?? one.textContent) === name;
+  const read = (one: HTMLElement): string => {
+    const copy = one.cloneNode(true) as HTMLElement;
+    for (const part of copy.querySelectorAll("[aria-hidden=true]")) part.remove();
+    return copy.textContent ?? "";
+  };
+  const isNamed = (one: HTMLElement): boolean => (one.getAttribute("aria-label") ?? read(one)) === name;
   const found = [...root.querySelectorAll("button")].find((one) => isNamed(one) && !one.closest("[hidden]"));
   if (!found) throw new Error(`no button named ${name}`);
   return found;
