@@ -1,12 +1,16 @@
 """How every answer of the server looks: its headers, the sentence of a refusal, our own pages, and the line in the log."""
 
 import logging
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from tornado.web import HTTPError, RequestHandler
 from voila.paths import collect_template_paths
 from voila.utils import create_include_assets_functions
 
+STATIC = Path(__file__).parent.parent / "static"
 access_log = logging.getLogger("tornado.access")
 
 SENTENCES = {
@@ -35,6 +39,12 @@ POLICY = {
 def policy(scripts: str = POLICY["script-src"]) -> str:
     """The content security policy, with these scripts allowed."""
     return "; ".join(f"{what} {where}" for what, where in {**POLICY, "script-src": scripts}.items())
+
+
+def page_scripts() -> str:
+    """The scripts of our own page: files, and the one that stands in its head, by its hash."""
+    digest = sha256((STATIC / "head.js").read_bytes()).digest()
+    return f"'self' 'sha256-{b64encode(digest).decode()}'"
 
 
 NOTEBOOK_SCRIPTS = "'self' blob:"

@@ -25,7 +25,7 @@ from buyerflow_widgets.serving.guard import guarded
 from buyerflow_widgets.serving.handlers import guarded_routes
 from buyerflow_widgets.serving.identity import OwnerIdentityProvider, RequestOwner
 from buyerflow_widgets.serving.kernel_owners import KernelOwners
-from buyerflow_widgets.serving.responses import NOTEBOOK_SCRIPTS, log_request, page_templates, policy
+from buyerflow_widgets.serving.responses import NOTEBOOK_SCRIPTS, log_request, page_scripts, page_templates, policy
 from buyerflow_widgets.storage import (
     HUB_USER_VARIABLE,
     OWNER_HEADER_VARIABLE,
@@ -105,7 +105,7 @@ class BuyerFlowServer(Voila):
             "allow_remote_access": False,
             "local_hostnames": ["localhost", *names, *(name.lower() for name in self.hostnames)],
             "websocket_max_message_size": _MOST_BYTES_A_MESSAGE,
-            "policy": policy() if self._is_our_page() else policy(NOTEBOOK_SCRIPTS),
+            "policy": policy(page_scripts()) if self._is_our_page() else policy(NOTEBOOK_SCRIPTS),
             "request_owner": RequestOwner(),
             "kernel_owners": KernelOwners(self.kernel_manager, self.most_pages),
             "visitor_query_secret": self._secret,

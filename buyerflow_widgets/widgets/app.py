@@ -43,7 +43,7 @@ from buyerflow_widgets.widgets.history import conflict_list, news, version_comma
 from buyerflow_widgets.widgets.imports import Imports
 from buyerflow_widgets.widgets.model_commands import Consent, model_commands
 from buyerflow_widgets.widgets.open_session import open_session
-from buyerflow_widgets.widgets.process_widget import ProcessWidget
+from buyerflow_widgets.widgets.process_widget import STATIC, ProcessWidget
 from buyerflow_widgets.widgets.slices import Slices
 from buyerflow_widgets.widgets.summary_job import SummaryJob
 from buyerflow_widgets.widgets.verdict import verdict
@@ -59,6 +59,7 @@ from buyerflow_widgets.widgets.wire import (
     PlainCommand,
     Prompt,
     Reply,
+    Script,
     SummaryPanel,
     SummaryPart,
 )
@@ -136,6 +137,7 @@ class BuyerFlow(ProcessWidget):
         commands = {
             **model_commands(self.session, self.writing, self.drafts, self._consent),
             **version_commands(self.session),
+            "rich_text": lambda: Script(code=(STATIC / "rich-text.js").read_text("utf-8")),
             "preview_import": self._imports.open,
             "map_import": self._imports.choose,
             "apply_import": self._imports.apply,

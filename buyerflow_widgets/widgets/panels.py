@@ -212,11 +212,24 @@ def bar(phase: Phase, content: Content | None, can_undo: bool, can_redo: bool, e
 def review(process: BuyingProcessState | None) -> Review:
     """The whole map, and what to say of it in a line."""
     if process is None:
-        return Review(persona_id="", name="", lead="", map_html="", table_html="", table_note="", completed=False)
+        return Review(
+            persona_id="",
+            name="",
+            detail="",
+            last_updated_at="",
+            lead="",
+            map_html="",
+            table_html="",
+            table_note="",
+            completed=False,
+        )
     stages = len(process.buying_stages)
+    name, detail = split_name(process.persona_name)
     return Review(
         persona_id=process.persona_id,
-        name=split_name(process.persona_name)[0],
+        name=name,
+        detail=detail,
+        last_updated_at=process.last_updated_at.isoformat(),
         lead=_lengths(process),
         map_html=map_html(process),
         table_html=table_html(process),

@@ -62,8 +62,9 @@ class PlainCommand(Wire):
         "open_notes",
         "close_notes",
         "stop_export",
+        "rich_text",
     ]
-    """`import_file` is done in the page: the browser's own dialogue chooses the file."""
+    """`import_file` is done in the page: the browser's own dialogue chooses the file. `rich_text` asks for the summary's editor."""
 
 
 class DuplicatePersona(Wire):
@@ -243,6 +244,13 @@ class Refusal(Answer):
     """One sentence for the person."""
 
 
+class Script(Answer):
+    """A part of the app that a notebook, which has no address for it, loads when it is needed."""
+
+    kind: Literal["script"] = "script"
+    code: str
+
+
 class PersonaLine(Wire):
     """A persona in a list."""
 
@@ -342,7 +350,7 @@ class Download(Answer):
     mime: str
 
 
-Down = Ack | Refusal | Found | Comparison | History | DeletedPage | Version | Download
+Down = Ack | Refusal | Script | Found | Comparison | History | DeletedPage | Version | Download
 
 
 # -- events, as the page may send them
@@ -780,6 +788,10 @@ class Review(Wire):
     persona_id: str
     name: str
     """The persona's."""
+    detail: str
+    """What stands in brackets behind the name, or ""."""
+    last_updated_at: str
+    """ISO 8601, UTC; "" without a persona."""
     lead: str
     """"21–32 weeks, and one stage of unknown length. Validation takes longest."."""
     map_html: str

@@ -116,3 +116,22 @@ def test_two_of_one_name_are_told_apart_durations_say_what_they_are_and_nothing_
         expect(heads.filter(has_text=f"no. {number}, changed")).to_have_count(1)
     expect(heads.first).to_contain_text("Duration: ")
     expect(table.get_by_role("cell").nth(1)).to_contain_text("Duration: ")
+
+
+def test_the_persona_that_is_open_is_told_by_its_own_words_where_the_list_does_not_reach_it(voila_server: Server, page: Page) -> None:
+    store = Store.open(voila_server.store, owner=voila_server.owner)
+    session = Session(store)
+    others = [SAMPLES[1].model_copy(update={"persona_name": f"Buyer {number}"}) for number in range(60)]
+    session.add_all([SAMPLES[0], *others])
+    name, _, detail = SAMPLES[0].persona_name.partition(" (")
+    persona_id = next(line.persona_id for line in store.personas() if line.persona_name.startswith(name))
+    store.close()
+    app = open_in_voila(page, voila_server)
+    page.goto(f"{page.url.split('#')[0]}#review/{persona_id}")
+    page.reload()
+    app.in_step("Review")
+    app.workspace.get_by_role("button", name="Compare", exact=True).click()
+    shown = page.get_by_role("dialog", name="Compare personas")
+    # The first page of them, and before it the one that is open.
+    expect(shown.get_by_role("checkbox")).to_have_count(51)
+    expect(shown.get_by_role("checkbox").first).to_have_accessible_name(f"{name} {detail.removesuffix(')')}")

@@ -77,7 +77,10 @@ def map_the_sample(app: AppPage) -> None:
     expect(app.workspace.get_by_text("without AI").first).to_be_visible()
     expect(app.workspace.get_by_text("Consensus creation").filter(visible=True).first).to_be_visible()
     app.workspace.get_by_role("button", name="Edit", exact=True).click()
-    app.workspace.get_by_role("textbox", name="Summary text").fill("In **short**: they buy to stop the line from stopping.")
+    app.workspace.get_by_role("textbox", name="Summary text").fill("In ")
+    for words in ("short", ": they buy to stop the line from stopping."):
+        app.page.keyboard.press("Control+b")
+        app.page.keyboard.type(words)
     app.workspace.get_by_role("button", name="Save", exact=True).click()
     expect(app.workspace.get_by_text("In short: they buy")).to_be_visible()
     app.proceed()

@@ -7,8 +7,11 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
+from buyerflow_widgets.session.session import Session
+from buyerflow_widgets.storage import Store
 from buyerflow_widgets.widgets.panels import example
 from tests.browser import summaries
+from tests.browser.axe import violations_everywhere
 from tests.support.app_page import AppPage, open_in_voila
 from tests.support.fault_server import WRITTEN, FaultServer
 from tests.support.model_server import KEY, ModelServer
@@ -110,6 +113,78 @@ def test_what_a_model_invents_is_marked_and_the_outline_takes_its_place(
     expect(verdict).to_have_text("1 of 8 checks passed. Look at:")
     app.bar.get_by_role("button", name="Redo", exact=True).click()
     expect(verdict).to_have_text("8 of 8 checks passed")
+
+
+def test_it_is_edited_as_rich_text_and_kept_as_markdown(in_voila: AppPage) -> None:
+    app, page = in_voila, in_voila.page
+    app.begin()
+    app.open_step("Summary")
+    app.choose("Write my own")
+    box = app.workspace.get_by_role("textbox", name="Summary text")
+    expect(box).to_be_focused()
+    format = app.workspace.get_by_role("group", name="Format")
+    heading, bullets = (format.get_by_role("button", name=name) for name in ("Heading", "Bulleted list"))
+    box.press_sequentially("In short")
+    heading.click()
+    expect(heading).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_attribute("aria-pressed", "false")
+    # Marks of Markdown are letters here.
+    page.keyboard.type("# They *all* buy ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("slowly")
+    page.keyboard.press("Enter")
+    bullets.click()
+    page.keyboard.type("one")
+    page.keyboard.press("Enter")
+    page.keyboard.type("two")
+    assert violations_everywhere(page, box) == []
+    # No trap.
+    page.keyboard.press("Tab")
+    expect(app.workspace.get_by_role("button", name="Save", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    written = app.workspace.locator(".bf-doc")
+    expect(written.get_by_role("heading")).to_have_text("In short")
+    expect(written.get_by_role("listitem")).to_have_text(["one", "two"])
+    expect(written.get_by_role("paragraph")).to_have_text("# They *all* buy slowly")
+    app.saved()
+    text = app.stored()[0]["ai_generated_summary"]
+    assert text == "### In short\n\n\\# They \\*all\\* buy **slowly**\n\n- one\n- two"
+
+
+def test_what_nobody_changed_of_it_stays_letter_for_letter_and_what_is_pasted_brings_no_html(voila_server: Server, page: Page) -> None:
+    markdown = "# Who\n\n* one\n* two\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    store = Store.open(voila_server.store, owner=voila_server.owner)
+    Session(store).add_all([example().model_copy(update={"ai_generated_summary": markdown})])
+    store.close()
+    app = open_in_voila(page, voila_server)
+    app.open_step("Summary")
+    edit, save = (app.workspace.get_by_role("button", name=name, exact=True) for name in ("Edit", "Save"))
+    edit.click()
+    box = app.workspace.get_by_role("textbox", name="Summary text")
+    expect(box.get_by_role("table")).to_be_visible()
+    save.click()
+    expect(edit).to_be_focused()
+    app.saved()
+    assert app.stored()[0]["ai_generated_summary"] == markdown
+    edit.click()
+    box.press("Control+End")
+    paste = "<p class='x'>Mine <img src=x><a href='javascript:alert(1)'>here</a></p><script>alert(1)</script>"
+    box.evaluate(
+        """(box, html) => {
+            const given = new DataTransfer();
+            given.setData("text/html", html);
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
+        }""",
+        paste,
+    )
+    expect(box).to_contain_text("Mine here")
+    expect(box.locator("img, script, [class], [href]")).to_have_count(0)
+    save.click()
+    app.saved()
+    text = app.stored()[0]["ai_generated_summary"]
+    assert re.match(r"### Who\n\n- one\n- two\n\n\| a +\| b +\|", text)
+    assert text.endswith("Mine here")
 
 
 def test_the_summary_of_the_example_is_out_of_date_once_the_example_is_edited(in_voila: AppPage) -> None:

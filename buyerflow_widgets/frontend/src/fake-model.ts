@@ -60,13 +60,14 @@ export class FakeModel<T> {
   place(module: Module<T>, into: HTMLElement): this {
     into.append(this.el);
     const { signal } = this.#end;
+    const richText = (): Promise<never> => Promise.reject(new Error("there is none here"));
     const wire = connect(this as never, into, signal);
     this.ping = async (): Promise<void> => {
       const answered = wire.ping();
       await this.answer();
       await answered;
     };
-    this.#mounted = module.mount({ root: into, el: this.el, signal, wire, work, props: () => this.props });
+    this.#mounted = module.mount({ root: into, el: this.el, signal, wire, work, richText, props: () => this.props });
     this.#mounted.update(this.props);
     return this;
   }

@@ -67,7 +67,7 @@ export type Command =
   | FindPersonas
   | Compare
   | Export;
-export type Down = Ack | Refusal | Found | Comparison | History | DeletedPage | Version | Download;
+export type Down = Ack | Refusal | Script | Found | Comparison | History | DeletedPage | Version | Download;
 /**
  * Up. `id` is unique in the page, and the answer carries it back as `to`. `all` needs none: it gets all slices.
  */
@@ -643,7 +643,7 @@ export interface QuestionOpened {
  */
 export interface PlainCommand {
   /**
-   * `import_file` is done in the page: the browser's own dialogue chooses the file.
+   * `import_file` is done in the page: the browser's own dialogue chooses the file. `rich_text` asks for the summary's editor.
    */
   name:
     | "undo"
@@ -661,7 +661,8 @@ export interface PlainCommand {
     | "stop_drafting"
     | "open_notes"
     | "close_notes"
-    | "stop_export";
+    | "stop_export"
+    | "rich_text";
 }
 /**
  * A copy of a persona is opened.
@@ -1060,6 +1061,14 @@ export interface Review {
    */
   name: string;
   /**
+   * What stands in brackets behind the name, or "".
+   */
+  detail: string;
+  /**
+   * ISO 8601, UTC; "" without a persona.
+   */
+  last_updated_at: string;
+  /**
    * "21–32 weeks, and one stage of unknown length. Validation takes longest.".
    */
   lead: string;
@@ -1114,6 +1123,17 @@ export interface Refusal {
    * One sentence for the person.
    */
   message: string;
+}
+/**
+ * A part of the app that a notebook, which has no address for it, loads when it is needed.
+ */
+export interface Script {
+  /**
+   * The message's id; "" where it had none.
+   */
+  to: string;
+  kind: "script";
+  code: string;
 }
 /**
  * A page of the personas that were looked for.

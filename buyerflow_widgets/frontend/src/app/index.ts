@@ -14,7 +14,7 @@ import { mount as summary } from "../summary";
 import type { Changes, Phase, StageField } from "../wire";
 import { type Connection, connect } from "./connection";
 import { listenForGoTo } from "./go-to";
-import type { Mounted, Panel } from "./panel";
+import type { LoadRichText, Mounted, Panel } from "./panel";
 import * as props from "./props";
 import { type Kind, type Model, Store, safely } from "./store";
 
@@ -37,12 +37,12 @@ export default () => {
 };
 
 /** The app in `el`, until the signal aborts; its root. */
-export function show(store: Store, el: HTMLElement, signal: AbortSignal): HTMLElement {
+export function show(store: Store, el: HTMLElement, signal: AbortSignal, richText?: LoadRichText): HTMLElement {
   const root = h("div.bf-app");
   el.replaceChildren(root);
   const closed = store.get("closed");
   if (closed) root.append(h("p.page-message", { role: "alert" }, closed.sentence));
-  else if (store.get("guide")) showApp(store, root, signal);
+  else if (store.get("guide")) showApp(store, root, signal, richText);
   else showGrid(store, root, signal);
   return root;
 }
@@ -61,8 +61,9 @@ interface Kept {
 }
 
 /** Makes panels for one view. Each is built when it is first on screen. */
-function panels(store: Store, root: HTMLElement, signal: AbortSignal) {
+function panels(store: Store, root: HTMLElement, signal: AbortSignal, given?: LoadRichText) {
   const wire = connect(store.model, root, signal);
+  const richText = given ?? (() => fromPython(wire));
   const { work } = store;
   return <T, M extends Mounted<T>>(
     name: string,
@@ -82,7 +83,7 @@ function panels(store: Store, root: HTMLElement, signal: AbortSignal) {
       wire,
       mounted: () => mounted,
       build() {
-        mounted ??= mount({ root, el, signal, wire, work, props: () => read(store) });
+        mounted ??= mount({ root, el, signal, wire, work, richText, props: () => read(store) });
       },
       update() {
         this.build();
@@ -93,8 +94,16 @@ function panels(store: Store, root: HTMLElement, signal: AbortSignal) {
   };
 }
 
-function showApp(store: Store, root: HTMLElement, signal: AbortSignal): void {
-  const panel = panels(store, root, signal);
+/** In a notebook, where a file of ours has no address. */
+async function fromPython(wire: Connection): ReturnType<LoadRichText> {
+  const answer = await wire.ask({ name: "rich_text" });
+  if (answer.kind !== "script") throw new Error("the summary's editor did not come");
+  const address = URL.createObjectURL(new Blob([answer.code], { type: "text/javascript" }));
+  return import(address).finally(() => URL.revokeObjectURL(address));
+}
+
+function showApp(store: Store, root: HTMLElement, signal: AbortSignal, richText?: LoadRichText): void {
+  const panel = panels(store, root, signal, richText);
   const bar = panel("bf-shell", shell, props.shellProps, [
     "bar",
     "steps",

@@ -2,6 +2,9 @@
 
 import type { Connection } from "./connection";
 
+/** Loads the editor of the summary: from a file of our own page, or from Python's answer in a notebook. */
+export type LoadRichText = () => Promise<typeof import("../summary/rich-text")>;
+
 export interface Panel<T> {
   /** The app's. */
   root: HTMLElement;
@@ -13,6 +16,7 @@ export interface Panel<T> {
   props: () => T;
   /** Tells one owner's work in one store from any other. */
   work: string;
+  richText: LoadRichText;
 }
 
 export interface Mounted<T> {

@@ -62,7 +62,8 @@ export class FakeKernel {
     this.root.append(this.#el);
     const { signal } = this.#end;
     const wire = connect(this as never, this.root, signal);
-    this.#mounted = mount({ root: this.root, el: this.#el, signal, wire, work: "", props: () => this.props });
+    const richText = (): Promise<never> => Promise.reject(new Error("there is none here"));
+    this.#mounted = mount({ root: this.root, el: this.#el, signal, wire, work: "", richText, props: () => this.props });
     this.#mounted.update(this.props);
   }
 

@@ -24,6 +24,12 @@ async function told(): Promise<Told | null> {
   return JSON.parse(find()?.textContent ?? "null");
 }
 
+/** What shows more than the skeleton needs the style that comes behind it. */
+async function styled(): Promise<void> {
+  const link = document.querySelector<HTMLLinkElement>("link[rel=stylesheet]");
+  if (link && !link.sheet) await new Promise((run) => ["load", "error"].map((name) => link.addEventListener(name, run)));
+}
+
 async function open(where: Told, el: HTMLElement): Promise<void> {
   const listeners = new Map<string, Set<Listener>>();
   const fire = (name: string, ...given: unknown[]): void => {
@@ -67,7 +73,12 @@ async function open(where: Told, el: HTMLElement): Promise<void> {
   model.off("msg:custom", first);
   const store = new Store(model);
   const { signal } = new AbortController();
-  keepPlace(store, show(store, el, signal), signal);
+  await styled();
+  keepPlace(
+    store,
+    show(store, el, signal, () => import("../summary/rich-text")),
+    signal,
+  );
   // Its own letters come when there is something to read.
   new PerformanceObserver((list, observer) => {
     if (list.getEntriesByName("first-contentful-paint").length === 0) return;

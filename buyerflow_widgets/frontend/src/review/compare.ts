@@ -80,8 +80,6 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
     for (const line of all) {
       const ids = twins(line);
       if (!ids.includes(line.persona_id)) alike.set(`${line.name}\n${line.detail}`, [...ids, line.persona_id]);
-      // Of the one that is open only the name was known.
-      if (chosen.has(line.persona_id)) chosen.set(line.persona_id, line);
     }
     const lines = all.map((line) => ({ line, which: which(line), on: chosen.has(line.persona_id) }));
     showEach(list, lines, ({ line, which, on }) => {
@@ -124,10 +122,10 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
   return {
     element: dialog,
     open() {
-      const { persona_id, name } = view.props();
+      const { persona_id, name, detail, last_updated_at } = view.props();
       chosen.clear();
       alike.clear();
-      chosen.set(persona_id, { persona_id, name, detail: "", last_updated_at: new Date().toISOString() });
+      chosen.set(persona_id, { persona_id, name, detail, last_updated_at });
       search.value = "";
       dialog.showModal();
       void look();

@@ -23,6 +23,10 @@ let model: FakeModel<SummaryProps>;
 let persona = 0;
 
 const box = (): HTMLTextAreaElement => model.el.querySelector("textarea") as HTMLTextAreaElement;
+const edit = async (): Promise<void> => {
+  named(model.el, "Edit").click();
+  await vi.waitFor(() => expect(document.activeElement).toBe(box()));
+};
 const write = (text: string): void => {
   box().value = text;
   box().dispatchEvent(new InputEvent("input"));
@@ -34,8 +38,8 @@ beforeEach(() => {
   model = new FakeModel({ ...written, persona_id: `p${++persona}` }).place(summary, root);
 });
 
-it("keeps the draft of the editor when the summary changes, and when the step is left and opened again", () => {
-  named(model.el, "Edit").click();
+it("keeps the draft of the editor when the summary changes, and when the step is left and opened again", async () => {
+  await edit();
   write("Mine");
   model.show({ html: "<p>New</p>", text: "New", stale: true });
   expect(box().value).toBe("Mine");
@@ -49,7 +53,7 @@ it("keeps the draft of the editor when the summary changes, and when the step is
 });
 
 it("saves for the persona it was written for, and keeps the text where that is refused", async () => {
-  named(model.el, "Edit").click();
+  await edit();
   write("Mine");
   named(model.el, "Save").click();
   expect(model.events).toEqual([{ type: "SummaryWritten", persona_id: model.props.persona_id, text: "Mine" }]);
@@ -61,8 +65,8 @@ it("saves for the persona it was written for, and keeps the text where that is r
   expect(() => named(model.el, "Save")).toThrow();
 });
 
-it("refuses a text that is too long without sending it", () => {
-  named(model.el, "Edit").click();
+it("refuses a text that is too long without sending it", async () => {
+  await edit();
   write("x".repeat(25));
   named(model.el, "Save").click();
   expect(model.events).toEqual([]);
@@ -102,7 +106,7 @@ const bad = {
   more: 3,
 };
 
-it("says how many checks passed and lists what to look at, with the number that the mark in the text has", () => {
+it("says how many checks passed and lists what to look at, with the number that the mark in the text has", async () => {
   const line = (): string => model.el.querySelector('[role="status"]')?.textContent ?? "";
   const list = (): HTMLElement => model.el.querySelector('[role="list"][aria-label="Checks"]') as HTMLElement;
   expect((model.el.querySelector(".bf-verdict") as HTMLElement).hidden).toBe(true);
@@ -117,7 +121,7 @@ it("says how many checks passed and lists what to look at, with the number that 
   expect(line()).toBe("8 of 8 checks passed");
   expect(list().hidden).toBe(true);
   expect(model.el.querySelector(".bf-verdict details")?.textContent).toBe("What was checkedLength and form");
-  named(model.el, "Edit").click();
+  await edit();
   expect(line()).toBe("");
   named(model.el, "Cancel").click();
 });
