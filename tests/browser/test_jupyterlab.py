@@ -77,6 +77,23 @@ def test_no_key_of_the_app_reaches_the_notebook(open_notebook: Callable[[Path], 
     expect(app.page.locator(".jp-mod-dirty")).to_have_count(0)
 
 
+def test_the_summarys_editor_comes_from_python_and_its_keys_stay_in_it(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
+    app = open_notebook(notebook(tmp_path / "summary.ipynb", APP, "1 + 1"))
+    app.open_step("Summary")
+    app.choose("Write my own")
+    box = app.workspace.get_by_role("textbox", name="Summary text")
+    expect(box).to_be_focused()
+    expect(app.workspace.get_by_role("group", name="Format")).to_be_visible()
+    app.page.keyboard.press("Control+b")
+    app.page.keyboard.type("Mixed xx")
+    app.page.keyboard.press("Enter")
+    app.page.keyboard.type("dd")
+    app.workspace.get_by_role("button", name="Save", exact=True).click()
+    app.saved()
+    assert app.stored()[0]["ai_generated_summary"] == "**Mixed xx**\n\n**dd**"
+    expect(app.page.locator(".jp-Notebook .jp-Cell")).to_have_count(2)
+
+
 def test_the_next_cell_has_the_stages_as_a_frame(open_notebook: Callable[[Path], AppPage], tmp_path: Path) -> None:
     app = open_notebook(
         notebook(tmp_path / "frame.ipynb", APP, "app.to_frame()[['stage_order', 'stage_name', 'duration', 'duration_min_days']]")
