@@ -163,7 +163,8 @@ export function openQuestion(view: Panel<GuideProps>): Ask {
     // The log reads only itself aloud, and what had the focus may be gone.
     announce(view.el, prompt.heading ? `${prompt.heading}: ${prompt.text}` : prompt.text);
     if (prompt.free_text) answer.box.focus();
-    else if (!element.contains(before) || (before as HTMLElement).hidden)
+    // The question had it where there was nothing to press.
+    else if (before === question || !element.contains(before) || (before as HTMLElement).hidden)
       (replies.element.querySelector("button") ?? question).focus();
   };
 
