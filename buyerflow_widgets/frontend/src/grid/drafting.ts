@@ -62,6 +62,8 @@ export class Drafting {
     this.#button = menu.button;
     this.menu = menu.element;
     for (const quiet of [this.#doing, this.#found]) quiet.element.setAttribute("role", "status");
+    // It counts them as they come in; once they are all there, they are announced.
+    this.#found.element.setAttribute("aria-live", "off");
     this.#proposals = proposals(state, (command) => this.#ask(command));
     this.bar = h("div.bf-drafts", {}, this.#failed.element, this.#doing.element, this.#found.element, this.#proposals.element);
   }
@@ -86,11 +88,10 @@ export class Drafting {
     this.#failed.show(drafting?.error ?? "");
     const drafts = count === 1 ? "1 draft" : `${count} drafts`;
     const keys = "In a cell Ctrl+Enter accepts, Delete rejects, Enter edits.";
-    this.#found.show(
-      count > 0 ? `${drafts} to look at, written by ${model}. They are not in your map until you accept them. ${keys}` : "",
-    );
+    const found = `${drafts} to look at, written by ${model}. They are not in your map until you accept them. ${keys}`;
+    this.#found.show(count > 0 ? found : "");
     this.#proposals.show(drafting?.proposals ?? []);
-    if (count > this.#count && !drafting?.doing) announce(this.bar, `${drafts} to look at.`);
+    if (count > this.#count && !drafting?.doing) announce(this.bar, found);
     this.#count = drafting?.doing ? 0 : count;
     // Whoever pressed what is gone now is led on.
     if (wasFocused && !this.bar.contains(focused(this.bar))) this.#hand.focusActive();

@@ -160,11 +160,12 @@ export function openQuestion(view: Panel<GuideProps>): Ask {
     setBusy(false);
     if (!inside && !isOpening) return;
     isOpening = false;
-    // The log reads only itself aloud, and what had the focus may be gone.
-    announce(view.el, prompt.heading ? `${prompt.heading}: ${prompt.text}` : prompt.text);
-    if (prompt.free_text) answer.box.focus();
+    // Whoever comes to the box is read what it asks. The log reads only itself aloud.
+    if (prompt.free_text && before !== answer.box) answer.box.focus();
+    else announce(view.el, prompt.heading ? `${prompt.heading}: ${prompt.text}` : prompt.text);
+    if (prompt.free_text) return;
     // The question had it where there was nothing to press.
-    else if (before === question || !element.contains(before) || (before as HTMLElement).hidden)
+    if (before === question || !element.contains(before) || (before as HTMLElement).hidden)
       (replies.element.querySelector("button") ?? question).focus();
   };
 

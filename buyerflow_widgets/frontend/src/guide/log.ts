@@ -25,7 +25,7 @@ export function conversation(el: HTMLElement, change: Change): Conversation {
   const number = h("span");
   const older = h(
     "button.bf-fold.bf-more",
-    { type: "button", "aria-expanded": "false", hidden: true, onclick: () => unfold(older, log) },
+    { type: "button", "aria-expanded": "false", "aria-live": "off", hidden: true, onclick: () => unfold(older, log) },
     icons.icon(icons.chevronRight),
     "Earlier answers",
     number,

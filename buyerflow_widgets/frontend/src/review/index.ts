@@ -1,10 +1,11 @@
 /** The finished map: the journey drawn to scale, and the whole table to read. */
 
-import { notice } from "../app/connection";
+import { announce, notice } from "../app/connection";
 import type { Mounted, Panel } from "../app/panel";
 import { button, h, htmlInto, setText } from "../dom";
 import { download } from "../download";
 import * as icons from "../icons";
+import { note } from "../note";
 import { slide } from "../slide";
 import type { ReviewProps } from "../wire";
 import { comparison } from "./compare";
@@ -12,7 +13,11 @@ import { presentation } from "./present";
 
 export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   const { el } = review;
-  const get = async (format: "pptx" | "json" | "csv"): Promise<void> => notice(el, await download(review, format, false));
+  const get = async (name: string, format: "pptx" | "json" | "csv"): Promise<void> => {
+    const failure = await download(review, format, false);
+    if (failure) notice(el, failure);
+    else announce(el, `${name} downloaded`);
+  };
   const unfold = (): void => {
     const open = table.classList.toggle("is-open");
     opener.setAttribute("aria-expanded", String(open));
@@ -20,19 +25,16 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   };
 
   const lead = h("p");
-  const done = h(
-    "div.bf-note.bf-done",
-    { role: "status" },
-    icons.icon(icons.saved),
-    h("p", {}, h("b", {}, "Finished. "), "Take the map with you. Any later change opens it again."),
-    h(
-      "div.bf-row",
-      {},
-      button("Slides", () => get("pptx")),
-      button("Download JSON", () => get("json")),
-      button("Download CSV", () => get("csv")),
-    ),
+  const done = note(
+    "bf-done",
+    icons.saved,
+    "Finished.",
+    button("Slides", () => get("Slides", "pptx")),
+    button("Download JSON", () => get("JSON", "json")),
+    button("Download CSV", () => get("CSV", "csv")),
   );
+  // No reason to interrupt who is being read something else.
+  done.element.setAttribute("role", "status");
   const map = h("div");
   const show = presentation();
   const others = comparison(review);
@@ -49,7 +51,7 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
 
   el.append(
     h("div.bf-work__head", {}, h("h2", {}, "Review"), lead),
-    done,
+    done.element,
     h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale"), compare, present), map),
     h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, "Table"), tableNote), opener, table),
     show.element,
@@ -66,7 +68,7 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
     },
     update(props) {
       setText(lead, props.lead);
-      done.hidden = !props.completed;
+      done.show(props.completed ? "Take the map with you. Any later change opens it again." : "");
       present.hidden = props.map_html === "";
       showMap(props.map_html);
       showTable(props.table_html);

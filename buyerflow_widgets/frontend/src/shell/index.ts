@@ -23,7 +23,10 @@ export function mount(shell: Panel<ShellProps>): Mounted<ShellProps> {
   const { root, el, signal, wire, props } = shell;
   const can = (name: History): boolean => (name === "undo" ? props().can_undo : props().can_redo);
   const run = async (name: History): Promise<void> => {
-    if (can(name)) notice(el, refusal(await wire.ask({ name })));
+    if (!can(name)) return;
+    const failure = refusal(await wire.ask({ name }));
+    if (failure) notice(el, failure);
+    else announce(el, name === "undo" ? "Undone" : "Redone");
   };
 
   const personas = switcher(shell);

@@ -34,7 +34,8 @@ export function steps(view: Panel<ShellProps>): { element: HTMLElement; update: 
       svg,
       h("span", { "data-name": step.name }, step.name),
     );
-    const state = h("span.bf-sr", { id });
+    // Read with the button, and not once more behind it.
+    const state = h("span.bf-sr", { id, "aria-hidden": "true" });
     const count = h("span.bf-steps__n");
     return { button, svg, state, count, item: h("li", {}, button, state, count) };
   });
