@@ -4,7 +4,18 @@ from buyerflow_widgets.model import events
 from buyerflow_widgets.model.clipboard import MAX_PASTE, UnreadableBlock, read_block
 from buyerflow_widgets.model.diff import Difference, differences
 from buyerflow_widgets.model.duration_parser import ENGLISH_UNITS, UNITS, duration_in_days, parse_duration
-from buyerflow_widgets.model.durations import BARE_NUMBER, MONTH, DayRange, format_duration, total_length, with_unit
+from buyerflow_widgets.model.durations import (
+    BARE_NUMBER,
+    HOUR,
+    MINUTE,
+    MONTH,
+    WORKDAY,
+    YEAR,
+    DayRange,
+    format_duration,
+    total_length,
+    with_unit,
+)
 from buyerflow_widgets.model.errors import BuyerFlowError
 from buyerflow_widgets.model.labels import (
     FIELD_LABELS,
@@ -17,7 +28,20 @@ from buyerflow_widgets.model.labels import (
     stage_label,
 )
 from buyerflow_widgets.model.merge import Conflict, Merged, TooManyStages, is_settled, merge, text_of, with_mine
-from buyerflow_widgets.model.observations import Influencer, ProcessLength, StageLength, influencers, is_late, late_deciders, process_length
+from buyerflow_widgets.model.observations import (
+    Influencer,
+    ProcessLength,
+    StageLength,
+    advice,
+    influencers,
+    insight,
+    is_late,
+    late_deciders,
+    open_questions,
+    process_length,
+    silent_stages,
+    total_in_words,
+)
 from buyerflow_widgets.model.process import (
     BUYER_FIELDS,
     MAX_STAGES,
@@ -79,10 +103,12 @@ __all__ = [
     "BUYER_FIELDS",
     "ENGLISH_UNITS",
     "FIELD_LABELS",
+    "HOUR",
     "MAX_LISTED",
     "MAX_PASTE",
     "MAX_STAGES",
     "MAX_TEXT",
+    "MINUTE",
     "MONTH",
     "PERSONA_FIELDS",
     "PHASE_LABELS",
@@ -94,6 +120,8 @@ __all__ = [
     "TENS",
     "UNITS",
     "VAGUE_NUMBERS",
+    "WORKDAY",
+    "YEAR",
     "BuyerFlowError",
     "BuyingProcessState",
     "BuyingStage",
@@ -123,6 +151,7 @@ __all__ = [
     "UnreadableBlock",
     "Word",
     "Workspace",
+    "advice",
     "content_digest",
     "copy_event",
     "count_words",
@@ -135,6 +164,7 @@ __all__ = [
     "first_reason",
     "format_duration",
     "influencers",
+    "insight",
     "is_anything_missing",
     "is_empty",
     "is_late",
@@ -147,6 +177,7 @@ __all__ = [
     "missing_cells",
     "missing_fields",
     "name_pattern",
+    "open_questions",
     "parse_duration",
     "persona_entry",
     "persona_list",
@@ -154,6 +185,7 @@ __all__ = [
     "progress",
     "read_block",
     "reduce",
+    "silent_stages",
     "split_items",
     "split_name",
     "split_values",
@@ -163,6 +195,7 @@ __all__ = [
     "text_of",
     "tokenize_markdown",
     "tokenize_text",
+    "total_in_words",
     "total_length",
     "truncate_words",
     "type_label",

@@ -12,21 +12,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from buyerflow_widgets.model.durations import MONTH, YEAR, DayRange, length_in_words
+from buyerflow_widgets.model.durations import HOUR, MINUTE, MONTH, WORKDAY, YEAR, DayRange, length_in_words
 from buyerflow_widgets.model.words import SMALL_NUMBERS, TENS, VAGUE_NUMBERS
-
-_WORKDAY = 7 / 5
-_HOUR = 1 / 24
-_MINUTE = _HOUR / 60
 
 ENGLISH_UNITS: Final[dict[str, float]] = {
     word: days
     for days, words in (
-        (_MINUTE / 60, "second seconds sec secs"),
-        (_MINUTE, "minute minutes min mins"),
-        (_HOUR, "hour hours hr hrs h"),
+        (MINUTE / 60, "second seconds sec secs"),
+        (MINUTE, "minute minutes min mins"),
+        (HOUR, "hour hours hr hrs h"),
         (1.0, "day days d"),
-        (_WORKDAY, "weekday weekdays workday workdays"),
+        (WORKDAY, "weekday weekdays workday workdays"),
         (7.0, "week weeks wk wks w"),
         (14.0, "fortnight fortnights"),
         (MONTH, "month months mth mths mo mos"),
@@ -40,10 +36,10 @@ ENGLISH_UNITS: Final[dict[str, float]] = {
 _FOREIGN_UNITS = {
     word: days
     for days, words in (
-        (_MINUTE, "minuten minuto minutos"),
-        (_HOUR, "stunde stunden std heure heures hora horas"),
+        (MINUTE, "minuten minuto minutos"),
+        (HOUR, "stunde stunden std heure heures hora horas"),
         (1.0, "tag tage tagen jour jours día días dia dias"),
-        (_WORKDAY, "werktag werktage werktagen arbeitstag arbeitstage arbeitstagen"),
+        (WORKDAY, "werktag werktage werktagen arbeitstag arbeitstage arbeitstagen"),
         (7.0, "woche wochen semaine semaines semana semanas"),
         (MONTH, "monat monate monaten mois mes meses"),
         (3 * MONTH, "quartal quartale quartalen trimestre trimestres"),
@@ -201,7 +197,7 @@ class _Length(NamedTuple):
     high: float
     after: int
     unit: float
-    """Days of its unit."""
+    """Days of its unit, of a compound the smallest."""
     is_article: bool = False
     is_open: bool = False
     """A plus stands behind its number: "12+ weeks"."""
@@ -371,14 +367,14 @@ class _DurationReader:
             limit = "least"
         is_over_a_range = start < at and self._words[at - 1] == "over" and length.low != length.high
         if limit == "least" and (capped := self._upper_limit(length.after)) and capped.high >= length.high:
-            result, after = DayRange(length.low, capped.high), capped.after
+            result, after = DayRange(length.low, capped.high, length.unit), capped.after
         else:
             behind, after = self._limit_behind(length)
             if (limit and behind and limit != behind) or is_over_a_range:
                 self._is_unknown = True
                 return None
             limit = limit or behind
-            result = DayRange(0.0 if limit == "most" else length.low, math.inf if limit == "least" else length.high)
+            result = DayRange(0.0 if limit == "most" else length.low, math.inf if limit == "least" else length.high, length.unit)
         if length.is_article and not (limit or is_from or start != at or self._begins_clause(start)):
             return None
         if self._is_no_duration(start, begins, after, is_limited=bool(limit)):
@@ -480,7 +476,7 @@ class _DurationReader:
         if last is None or self._word(last[1]) in UNITS:
             return None
         length = (abs(last[0] - first[0]) + 1) * days
-        return DayRange(length, length), last[1]
+        return DayRange(length, length, days), last[1]
 
     def _between(self, at: int) -> _Length | None:
         """A length such as "between 2 and 3 weeks"."""
@@ -589,7 +585,7 @@ class _DurationReader:
             part = self._part(then, last)
             if part is None:
                 break
-            whole, last = whole._replace(low=whole.low + part.low, high=whole.high + part.high, after=part.after), part
+            whole, last = whole._replace(low=whole.low + part.low, high=whole.high + part.high, after=part.after, unit=part.unit), part
         # "2 weeks, 3 days on site" are two.
         return before_comma if before_comma and whole and whole.after < len(self._tokens) else whole
 
@@ -599,9 +595,9 @@ class _DurationReader:
         if quantity is None or quantity.is_article or quantity.low != quantity.high:
             return None
         part = self._single(at, above=last.unit)
-        if part is None and last.unit == _HOUR and re.fullmatch("[0-5][0-9]", self._word(at)) and at + 1 == len(self._tokens):
-            minutes = quantity.low * _MINUTE
-            part = _Length(minutes, minutes, at + 1, _MINUTE)  # "1h30"
+        if part is None and last.unit == HOUR and re.fullmatch("[0-5][0-9]", self._word(at)) and at + 1 == len(self._tokens):
+            minutes = quantity.low * MINUTE
+            part = _Length(minutes, minutes, at + 1, MINUTE)  # "1h30"
         return part if part and part.low == part.high and part.unit < last.unit and part.low < last.unit else None
 
     def _single(self, at: int, *, above: float | None = None) -> _Length | None:
@@ -640,7 +636,7 @@ class _DurationReader:
                 at += 1
             word = self._word(at)
         if word == "m" and above is not None and quantity.has_digits:
-            days: float | None = {_HOUR: _MINUTE, YEAR: MONTH}.get(above)
+            days: float | None = {HOUR: MINUTE, YEAR: MONTH}.get(above)
         else:
             days = UNITS.get(word)
         if days is None or (word in _ONLY_BEHIND_DIGITS and not quantity.has_digits):
@@ -648,10 +644,10 @@ class _DurationReader:
         if adjective in _WORKING:
             if days < 1:
                 return None  # Eight working hours are a day, not a third of one.
-            days = _WORKDAY if days == 1 else days
+            days = WORKDAY if days == 1 else days
         after = at + 1
         if self._word(after) in _WORKING_AFTER and days == 1:
-            days, after = _WORKDAY, after + 1
+            days, after = WORKDAY, after + 1
         if self._word(after) == "'" and self._tokens[after].is_glued:
             after += 1 + (self._word(after + 1) == "s" and self._tokens[after + 1].is_glued)
         if self._word(after) == "." and self._tokens[after].is_glued:

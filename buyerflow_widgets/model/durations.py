@@ -3,8 +3,14 @@
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+HOUR = 1 / 24
+"""Days."""
+MINUTE = HOUR / 60
+"""Days."""
+WORKDAY = 7 / 5
+"""Days: five of them are a week."""
 MONTH = 30.4375
 """Days: a twelfth of a year."""
 YEAR = 365.25
@@ -23,6 +29,8 @@ class DayRange:
 
     min_days: float
     max_days: float
+    unit_days: float = field(default=1, compare=False, repr=False)
+    """The days of the unit that it was written in, such as 7: to say it in that unit again."""
 
 
 def total_length(ranges: Iterable[DayRange]) -> DayRange:
@@ -36,12 +44,16 @@ def total_length(ranges: Iterable[DayRange]) -> DayRange:
 
 
 def format_duration(length: DayRange) -> str:
-    """`length` in words, in the unit that suits it: days, weeks, months or years.
+    """`length` in words, in the unit that suits it: from minutes to years.
 
     >>> format_duration(DayRange(147, 224)), format_duration(DayRange(17, 21)), format_duration(DayRange(300, 450))
     ('21–32 weeks', '17–21 days', '10–15 months')
     """
     longest = length.min_days if math.isinf(length.max_days) else length.max_days
+    if 0 < longest < HOUR:
+        return length_in_words(length, MINUTE, "minute", decimals_below=3)
+    if 0 < longest < 1:
+        return length_in_words(length, HOUR, "hour", decimals_below=3)
     if longest <= 28:
         return length_in_words(length, 1, "day", decimals_below=3)
     if longest <= YEAR:

@@ -49,7 +49,7 @@ def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES)
     if not layout.stages:
         return ""
     shown = [{"field": field, "label": LANES[field]} for field in lanes]
-    return render("journey_map.html.j2", stages=layout.stages, joins=layout.joins, lanes=shown, is_preview=is_preview)
+    return render("journey_map.html.j2", map=layout, lanes=shown, is_preview=is_preview)
 
 
 def table_html(process: BuyingProcessState) -> str:

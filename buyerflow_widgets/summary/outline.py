@@ -7,7 +7,6 @@ from buyerflow_widgets.model import (
     FIELD_LABELS,
     MAX_TEXT,
     PERSONA_FIELDS,
-    SELLER_FIELDS,
     STAGE_FIELDS,
     BuyingProcessState,
     BuyingStage,
@@ -15,7 +14,7 @@ from buyerflow_widgets.model import (
     counted,
     format_duration,
     missing_fields,
-    parse_duration,
+    open_questions,
     process_length,
     split_items,
     split_name,
@@ -185,27 +184,15 @@ def _longest(stages: tuple[BuyingStage, ...], limits: _QuoteLimits) -> str:
 
 
 def _next_steps(process: BuyingProcessState, limits: _QuoteLimits) -> list[str]:
-    stages = tuple(enumerate(process.buying_stages, start=1))
+    stages = process.buying_stages
     if not stages:
-        return ["Choose a set of stages, or write down the first thing this buyer does.", "Ask a recent buyer how the purchase began."]
-    steps = []
-    if unread := _names([each for each in stages if parse_duration(each[1].duration) is None], limits):
-        steps.append(f"Ask recent buyers for the length of {unread}.")
-    if alone := _names([each for each in stages if not each[1].key_influencers.strip()], limits):
-        steps.append(f"Name who has a say in {alone}.")
-    if bare := _names([each for each in stages if any(not getattr(each[1], name).strip() for name in SELLER_FIELDS)], limits):
-        steps.append(f"Decide what you do, show and say in {bare}.")
+        return [*open_questions(stages), "Ask a recent buyer how the purchase began."]
+    steps = open_questions(stages, lambda name: _short(name, limits.name, limits.characters))
     if len(steps) < 2:
         steps.append("Check the map with one or two recent buyers.")
     if len(steps) < 2:
         steps.append("Ask what would shorten the longest stage." if len(stages) > 1 else "Ask what happens before and after this stage.")
     return steps[:3]
-
-
-def _names(stages: list[tuple[int, BuyingStage]], limits: _QuoteLimits) -> str:
-    """At most two of the stages by name, and how many more."""
-    names = [f"“{_short(stage_label(stage.stage_name, position), limits.name, limits.characters)}”" for position, stage in stages]
-    return f"{', '.join(names[:2])} and {len(names) - 2} more" if len(names) > 2 else " and ".join(names)
 
 
 def _short(text: str, words: int, characters: int) -> str:

@@ -230,7 +230,7 @@ def review(process: BuyingProcessState | None) -> Review:
         name=name,
         detail=detail,
         last_updated_at=process.last_updated_at.isoformat(),
-        lead=_lengths(process),
+        lead=_longest(process),
         map_html=map_html(process),
         table_html=table_html(process),
         table_note=f"{stages} stage{'' if stages == 1 else 's'}, {progress(process)} cells filled",
@@ -296,19 +296,18 @@ def _step(content: Content | None, on_screen: Phase, phase: Phase) -> Step:
     return Step.model_validate({"phase": phase, "name": PHASE_LABELS[phase], "mark": mark, "count": count})
 
 
-def _lengths(process: BuyingProcessState) -> str:
-    """Such as "21–32 weeks, and one stage of unknown length. Validation takes longest.", or "… Validation and Trial take longest."."""
+def _longest(process: BuyingProcessState) -> str:
+    """What the map's own insight is silent about: that there is nothing to add up, or that several take longest."""
     length = process_length(process.buying_stages)
     if length.total is None:
         return "No stage has a length that can be added up yet." if length.unknown else "There are no stages yet."
-    whole = f"{format_duration(length.total)} in all"
-    if length.unknown:
-        whole = f"{format_duration(length.total)}, and {counted(length.unknown, 'stage')} of unknown length"
     if len(length.known) < 2:
-        return f"{whole}."
+        return ""
     if len(length.longest) == len(length.known):
-        return f"{whole}." if length.unknown else f"{whole}. All take equally long."
+        return "" if length.unknown else "All take equally long."
     *others, last = (stage.name for stage in length.longest)
     if len(others) > 2:
-        return f"{whole}. {counted(len(length.longest), 'stage').capitalize()} take longest."
-    return f"{whole}. {', '.join(others)} and {last} take longest." if others else f"{whole}. {last} takes longest."
+        return f"{counted(len(length.longest), 'stage').capitalize()} take longest."
+    if others:
+        return f"{', '.join(others)} and {last} take longest."
+    return f"Of the stages of known length, {last} takes longest." if length.unknown else ""

@@ -793,7 +793,7 @@ class Review(Wire):
     last_updated_at: str
     """ISO 8601, UTC; "" without a persona."""
     lead: str
-    """"21–32 weeks, and one stage of unknown length. Validation takes longest."."""
+    """What the map itself does not say, such as "Validation and Trial take longest."; or ""."""
     map_html: str
     table_html: str
     """Both rendered and sanitised by Python."""

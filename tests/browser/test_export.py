@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 
+from buyerflow_widgets.model.labels import FIELD_LABELS
 from buyerflow_widgets.model.process import STAGE_FIELDS
 from tests.support.app_page import AppPage, open_in_voila
 from tests.support.many_personas import fill
@@ -63,8 +64,14 @@ def stages(path: Path) -> list[list[str]]:
             heading, *lines = load_workbook(io.BytesIO(data))["Data"].iter_rows(values_only=True)
             return [[str(line[heading.index(field)] or "") for field in STAGE_FIELDS] for line in lines]
         case ".pptx":
-            tables = (shape.table for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_table)
-            return [[cell.text for cell in row.cells] for table in tables for row in list(table.rows)[1:]]
+            on_slides: list[list[str]] = []
+            for slide in Presentation(io.BytesIO(data)).slides:
+                written = {shape.name: shape.text_frame.text.partition("\n")[2] for shape in slide.shapes if shape.has_text_frame}
+                if FIELD_LABELS["key_message"] in written:
+                    under = next(shape.text_frame.text for shape in slide.shapes if shape.name == "Subtitle")
+                    known = {"stage_name": slide.shapes.title.text_frame.text, "duration": under.split(" · ")[1]}
+                    on_slides.append([known.get(field) or written[FIELD_LABELS[field]] for field in STAGE_FIELDS])
+            return on_slides
         case ".parquet":
             table = duckdb.sql(f"select {', '.join(STAGE_FIELDS)} from read_parquet('{path}')")
             assert table is not None

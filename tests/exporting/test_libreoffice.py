@@ -1,12 +1,14 @@
 """LibreOffice opens what is exported, and prints it."""
 
 import csv
+import io
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
 from buyerflow_widgets.exporting import FORMATS
 from tests.support.samples import SAMPLES
@@ -55,6 +57,19 @@ def test_it_prints(suffix: str, tmp_path: Path) -> None:
         assert state.persona_pain_points.splitlines()[0] in shown
     assert "Consensus" in shown
     assert "Nothing is missing." in shown or suffix == "pptx"
+
+
+@pytest.mark.parametrize("suffix", ["pptx"], indirect=True)
+@pytest.mark.parametrize("stages", [1, 3, 6, 12, 20])
+def test_a_deck_prints_each_slide_with_its_texts(suffix: str, stages: int, tmp_path: Path) -> None:
+    state = long_map(stages)
+    written = FORMATS[suffix].write([state])
+    shown = printed(tmp_path, suffix, written)
+    pages = subprocess.run(["pdfinfo", str(tmp_path / "map.pdf")], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert f"Pages: {len(Presentation(io.BytesIO(written)).slides)}" in " ".join(pages.split())
+    for number, stage in enumerate(state.buying_stages, start=1):
+        assert f"Stage {number} of {stages} · {stage.duration or 'duration missing'}" in shown
+        assert stage.key_message.split(" ")[0] in shown
 
 
 @pytest.mark.parametrize("suffix", PARTS, indirect=True)

@@ -51,5 +51,42 @@ def long_map(stages: int = 12) -> BuyingProcessState:
         for turn in range(1, stages // len(sample.buying_stages) + 2)
         for stage in sample.buying_stages
     )[:stages]
-    gap = several[3].model_copy(update={"key_message": "", "content_type": ""})
-    return sample.model_copy(update={"persona_id": "p-long", "buying_stages": (*several[:3], gap, *several[4:])})
+    gap = [stage.model_copy(update={"key_message": "", "content_type": ""}) for stage in several[3:4]]
+    return sample.model_copy(update={"persona_id": "p-long", "buying_stages": (*several[:3], *gap, *several[4:])})
+
+
+def odd_map() -> BuyingProcessState:
+    """Arabic, Japanese, names of 300 characters, and durations from an hour to years, one of them unknown."""
+    arabic = (
+        "الوعي بالمشكلة",
+        "يسجل توقف الخط ويسأل مشرفي الورديات",
+        "أسبوعان",
+        "مدير المصنع",
+        "مشاركة المعايير",
+        "تقرير",
+        "معظم الأعطال تعلن عن نفسها",
+    )
+    japanese = (
+        "課題の特定",
+        "ラインの停止原因を記録する",
+        "1 hour",
+        "工場長、信頼性エンジニア",
+        "ベンチマークを共有する",
+        "報告書",
+        "停止には予兆があります",
+    )
+    long = (("Goes on and on " * 20).strip(), "Compares offers", "3-5 years", "CFO", "", "", "Pays back")
+    return process(
+        persona_name=("Head of everything " * 16)[:300],
+        persona_pain_points="",
+        buying_stages=[
+            dict(zip(STAGE_FIELDS, texts, strict=True))
+            for texts in (
+                arabic,
+                japanese,
+                long,
+                ("Same day", "Buys", "same day", "", "", "", ""),
+                (*long[:2], "when the budget is there", *long[3:]),
+            )
+        ],
+    )

@@ -1069,7 +1069,7 @@ export interface Review {
    */
   last_updated_at: string;
   /**
-   * "21–32 weeks, and one stage of unknown length. Validation takes longest.".
+   * What the map itself does not say, such as "Validation and Trial take longest."; or "".
    */
   lead: string;
   map_html: string;
