@@ -82,6 +82,24 @@ def _pptx(processes: Processes) -> Iterator[bytes]:
     yield to_pptx(processes)
 
 
+def _pdf(processes: Processes) -> Iterator[bytes]:
+    from buyerflow_widgets.exporting.typeset import to_pdf
+
+    yield to_pdf(processes)
+
+
+def _png(processes: Processes) -> Iterator[bytes]:
+    from buyerflow_widgets.exporting.typeset import to_picture
+
+    yield to_picture(processes, "png")
+
+
+def _svg(processes: Processes) -> Iterator[bytes]:
+    from buyerflow_widgets.exporting.typeset import to_picture
+
+    yield to_picture(processes, "svg")
+
+
 def _xlsx(processes: Processes) -> Iterator[bytes]:
     from buyerflow_widgets.exporting.xlsx import to_xlsx
 
@@ -101,6 +119,9 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Final[dict[str, Format]] = {
     "xlsx": Format("Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _xlsx),
     "pptx": Format("Slides", f"{_OFFICE}.presentationml.presentation", _pptx),
+    "pdf": Format("PDF", "application/pdf", _pdf),
+    "png": Format("Picture", "image/png", _png),
+    "svg": Format("Picture to scale", "image/svg+xml", _svg),
     "html": Format("Web page", "text/html;charset=utf-8", _html),
     "md": Format("Markdown", "text/markdown;charset=utf-8", _markdown),
     "csv": Format("CSV", "text/csv;charset=utf-8", _csv),
