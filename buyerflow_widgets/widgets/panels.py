@@ -26,6 +26,7 @@ from buyerflow_widgets.model import (
     counted,
     duration_in_days,
     format_duration,
+    insight,
     is_anything_missing,
     is_empty,
     missing_cells,
@@ -33,6 +34,7 @@ from buyerflow_widgets.model import (
     progress,
     split_items,
     split_name,
+    total_in_words,
 )
 from buyerflow_widgets.rendering import map_html, table_html
 from buyerflow_widgets.session import SaveStatus
@@ -217,6 +219,8 @@ def review(process: BuyingProcessState | None) -> Review:
             name="",
             detail="",
             last_updated_at="",
+            total="",
+            insight="",
             lead="",
             map_html="",
             table_html="",
@@ -230,6 +234,8 @@ def review(process: BuyingProcessState | None) -> Review:
         name=name,
         detail=detail,
         last_updated_at=process.last_updated_at.isoformat(),
+        total=total_in_words(process.buying_stages),
+        insight=insight(process.buying_stages),
         lead=_longest(process),
         map_html=map_html(process),
         table_html=table_html(process),

@@ -792,6 +792,10 @@ class Review(Wire):
     """What stands in brackets behind the name, or ""."""
     last_updated_at: str
     """ISO 8601, UTC; "" without a persona."""
+    total: str
+    """"23–35 weeks in all": how long the whole takes."""
+    insight: str
+    """One sentence on what stands out, or ""."""
     lead: str
     """What the map itself does not say, such as "Validation and Trial take longest."; or ""."""
     map_html: str

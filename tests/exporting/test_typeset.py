@@ -88,7 +88,7 @@ def test_it_is_tagged_and_says_its_title_and_language() -> None:
 
 
 def test_each_persona_begins_on_a_sheet_of_its_own() -> None:
-    found = pdf(SAMPLES)
+    found = pdf([*SAMPLES])
 
     begins = [page.extract_text().partition("\n")[0] for page in found.pages if "Buyer does" in page.extract_text()]
     assert begins == [state.persona_name.partition(" (")[0] for state in SAMPLES]

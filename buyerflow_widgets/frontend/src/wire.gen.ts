@@ -1069,6 +1069,14 @@ export interface Review {
    */
   last_updated_at: string;
   /**
+   * "23–35 weeks in all": how long the whole takes.
+   */
+  total: string;
+  /**
+   * One sentence on what stands out, or "".
+   */
+  insight: string;
+  /**
    * What the map itself does not say, such as "Validation and Trial take longest."; or "".
    */
   lead: string;

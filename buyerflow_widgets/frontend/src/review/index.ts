@@ -3,7 +3,7 @@
 import { announce, notice } from "../app/connection";
 import type { Mounted, Panel } from "../app/panel";
 import { button, h, htmlInto, setText } from "../dom";
-import { download } from "../download";
+import { copyPicture, download } from "../download";
 import * as icons from "../icons";
 import { note } from "../note";
 import { slide } from "../slide";
@@ -13,11 +13,9 @@ import { presentation } from "./present";
 
 export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   const { el } = review;
-  const get = async (name: string, format: "pptx" | "json" | "csv"): Promise<void> => {
-    const failure = await download(review, format, false);
-    if (failure) notice(el, failure);
-    else announce(el, `${name} downloaded`);
-  };
+  const tell = (failure: string, done: string): void => (failure ? notice(el, failure) : announce(el, done));
+  const get = async (name: string, format: "pptx" | "pdf" | "json" | "csv"): Promise<void> =>
+    tell(await download(review, format, false), `${name} downloaded`);
   const unfold = (): void => {
     const open = table.classList.toggle("is-open");
     opener.setAttribute("aria-expanded", String(open));
@@ -29,10 +27,15 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
     "bf-done",
     icons.saved,
     "Finished.",
-    button("Slides", () => get("Slides", "pptx")),
-    button("Download JSON", () => get("JSON", "json")),
-    button("Download CSV", () => get("CSV", "csv")),
+    button("Slides", () => get("Slides", "pptx"), "bf-btn--primary"),
+    button("PDF", () => get("PDF", "pdf")),
+    button("Copy picture", async () => tell(await copyPicture(review), "Picture copied")),
+    button("Download JSON", () => get("JSON", "json"), "bf-btn--quiet"),
+    button("Download CSV", () => get("CSV", "csv"), "bf-btn--quiet"),
   );
+  const cover = { who: h("b", { dir: "auto" }), total: h("span"), insight: h("small", { dir: "auto" }) };
+  const preview = h("figure.bf-cover", { "aria-label": "The first slide" }, cover.who, cover.total, cover.insight);
+  const reward = h("div.bf-reward", {}, preview, done.element);
   // No reason to interrupt who is being read something else.
   done.element.setAttribute("role", "status");
   const map = h("div");
@@ -51,7 +54,7 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
 
   el.append(
     h("div.bf-work__head", {}, h("h2", {}, "Review"), lead),
-    done.element,
+    reward,
     h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale"), compare, present), map),
     h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, "Table"), tableNote), opener, table),
     show.element,
@@ -68,6 +71,10 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
     },
     update(props) {
       setText(lead, props.lead);
+      preview.hidden = !props.completed;
+      setText(cover.who, props.name);
+      setText(cover.total, props.total);
+      setText(cover.insight, props.insight);
       done.show(props.completed ? "Take the map with you. Any later change opens it again." : "");
       present.hidden = props.map_html === "";
       showMap(props.map_html);

@@ -55,7 +55,7 @@ export function mount(summary: Panel<SummaryProps>): SummaryMounted {
   const showText = htmlInto(doc);
 
   el.append(
-    h("div.bf-work__head", {}, h("h2", {}, "Summary"), h("p", {}, "One page for people who will not open the table.")),
+    h("div.bf-work__head", {}, h("h2", {}, "Summary"), h("p", {}, "One page for people who will not open the map.")),
     error.element,
     stale.element,
     by,

@@ -19,5 +19,5 @@ export function byLine({ author, model, made_at, complete }: Origin): string {
 export function notice(model: SummaryProps["model"]): string {
   return model
     ? `Sends this map to ${model.host} (${model.name}).`
-    : "No AI is set up here: this writes an outline from your map.";
+    : "No AI is set up here: an outline is written from your map instead.";
 }
