@@ -45,6 +45,7 @@ _NAMESPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 _TREE = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+_LONG_WORD = 16
 _FIRST_RIGHT_TO_LEFT = "\u0590"
 
 
@@ -108,8 +109,10 @@ def fitted(text: str, width: float, height: float, sizes: Sequence[float], *, is
 
 
 def shortened(text: str) -> str:
-    """The beginning of a text that goes on, with an ellipsis in the place of its last characters."""
-    return f"{text.rstrip()[:-2].rstrip()}…"
+    """The beginning of a text that goes on, with an ellipsis in the place of its last word or characters."""
+    kept = text.rstrip()[:-2]
+    whole, _, last = kept.rpartition(" ")
+    return f"{(whole if whole and len(last) < _LONG_WORD else kept).rstrip(' ;,.')}…"
 
 
 class Slide:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from buyerflow_widgets.model.duration_parser import parse_duration
-from buyerflow_widgets.model.durations import DayRange, format_duration, total_length
+from buyerflow_widgets.model.durations import HOUR, MINUTE, MONTH, YEAR, DayRange, format_duration, length_in_words, total_length
 from buyerflow_widgets.model.labels import counted, match_key, split_values, stage_label
 from buyerflow_widgets.model.process import SELLER_FIELDS, BuyingStage
 from buyerflow_widgets.model.words import truncate_words
@@ -59,18 +59,28 @@ def process_length(stages: tuple[BuyingStage, ...]) -> ProcessLength:
     )
 
 
+_UNITS = {
+    days: (days, unit) for days, unit in ((MINUTE, "minute"), (HOUR, "hour"), (1.0, "day"), (7.0, "week"), (MONTH, "month"), (YEAR, "year"))
+}
+
+
 def total_in_words(stages: tuple[BuyingStage, ...]) -> str:
-    """How long `stages` take together.
+    """How long `stages` take together: in the unit that all of them are written in, else in one that suits.
 
     >>> trial = BuyingStage.named("Trial").model_copy(update={"duration": "2-4 weeks"})
     >>> total_in_words((trial,)), total_in_words((trial, BuyingStage.named("Purchase")))
-    ('14–28 days in all', '14–28 days, and one stage of unknown length')
+    ('2–4 weeks in all', '2–4 weeks, and one stage of unknown length')
+    >>> total_in_words((trial, trial.model_copy(update={"duration": "1 month"})))
+    '6–8 weeks in all'
     """
     length = process_length(stages)
     unknown = f"{counted(length.unknown, 'stage')} of unknown length"
     if length.total is None:
         return unknown if stages else "no stages yet"
-    return f"{format_duration(length.total)}, and {unknown}" if length.unknown else f"{format_duration(length.total)} in all"
+    units = {each.days.unit_days for each in length.known}
+    unit = _UNITS.get(units.pop()) if len(units) == 1 else None
+    known = length_in_words(length.total, *unit, decimals_below=10) if unit else format_duration(length.total)
+    return f"{known}, and {unknown}" if length.unknown else f"{known} in all"
 
 
 class Influencer(NamedTuple):
