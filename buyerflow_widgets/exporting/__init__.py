@@ -117,18 +117,18 @@ def _parquet(processes: Processes) -> Iterator[bytes]:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 FORMATS: Final[dict[str, Format]] = {
-    "xlsx": Format("Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _xlsx),
     "pptx": Format("Slides", f"{_OFFICE}.presentationml.presentation", _pptx),
     "pdf": Format("PDF", "application/pdf", _pdf),
     "png": Format("Picture", "image/png", _png),
-    "svg": Format("Picture to scale", "image/svg+xml", _svg),
-    "html": Format("Web page", "text/html;charset=utf-8", _html),
-    "md": Format("Markdown", "text/markdown;charset=utf-8", _markdown),
+    "svg": Format("Picture as SVG", "image/svg+xml", _svg),
+    "html": Format("Report", "text/html;charset=utf-8", _html),
+    "xlsx": Format("Spreadsheet", f"{_OFFICE}.spreadsheetml.sheet", _xlsx),
     "csv": Format("CSV", "text/csv;charset=utf-8", _csv),
     "json": Format("JSON", "application/json", _json),
     "parquet": Format("Parquet", "application/vnd.apache.parquet", _parquet),
+    "md": Format("Markdown", "text/markdown;charset=utf-8", _markdown),
 }
-"""By suffix, in the order of the menu."""
+"""By suffix, in the order of the menu: what is shown to others, then data."""
 
 
 def available() -> dict[str, Format]:
@@ -139,7 +139,7 @@ def available() -> dict[str, Format]:
 def export(processes: BuyingProcessState | Processes, path: str | Path) -> Path:
     """Writes the processes, or one, to `path` in the format of its suffix; returns the path.
 
-    The file is there, or replaced, when all of it is written. Web pages and Markdown are written as they are made. A file of another
+    The file is there, or replaced, when all of it is written. Reports and Markdown are written as they are made. A file of another
     format is first made in memory: with the objects that it is made from, that takes up to 30 KB a persona.
 
     Raises `UnknownFormat`, `CannotBeWritten`, `OSError`.

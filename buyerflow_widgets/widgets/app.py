@@ -167,7 +167,7 @@ class BuyerFlow(ProcessWidget):
             return to_frame(processes)
 
     def export(self, path: str | Path, personas: str | Sequence[str] | None = None) -> Path:
-        """Writes a file in the format of its suffix (xlsx, pptx, html, md, csv, json or parquet) and returns its path.
+        """Writes a file in the format of its suffix (pptx, pdf, png, svg, html, xlsx, csv, json, parquet or md) and returns its path.
 
         It holds all personas, latest change first; or those with the ids in `personas` (or one id), in that order. Raises
         `exporting.UnknownFormat`, `exporting.CannotBeWritten`, `EventRefused` for an id that no persona has, `OSError`.
@@ -176,7 +176,7 @@ class BuyerFlow(ProcessWidget):
         >>> app.export("map.doc")
         Traceback (most recent call last):
             ...
-        buyerflow_widgets.exporting.errors.UnknownFormat: A map can be written as xlsx, pptx, html, md, csv, json or parquet, not as “.doc”.
+        buyerflow_widgets.exporting.errors.UnknownFormat: A map can be written as pptx, pdf, png, svg, html, xlsx, csv, json, parquet or md, not as “.doc”.
         """
         if personas is None:
             return export(self.processes(), path)

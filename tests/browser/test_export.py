@@ -23,9 +23,9 @@ from tests.support.servers import Server
 
 MANY = 10_000
 FORMATS = {
-    "Excel workbook": "xlsx",
+    "Spreadsheet": "xlsx",
     "Slides": "pptx",
-    "Web page": "html",
+    "Report": "html",
     "Markdown": "md",
     "CSV": "csv",
     "JSON": "json",
@@ -123,7 +123,7 @@ def test_all_personas_and_chosen_ones(in_voila: AppPage, tmp_path: Path) -> None
         expect(app.bar.get_by_role("button", name=f"Persona: Copy of {name}", exact=True)).to_be_visible()
         app.bar.get_by_role("button", name=f"Persona: Copy of {name}", exact=True).click()
     app.page.keyboard.press("Escape")
-    everything = download(app, item(app, "All personas, Excel workbook"), tmp_path)
+    everything = download(app, item(app, "All personas, Spreadsheet"), tmp_path)
     assert everything.name == "buying-processes.xlsx"
     assert len(load_workbook(everything).sheetnames) == 4
 
@@ -149,7 +149,7 @@ def app_of_many(voila_server: Server, page: Page) -> AppPage:
 
 def test_a_long_export_shows_its_progress_and_can_be_stopped(app_of_many: AppPage, tmp_path: Path) -> None:
     app = app_of_many
-    item(app, "All personas, Web page").click()
+    item(app, "All personas, Report").click()
     expect(
         app.page.get_by_role("status")
         .filter(has_text="Exporting. Reading")

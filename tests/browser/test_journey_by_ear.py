@@ -159,7 +159,7 @@ def test_a_map_is_made_drafted_settled_and_taken_away_by_ear(drafting: Drafting,
     assert slides.value.suggested_filename.endswith(".pptx")
     ear.hear("button, Export")
     ear.act()
-    ear.lands("menuitem, Excel workbook")
+    ear.lands("menuitem, Slides")
     ear.hear("menuitem, Markdown")
     with page.expect_download() as taken:
         ear.act()

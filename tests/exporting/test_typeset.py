@@ -113,7 +113,7 @@ def test_a_picture_is_the_map_of_one_persona() -> None:
     assert (149, 192, 234) in {pixel[1][:3] for pixel in picture.convert("RGB").getcolors(1_000_000) or ()}  # type: ignore[index]
 
 
-def test_a_picture_to_scale_is_svg_that_loads_nothing() -> None:
+def test_a_picture_as_svg_loads_nothing() -> None:
     root = ET.fromstring(FORMATS["svg"].write([long_map(12)]))
 
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
