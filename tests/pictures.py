@@ -99,6 +99,7 @@ def take_every(app: AppPage, folder: Path, theme: str) -> None:
     app.in_step("Review")
     for name in PHASE_LABELS.values():
         app.open_step(name)
+        app.page.mouse.move(0, 0)
         for width in WIDTHS:
             app.page.set_viewport_size({"width": width, "height": HEIGHT})
             app.page.screenshot(path=folder / f"{name.lower()}-{width}-{theme}.png", full_page=True, animations="disabled")
