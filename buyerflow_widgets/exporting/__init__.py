@@ -140,7 +140,7 @@ def export(processes: BuyingProcessState | Processes, path: str | Path) -> Path:
     """Writes the processes, or one, to `path` in the format of its suffix; returns the path.
 
     The file is there, or replaced, when all of it is written. Reports and Markdown are written as they are made. A file of another
-    format is first made in memory: with the objects that it is made from, that takes up to 30 KB a persona.
+    format is first made in memory: with the objects that it is made from, that takes up to 30 KB a persona, slides 250 KB.
 
     Raises `UnknownFormat`, `CannotBeWritten`, `OSError`.
     """
