@@ -1,21 +1,26 @@
 """The pictures of the papers: the real app with the example, light and dark, in a real browser.
 
-`python -m tests.pictures` writes docs/images/*.png; `--only review` writes those of one name. `--every FOLDER` writes into a folder of
-yours what every phase looks like, at three widths, to look at.
+`python -m tests.pictures` writes docs/images/*.png; `--only review` writes those of one name, `--only exports` what a PDF and, with
+LibreOffice, slides look like. `--every FOLDER` writes into a folder of yours what every phase looks like, at three widths, to look at.
 """
 
 import argparse
 import io
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+import pdfplumber
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from buyerflow_widgets.exporting import export
 from buyerflow_widgets.model.labels import PHASE_LABELS
+from buyerflow_widgets.widgets.panels import example
 from tests.support import chromium
 from tests.support.app_page import AppPage, open_in_voila
 from tests.support.servers import Server, voila
@@ -24,6 +29,8 @@ FOLDER = Path(__file__).parents[1] / "docs" / "images"
 WIDTH, HEIGHT = 1280, 800
 WIDTHS = (390, 1280, 1920)
 COLOURS = 256
+GAP = 12
+"""Pixels between two slides."""
 MOST_BYTES = 150_000
 NO_MODEL = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -83,13 +90,42 @@ def clear(app: AppPage, column: str, row: int) -> None:
 
 
 def take(app: AppPage, name: str) -> int:
-    """Writes what the window shows as a PNG of few colours; how many bytes it has."""
+    """Writes what the window shows; how many bytes it has."""
     app.page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
     app.page.mouse.move(0, 0)
     expect(app.status).not_to_have_attribute("aria-busy", "true")
-    shown = Image.open(io.BytesIO(app.page.screenshot(animations="disabled", caret="hide")))
+    return save(Image.open(io.BytesIO(app.page.screenshot(animations="disabled", caret="hide"))), name)
+
+
+def take_exports() -> None:
+    """The map's page of the PDF, and the first slides under one another."""
+    with TemporaryDirectory(prefix="buyerflow-pictures-") as made:
+        folder = Path(made)
+        save(pages(export(example(), folder / "map.pdf"))[0], "pdf")
+        export(example(), folder / "slides.pptx")
+        if shutil.which("soffice") is None:
+            sys.stdout.write("slides.png needs LibreOffice, and stays as it is\n")
+            return
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", made, str(folder / "slides.pptx")]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        first, _, chart, stage, *_ = pages(folder / "slides.pdf")
+        sheet = Image.new("RGB", (first.width, 3 * first.height + 2 * GAP), "#999")
+        for number, page in enumerate((first, chart, stage)):
+            sheet.paste(page, (0, number * (first.height + GAP)))
+        save(sheet, "slides")
+
+
+def pages(pdf: Path) -> list[Image.Image]:
+    """Each page as a picture, 1,120 pixels wide."""
+    with pdfplumber.open(pdf) as document:
+        return [page.to_image(width=1120, antialias=True).original for page in document.pages]
+
+
+def save(picture: Image.Image, name: str) -> int:
+    """Writes it as a PNG of few colours; how many bytes it has."""
     file = FOLDER / f"{name}.png"
-    shown.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
     return file.stat().st_size
 
 
@@ -121,11 +157,15 @@ def open_window(browser: Browser, server: Server, theme: Literal["light", "dark"
 def main() -> None:
     """Makes the pictures and says how large each is. Exits with 1 where one is too large."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=STEPS, help="write the pictures of this name alone")
+    parser.add_argument("--only", choices=[*STEPS, "exports"], help="write the pictures of this name alone")
     parser.add_argument("--every", type=Path, metavar="FOLDER", help="write every phase, at three widths, into this folder instead")
     asked = parser.parse_args()
     only, every = asked.only, asked.every
     (every or FOLDER).mkdir(exist_ok=True)
+    if not every and only in (None, "exports"):
+        take_exports()
+    if only == "exports":
+        return
     too_large = False
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
