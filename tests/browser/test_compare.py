@@ -46,6 +46,10 @@ def test_personas_are_compared_side_by_side(voila_server: Server, page: Page) ->
     page.keyboard.press("Escape")
     expect(shown).not_to_be_visible()
     expect(opener).to_be_focused()
+    # Opened again it begins again.
+    opener.click()
+    expect(shown.get_by_role("checkbox", name=first)).to_be_checked()
+    expect(shown.get_by_role("checkbox", name="Plant Manager", exact=True)).not_to_be_checked()
 
 
 def test_what_is_compared_stays_in_the_order_of_each_persona(voila_server: Server, page: Page) -> None:

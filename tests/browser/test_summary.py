@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from buyerflow_widgets.session.session import Session
@@ -150,6 +150,35 @@ def test_it_is_edited_as_rich_text_and_kept_as_markdown(in_voila: AppPage) -> No
     app.saved()
     text = app.stored()[0]["ai_generated_summary"]
     assert text == "### In short\n\n\\# They \\*all\\* buy **slowly**\n\n- one\n- two"
+
+
+def test_who_goes_on_without_saving_it_loses_nothing(in_voila: AppPage) -> None:
+    app, page = in_voila, in_voila.page
+    app.begin()
+    app.open_step("Summary")
+    app.choose("Write my own")
+    box = app.workspace.get_by_role("textbox", name="Summary text")
+    box.press_sequentially("They buy slowly.")
+    app.proceed()
+    app.in_step("Review")
+    app.saved()
+    app.open_step("Summary")
+    expect(app.workspace.get_by_role("paragraph").filter(has_text="They buy slowly.")).to_be_visible()
+    # One who leaves the page is asked, and it is saved meanwhile.
+    app.workspace.get_by_role("button", name="Edit", exact=True).click()
+    box.press("Control+End")
+    box.press_sequentially(" And late.")
+    asked: list[str] = []
+
+    def go(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", go)
+    page.reload()
+    app.in_step("Summary")
+    assert asked == ["beforeunload"]
+    expect(app.workspace.get_by_role("paragraph").filter(has_text="They buy slowly. And late.")).to_be_visible()
 
 
 def test_what_nobody_changed_of_it_stays_letter_for_letter_and_what_is_pasted_brings_no_html(voila_server: Server, page: Page) -> None:

@@ -26,7 +26,7 @@ MAPS = {f"{number} stages": long_map(number) for number in (1, 3, 6, 12, 20)} | 
 SMALLEST = 7
 
 
-@pytest.fixture(params=MAPS)
+@pytest.fixture(params=MAPS, scope="module")
 def made(request: pytest.FixtureRequest) -> tuple[BuyingProcessState, Any]:
     """A process, and the PDF made of it."""
     state = MAPS[request.param]

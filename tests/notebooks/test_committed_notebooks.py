@@ -39,7 +39,7 @@ def test_where_nothing_runs_the_map_is_a_plain_table(name: str) -> None:
     html, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
     table = html.split("<table>")[1].split("</table>")[0]
     assert '<th scope="col">Stage Name</th>' in table
-    assert "<td>Prove it on one line against numbers you chose</td>" in table
+    assert '<td dir="auto">Prove it on one line against numbers you chose</td>' in table
     assert "8-12 weeks (56–84 days)" in table
 
 

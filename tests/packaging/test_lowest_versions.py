@@ -42,4 +42,6 @@ def test_core_storage_and_summary_pass_with_the_lowest_versions(wheel: Path, fol
     installed.install(*(line for line in TEST_EXTRA if Requirement(line).name in TOOLS))
     suites = ["tests/core", "tests/storage", "tests/summary", *LEFT_OUT]
 
-    installed.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *suites, folder=ROOT, environment=dict(os.environ), timeout=1200)
+    # Without CI's own number of examples: that is for what the code does, and this for what the libraries do.
+    few = {**os.environ, "CI": ""}
+    installed.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *suites, folder=ROOT, environment=few, timeout=1200)

@@ -21,6 +21,9 @@ export const NOTICE = "bf:notice";
 export const IMPORT = "bf:import";
 /** Dispatched on the root when the connection is lost or back: `detail` is a boolean. */
 export const ONLINE = "bf:online";
+/** Dispatched on the document by our Voilà page before it lets Voilà end the kernel; cancelled, the person is asked to stay. Then on the
+ * app's root: what is being written there is sent before. */
+export const LEAVING = "bf:leaving";
 
 export interface Connection {
   /** `seen`: the text that this one was written over. */

@@ -27,7 +27,16 @@ async function told(): Promise<Told | null> {
 /** What shows more than the skeleton needs the style that comes behind it. */
 async function styled(): Promise<void> {
   const link = document.querySelector<HTMLLinkElement>("link[rel=stylesheet]");
-  if (link && !link.sheet) await new Promise((run) => ["load", "error"].map((name) => link.addEventListener(name, run)));
+  if (!link || link.sheet || document.readyState === "complete") return;
+  // One that failed before anybody listened says nothing more; the window's own word comes in any case.
+  await new Promise((run) => {
+    for (const [where, name] of [
+      [link, "load"],
+      [link, "error"],
+      [window, "load"],
+    ] as const)
+      where.addEventListener(name, run);
+  });
 }
 
 async function open(where: Told, el: HTMLElement): Promise<void> {

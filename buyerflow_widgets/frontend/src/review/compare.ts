@@ -99,6 +99,7 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
       table.replaceChildren();
       return setText(note, "Choose two personas or more.");
     }
+    setText(note, "Comparing…");
     const answer = await view.wire.ask({ name: "compare", persona_ids, field: select.value as StageField });
     if (mine !== compared) return;
     setText(note, answer.kind === "comparison" ? (chosen.size > MOST ? `The first ${MOST} are shown.` : "") : refusal(answer));
@@ -125,6 +126,7 @@ export function comparison(view: Panel<ReviewProps>): Comparison {
       const { persona_id, name, detail, last_updated_at } = view.props();
       chosen.clear();
       alike.clear();
+      list.replaceChildren();
       chosen.set(persona_id, { persona_id, name, detail, last_updated_at });
       search.value = "";
       dialog.showModal();

@@ -1,6 +1,6 @@
 /** The save status: it always tells the truth. */
 
-import { ANSWERED, notice, ONLINE, SENT } from "../app/connection";
+import { ANSWERED, LEAVING, notice, ONLINE, SENT } from "../app/connection";
 import type { Panel } from "../app/panel";
 import { focused, h } from "../dom";
 import { download } from "../download";
@@ -8,8 +8,6 @@ import * as icons from "../icons";
 import { moment } from "../times";
 import type { ShellProps } from "../wire";
 
-/** Dispatched on the document by our Voilà page before it lets Voilà end the kernel; cancelled, the person is asked to stay. */
-const LEAVING = "bf:leaving";
 /** An answer that comes sooner leaves no flicker behind. */
 const QUIET_MS = 150;
 /** A change without an answer for this long, on a connection that works, was lost on its way. */
@@ -78,6 +76,8 @@ export function saveStatus(view: Panel<ShellProps>): {
     const leave = (event: Event): void => {
       // What stands in an open field is sent. The kernel ends with its page, and what it has not read yet would end with it.
       (focused(root) as HTMLElement | null)?.blur();
+      // It does not bubble: the document would hear of it again.
+      root.dispatchEvent(new Event(LEAVING));
       if (pending > 0 && online) event.preventDefault();
     };
     document.addEventListener(LEAVING, leave, { signal });

@@ -1,6 +1,6 @@
-/** The summary, to be changed by hand. A draft outlives every update, and leaving the step. */
+/** The summary, to be changed by hand. A draft outlives every update; leaving the step, or the page, saves it. */
 
-import { refusal } from "../app/connection";
+import { LEAVING, refusal } from "../app/connection";
 import { Drafts } from "../app/drafts";
 import type { Panel } from "../app/panel";
 import { button, h, setText } from "../dom";
@@ -16,6 +16,8 @@ export interface Editor {
   element: HTMLElement;
   isOpen(): boolean;
   open(): Promise<void>;
+  /** Another step opens: what was written is saved. */
+  leave(): void;
   update(props: SummaryProps): void;
 }
 
@@ -61,9 +63,9 @@ export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor 
     onToggle();
   };
   const save = async (): Promise<void> => {
-    const { persona_id, max_text } = view.props();
+    const persona_id = persona;
     const text = box?.read().text ?? "";
-    const over = [...text].length - max_text;
+    const over = [...text].length - view.props().max_text;
     if (over > 0)
       return setText(message, `${over.toLocaleString("en-GB")} characters too many. Nothing is lost; shorten it and save again.`);
     const failure = refusal(await view.wire.send({ type: "SummaryWritten", persona_id, text }, seen));
@@ -72,9 +74,15 @@ export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor 
     if (!failure && persona === persona_id && box?.read().text === text) close();
   };
 
+  const leave = (): void => {
+    if (!element.hidden && box && box.read().text !== seen) void save();
+  };
+  view.root.addEventListener(LEAVING, leave, { signal: view.signal });
+
   return {
     element,
     isOpen: () => !element.hidden,
+    leave,
     async open() {
       if (element.hidden) {
         const { text, html } = view.props();

@@ -84,7 +84,8 @@ export function mount(summary: Panel<SummaryProps>): SummaryMounted {
     stop.hidden = !writing;
     editButton.hidden = writing || editing;
     copyButton.hidden = now.state !== "written" || editing;
-    setText(where, notice(now.model));
+    const isOwn = now.state === "written" && now.origin?.author === "person";
+    setText(where, `${notice(now.model)}${isOwn ? " It replaces your own text; undo brings that back." : ""}`);
     where.hidden = writing || editing;
     if (now.part && part.element.hidden && !editing) announce(el, "The summary you had is still there. A new part is offered.");
     part.show(editing ? null : now.part);
@@ -108,6 +109,7 @@ export function mount(summary: Panel<SummaryProps>): SummaryMounted {
 
   return {
     edit: () => edit.open(),
+    leave: () => edit.leave(),
     update(now) {
       if (now.started_at !== startedAt) {
         startedAt = now.started_at;
