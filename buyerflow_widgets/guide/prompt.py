@@ -249,7 +249,7 @@ def _about_the_text(envelope: Envelope) -> Prompt:
     if envelope.content.process.ai_generated_summary:
         return Prompt(
             key="summary/written", text="Does it say what you would say?",
-            hint="Edit it beside this, or have it written again there.", replies=(_go("Continue", Phase.REVIEW), write),
+            hint="Edit the summary, or have it written again.", replies=(_go("Continue", Phase.REVIEW), write),
         )  # fmt: skip
     cells = progress(envelope.content.process)
     filled = f"Your map has {cells} cells filled. " if cells.cells else "Your map has no stages yet. "

@@ -39,7 +39,7 @@ async function styled(): Promise<void> {
   });
 }
 
-async function open(where: Told, el: HTMLElement): Promise<void> {
+async function open(where: Told, el: HTMLElement, slow: number): Promise<void> {
   const listeners = new Map<string, Set<Listener>>();
   const fire = (name: string, ...given: unknown[]): void => {
     for (const run of [...(listeners.get(name) ?? [])]) run(...given);
@@ -73,10 +73,6 @@ async function open(where: Told, el: HTMLElement): Promise<void> {
   kernel.opened = () => {
     if (!slices) kernel.send({ method: "request_state" });
   };
-  const slow = setTimeout(() => {
-    const words = "This is taking longer than usual. If nothing changes, reload the page.";
-    el.replaceChildren(h("p.page-message", { role: "status" }, words));
-  }, SLOW_MS);
   await arrival;
   clearTimeout(slow);
   model.off("msg:custom", first);
@@ -106,9 +102,14 @@ function endWith({ baseUrl, kernelId }: Told): void {
   });
 }
 
+/** Until there is something to show, whatever is waited for. */
+const slow = window.setTimeout(() => {
+  const words = "This is taking longer than usual. If nothing changes, reload the page.";
+  document.getElementById("app")?.replaceChildren(h("p.page-message", { role: "status" }, words));
+}, SLOW_MS);
 const here = await told();
 const el = document.getElementById("app");
 if (here && el) {
   endWith(here);
-  await open(here, el);
-}
+  await open(here, el, slow);
+} else clearTimeout(slow);

@@ -76,7 +76,8 @@ export function mount(summary: Panel<SummaryProps>): SummaryMounted {
     const editing = edit.isOpen();
     const before = focused(el);
     setText(who, status(now));
-    setText(generateLabel, now.state === "none" ? "Generate summary" : "Regenerate");
+    const label = now.state === "none" ? "Generate summary" : "Regenerate";
+    setText(generateLabel, label);
     generate.hidden = writing || editing;
     const failed = now.error !== "" && now.model !== null;
     const replaceable = now.origin?.author === "model" || (failed && now.origin?.author !== "outline");
@@ -85,7 +86,7 @@ export function mount(summary: Panel<SummaryProps>): SummaryMounted {
     editButton.hidden = writing || editing;
     copyButton.hidden = now.state !== "written" || editing;
     const isOwn = now.state === "written" && now.origin?.author === "person";
-    setText(where, `${notice(now.model)}${isOwn ? " It replaces your own text; undo brings that back." : ""}`);
+    setText(where, `${notice(now.model, label)}${isOwn ? " It replaces your own text; undo brings that back." : ""}`);
     where.hidden = writing || editing;
     if (now.part && part.element.hidden && !editing) announce(el, "The summary you had is still there. A new part is offered.");
     part.show(editing ? null : now.part);

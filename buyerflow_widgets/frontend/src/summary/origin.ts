@@ -16,8 +16,8 @@ export function byLine({ author, model, made_at, complete }: Origin): string {
 }
 
 /** Said before anything is sent. */
-export function notice(model: SummaryProps["model"]): string {
+export function notice(model: SummaryProps["model"], button: string): string {
   return model
-    ? `Sends this map to ${model.host} (${model.name}).`
-    : "No AI is set up here: an outline is written from your map instead.";
+    ? `${button} sends this map to ${model.host} (${model.name}).`
+    : `${button} writes an outline from your map: no AI is set up here.`;
 }

@@ -75,11 +75,11 @@ it("refuses a text that is too long without sending it", async () => {
 
 it("says who wrote it, what would be sent where, and that it is out of date", () => {
   expect(model.el.textContent).toContain("Outline made without AI from your map at");
-  expect(model.el.textContent).toContain("No AI is set up here");
+  expect(model.el.textContent).toContain("writes an outline from your map: no AI is set up here.");
   const origin = { author: "model", model: "m-1", made_at: "2030-01-01T10:39:00Z", complete: false } as const;
   model.show({ origin, model: { name: "m-1", host: "models.example" }, stale: true });
   expect(model.el.textContent).toContain("Stopped half-way, written by m-1 at");
-  expect(model.el.textContent).toContain("Sends this map to models.example (m-1).");
+  expect(model.el.textContent).toContain("sends this map to models.example (m-1).");
   expect(model.el.textContent).toContain("Out of date.");
   model.show({ origin: { author: "unknown", model: "", made_at: "2030-01-01T10:39:00Z", complete: true } });
   expect(model.el.querySelector(".bf-by__who")?.textContent).toBe("Came with this map");
