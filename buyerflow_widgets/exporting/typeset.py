@@ -71,7 +71,7 @@ def _persona(process: BuyingProcessState) -> dict[str, Any]:
 
 
 def _shown(text: str) -> str:
-    """As it is set: what has no glyph as �, and a very long word may break."""
+    """As it is set: control characters as �, and a very long word may break."""
     return _LONG_WORD.sub("\\g<0>\u200b", _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 

@@ -54,4 +54,8 @@ for (const file of [later, first].flatMap(({ metafile }) => Object.keys(metafile
 }
 await writeFile(`${PAGE}/index.html.j2`, html);
 await copyFile("node_modules/@fontsource-variable/inter/LICENSE", `${PAGE}/static/OFL.txt`);
+// What `rich-text.js` is made of asks for its licences to go along.
+const parts = ["squire-rte", "turndown", "@joplin/turndown-plugin-gfm", "dompurify"];
+const licences = parts.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, "utf8")}`);
+await writeFile(`${PAGE}/static/LICENSES.txt`, (await Promise.all(licences)).join("\n\n"));
 await writeFile(`${PAGE}/conf.json`, '{ "base_template": "lab" }\n');

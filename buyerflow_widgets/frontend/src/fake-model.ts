@@ -141,7 +141,7 @@ export function shellProps(more: Partial<ShellProps> = {}): ShellProps {
     importing: null,
     max_import: 100,
     formats: [
-      { suffix: "xlsx", name: "Excel workbook" },
+      { suffix: "xlsx", name: "Spreadsheet" },
       { suffix: "pptx", name: "Slides" },
       { suffix: "json", name: "JSON" },
     ],

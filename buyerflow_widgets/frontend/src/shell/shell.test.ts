@@ -157,9 +157,9 @@ it("finds personas, asks before it deletes one, and gives the focus back on Esca
 it("walks through the export menu with the arrows and sends the choice", () => {
   model.show({ persona: { persona_id: "p1", name: "Plant Manager" } });
   named(model.el, "Export").click();
-  const formats = ["Excel workbook", "Slides", "JSON"];
+  const formats = ["Spreadsheet", "Slides", "JSON"];
   const all = formats.map((name) => `All personas, ${name}`);
-  for (const name of [...formats, "Choose personas…", ...all, "Excel workbook"]) {
+  for (const name of [...formats, "Choose personas…", ...all, "Spreadsheet"]) {
     expect(document.activeElement?.firstElementChild?.textContent).toBe(name);
     press(document.activeElement as HTMLElement, "ArrowDown");
   }

@@ -29,7 +29,7 @@ const TAGS = [
 const TABLE = ["table", "thead", "tbody", "tr", "th", "td"];
 
 export type Style = "bold" | "italic" | "heading" | "bullets" | "numbers";
-/** The element in whose place or within which the caret then is. */
+/** The element that the caret is in where the style is on. */
 const ELEMENT = { bold: "b", italic: "i", heading: "h3", bullets: "ul", numbers: "ol" } as const;
 
 const markdown = new TurndownService({
