@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# What they assert is told as in a test.
+pytest.register_assert_rewrite("tests.support", "tests.browser")
+
 pytest_plugins = ["tests.support.model_server", "tests.support.postgresql"]
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -76,8 +76,11 @@ class KernelOwners:
         """Ends these kernels: their pages were given up."""
         for kernel_id in kernel_ids:
             if kernel_id in self._kernels:
-                # One that is just being started again cannot be ended before it runs.
-                await wait({wrap_future(self._kernels.get_kernel(kernel_id).ready)})
+                kernel = self._kernels.get_kernel(kernel_id)
+                kernel.stop_restarter()
+                # One that is just being started again cannot be ended before it runs; its end comes first, and is waited for by itself.
+                while not kernel.ready.done():
+                    await wait({wrap_future(kernel.ready)})
             if kernel_id in self._kernels:
                 await ensure_async(self._kernels.shutdown_kernel(kernel_id, now=True))
 

@@ -213,7 +213,7 @@ def test_pages_that_are_asked_for_at_the_same_moment_are_counted_one_after_the_o
             answers = list(pool.map(lambda _: server.ask(**ANN), range(4)))
         # None takes the place of one that is still being made: somebody waits for that.
         assert {answer.status for answer in answers} <= {200, 429}
-        kernels = [found.group(1) for answer in answers if (found := re.search(r'"kernelId": "([\w-]+)"', answer.text))]
+        kernels = [found.group(1) for answer in answers if (found := re.search(r'data-kernel-id="([\w-]+)"', answer.text))]
         assert 2 <= len(kernels) == [answer.status for answer in answers].count(200)
         assert [server.ask(f"/api/kernels/{kernel}", **ANN).status for kernel in kernels].count(200) <= 2
 

@@ -78,7 +78,8 @@ class Served:
     def page(self, **headers: str) -> tuple[str, str]:
         """Opens the page: its text, and the kernel that it took."""
         page = self.ask(**headers).text
-        kernel = re.search(r'"kernelId": "([\w-]+)"', page)
+        # Of our own page, or of Voilà's.
+        kernel = re.search(r'(?:data-kernel-id=|"kernelId": )"([\w-]+)"', page)
         assert kernel, page
         self.visited.add(kernel.group(1))
         return page, kernel.group(1)

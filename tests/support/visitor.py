@@ -31,10 +31,9 @@ class Visitor:
         self._url = url.partition("?")[0]
         self._headers = dict(headers or {})
         status, self.page = ask(url, headers=self._headers)
-        found = re.search(r'<script id="told"[^>]*>(.*?)</script>', self.page)
+        found = re.search(r'<div id="told" .*data-kernel-id="([\w-]+)" data-model-id="([\w-]+)"', self.page)
         assert status == 200 and found, f"{status}: {self.page[:500]}"
-        told = json.loads(found.group(1))
-        self.kernel_id, self._model = str(told["kernelId"]), str(told["modelId"])
+        self.kernel_id, self._model = found.groups()
         self._session = uuid4().hex
         self._open = ExitStack()
         self._socket = self._open.enter_context(

@@ -16,12 +16,13 @@ interface Told {
 const SLOW_MS = 30_000;
 type Listener = (...given: unknown[]) => void;
 
-/** Where it was not prepared, the page's end comes once its Python is there. */
+/** Where it was not prepared, the page's end comes once its Python is there. It stands in attributes: a text may be there in part only. */
 async function told(): Promise<Told | null> {
-  const find = (): Element | null => document.getElementById("told");
+  const find = (): HTMLElement | null => document.getElementById("told");
   if (!find() && document.readyState === "loading")
     await new Promise((run) => document.addEventListener("DOMContentLoaded", run));
-  return JSON.parse(find()?.textContent ?? "null");
+  const { baseUrl, kernelId, modelId } = find()?.dataset ?? {};
+  return baseUrl && kernelId && modelId ? { baseUrl, kernelId, modelId } : null;
 }
 
 /** What shows more than the skeleton needs the style that comes behind it. */
