@@ -3,12 +3,13 @@
 from buyerflow_widgets.model import Phase, Workspace
 from buyerflow_widgets.model.events import PhaseOpened, ProcessAdded, StageEdited
 from buyerflow_widgets.session import Session
-from buyerflow_widgets.widgets import panels
+from buyerflow_widgets.widgets import panels, wire
 from buyerflow_widgets.widgets.slices import Slices
 
 
 def warm_up() -> None:
     """Works through an example in memory: what is loaded, compiled or made once is there then."""
+    wire.build_all()
     session = Session()
     try:
         workspace = session.send(ProcessAdded(process=panels.example()))

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_serializer
 
 from buyerflow_widgets.guide import Fold, Todo, Turn
-from buyerflow_widgets.model import BuyingStage, PersonaField, Phase, Question, StageField, events
+from buyerflow_widgets.model import BuyingStage, Frozen, PersonaField, Phase, Question, StageField, events
 from buyerflow_widgets.storage import DeletedPersona
 
 
@@ -874,3 +874,14 @@ def read_event(sent: Mapping[str, object], seen: object) -> events.Event:
     stamps = STAMPS | STAMPS_OF.get(str(sent.get("type")), set())
     event = _EVENT.validate_python({name: value for name, value in sent.items() if name not in stamps})
     return event.model_copy(update={"seen": seen}) if isinstance(seen, str) and isinstance(event, events.TextEvent) else event
+
+
+def build_all() -> None:
+    """Builds the validators of all models now, rather than of each when it is first used."""
+    models: list[type[BaseModel]] = [Wire, Frozen]
+    while models:
+        model = models.pop()
+        models += model.__subclasses__()
+        model.model_rebuild()
+    COMMAND.rebuild()
+    _EVENT.rebuild()

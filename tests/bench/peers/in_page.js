@@ -1,6 +1,6 @@
 // Runs in each page before anything else: tells when it can be used, and how long an edit takes. {OPTIONS} and {CONNECTED} are the contestant's.
 (() => {
-  if (window !== window.top) return;
+  if (window !== window.top || location.href === "about:blank") return;
   const options = {OPTIONS};
   const bench = { interactive: 0, shift: 0, longest: 0 };
   window.peerBench = bench;
@@ -27,20 +27,17 @@
   // No text that is evaluated later: a page's policy may forbid it.
   const connected = () => {CONNECTED};
 
-  bench.ready = new Promise((resolve) => {
-    const look = () => {
-      const element = find(options.ready);
-      if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !connected()) return;
-      bench.interactive = performance.now();
-      observer.disconnect();
-      clearInterval(timer);
-      resolve(true);
-    };
-    const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true });
-    const timer = setInterval(look, 10);
-    setTimeout(() => resolve(false), 60_000);
-  });
+  const look = () => {
+    const element = find(options.ready);
+    if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !connected()) return;
+    bench.interactive = performance.now();
+    observer.disconnect();
+    clearInterval(timer);
+    console.log("peerBench: ready");
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { subtree: true, childList: true });
+  const timer = setInterval(look, 10);
 
   const painted = new Promise((resolve) => {
     observe("paint", (entry) => { if (entry.name === "first-contentful-paint") resolve(entry.startTime); });

@@ -19,6 +19,7 @@ from tests.support.servers import Server
 _IN_PAGE = (Path(__file__).parent / "in_page.js").read_text(encoding="utf-8")
 _PATIENCE_MS = 60_000
 _PAGES = "window.peerBench"
+_READY = "peerBench: ready"
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,17 @@ class Measured:
 
 
 class Window:
-    """A page of a contestant, open."""
+    """An empty window, in which a contestant's page is opened."""
 
-    def __init__(self, context: BrowserContext, contestant: Contestant, server: Server) -> None:
+    def __init__(self, context: BrowserContext, contestant: Contestant) -> None:
         self.page: Page = context.new_page()
         self.wire = Wire(self.page)
         self._contestant = contestant
-        self.page.goto(server.url + contestant.path, wait_until="commit")
-        if not self.page.evaluate(f"() => {_PAGES}.ready"):
-            raise LookupError("the page could not be used in time")
+
+    def open(self, server: Server) -> None:
+        """Opens the page, and waits until it can be used. It says so in its console: to ask it would hold it up meanwhile."""
+        with self.page.expect_console_message(lambda message: message.text == _READY):
+            self.page.goto(server.url + self._contestant.path, wait_until="commit")
         self.wire.until_quiet()
 
     def opening(self) -> Opening:
@@ -117,8 +120,10 @@ def one_round(browser: Browser, contestant: Contestant, server: Server, edits: i
     )
     try:
         for openings in (into.cold, into.warm):
+            window = Window(context, contestant)
+            # The window's own process has started by then too.
             until_ready(server, used, kernels=contestant.kernels)
-            window = Window(context, contestant, server)
+            window.open(server)
             used.update(window.wire.kernel_ids)
             openings.append(window.opening())
             if openings is into.cold:

@@ -3,6 +3,7 @@
 import { announce, refusal } from "../app/connection";
 import type { Panel } from "../app/panel";
 import { focused } from "../dom";
+import { grouped } from "../numbers";
 import type { GridProps } from "../wire";
 import { onlyCell, toBlock, toHtml, toProse, toText } from "./clipboard";
 import type { Drafting } from "./drafting";
@@ -62,11 +63,10 @@ export function newBlocks(
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const html = event.clipboardData?.getData("text/html") ?? "";
     const most = state.props.max_paste;
-    const count = (characters: number): string => characters.toLocaleString("en");
     failure.textContent = "";
     // Not even read, nor sent: the connection itself has a limit.
     if (text.length > most || html.length > HTML_PER_TEXT * most) {
-      failure.textContent = `This is too much to paste: ${count(text.length)} characters; ${count(most)} can be pasted at once.`;
+      failure.textContent = `This is too much to paste: ${grouped(text.length)} characters; ${grouped(most)} can be pasted at once.`;
       return;
     }
     const block = toBlock(text, html);
@@ -79,7 +79,7 @@ export function newBlocks(
   const pasteText = (text: string): void => {
     const most = state.props.max_text;
     if ([...text].length > most) {
-      const limit = `${most.toLocaleString("en")} characters`;
+      const limit = `${grouped(most)} characters`;
       failure.textContent = `This is too much for a cell, which holds ${limit}. Nothing was pasted.`;
     } else void write(cells().map((place) => ({ place, text })));
   };

@@ -1,6 +1,7 @@
 /** The one text box, laid over the text of the cell in edit. The text stays beneath, unseen, and sizes the row: nothing jumps. */
 
 import { focused, h, setText } from "../dom";
+import { grouped } from "../numbers";
 import { textOf } from "./cell";
 import type { Hand } from "./hand";
 import type { Pending } from "./pending";
@@ -188,7 +189,7 @@ export class Editor {
     if (refused && text === lines(this.#state.saved(place))) this.#pending.drop(place);
     else if (length(text) <= this.#state.props.max_text) void this.#pending.commit(persona_id, place, text, seen);
     else {
-      const most = this.#state.props.max_text.toLocaleString("en");
+      const most = grouped(this.#state.props.max_text);
       const why = `Not saved: a cell holds ${most} characters. Your text is kept here; shorten it.`;
       this.#pending.refuse(persona_id, place, text, why);
     }
@@ -225,7 +226,7 @@ function known(state: GridState, place: Place): string {
 function room(text: string, most: number): string {
   if (text.length < most * NEAR) return "";
   const left = most - length(text);
-  const count = Math.abs(left).toLocaleString("en");
+  const count = grouped(Math.abs(left));
   return left < 0 ? `${count} characters too many` : `${count} characters left`;
 }
 

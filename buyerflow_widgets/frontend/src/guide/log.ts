@@ -55,7 +55,7 @@ export function conversation(el: HTMLElement, change: Change): Conversation {
       setText(number, String(answers));
       for (const [index, element] of [...turns.children].entries())
         element.classList.toggle("is-old", answers > 0 && index < first);
-      if (turns.lastElementChild !== before) toEnd();
+      if (before && turns.lastElementChild !== before) toEnd();
     },
     toEnd,
   };

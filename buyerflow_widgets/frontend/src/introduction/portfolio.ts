@@ -3,6 +3,7 @@
 import { notice, ONLINE, refusal } from "../app/connection";
 import type { Panel } from "../app/panel";
 import { focused, h, setText, showEach } from "../dom";
+import { grouped } from "../numbers";
 import type { IntroductionProps } from "../wire";
 import { lines } from "./lines";
 import { row } from "./row";
@@ -80,7 +81,7 @@ export function portfolio({ root, el, signal, wire, props }: Panel<IntroductionP
   };
   const say = (): void => {
     const found = all.total();
-    const [some, every] = [found, props().total].map((number) => number.toLocaleString("en-GB"));
+    const [some, every] = [found, props().total].map(grouped);
     const none = "No persona has this in its name.";
     setText(status, found === 0 ? none : search.value ? `${some} of ${every} personas` : `${some} personas`);
   };

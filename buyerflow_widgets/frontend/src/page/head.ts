@@ -1,7 +1,10 @@
 /** Before anything is drawn: light, dark, or as the visitor's own system has it. `?voila-theme=dark` decides for one visit; it is read here,
- * so that a page prepared ahead of its visitor can follow it too. Notebooks in JupyterLab's front end have the same in `voila/static/`. */
+ * so that a page prepared ahead of its visitor can follow it too. Notebooks in JupyterLab's front end have the same in `voila/static/`.
+ * Then what is best begun before the app's script is there. */
 
-const { theme = "system", baseUrl = "/" } = (document.currentScript as HTMLScriptElement).dataset;
+import { openChannel, told } from "./channel";
+
+const { theme = "system", style = "" } = (document.currentScript as HTMLScriptElement).dataset;
 const asked = new URLSearchParams(location.search).get("voila-theme");
 const chosen = asked === "light" || asked === "dark" ? asked : theme;
 const system = matchMedia("(prefers-color-scheme: dark)");
@@ -12,12 +15,15 @@ const apply = (): void => {
 system.addEventListener("change", apply);
 apply();
 
-// Voilà ends the page's Python with a beacon that must carry this cookie, but sets it only for visitors who log in. With one of our own
-// the protection stays as it is: another site can neither read nor guess it.
-if (!/(^|; )_xsrf=/.test(document.cookie)) {
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  const token = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not in every browser.
-  document.cookie = `_xsrf=${token}; path=${baseUrl}; SameSite=Strict${secure}`;
-}
+// In the page's text, it would keep the parser waiting.
+const link = document.createElement("link");
+link.rel = "stylesheet";
+link.href = style;
+document.head.append(link);
+
+new MutationObserver((_, observer) => {
+  const where = told();
+  if (!where) return;
+  observer.disconnect();
+  window.channel = openChannel(where);
+}).observe(document, { childList: true, subtree: true });

@@ -4,25 +4,18 @@ import { show } from "../app";
 import { type Model, Store } from "../app/store";
 import { h } from "../dom";
 import type { Changes } from "../wire";
+import { randomId, type Told, told } from "./channel";
 import { Kernel } from "./kernel";
 import { keepPlace } from "./place";
 
-/** What the page's text says of its kernel and its widget. */
-interface Told {
-  baseUrl: string;
-  kernelId: string;
-  modelId: string;
-}
 const SLOW_MS = 30_000;
 type Listener = (...given: unknown[]) => void;
 
-/** Where it was not prepared, the page's end comes once its Python is there. It stands in attributes: a text may be there in part only. */
-async function told(): Promise<Told | null> {
-  const find = (): HTMLElement | null => document.getElementById("told");
-  if (!find() && document.readyState === "loading")
+/** Where it was not prepared, the page's end comes once its Python is there. */
+async function whole(): Promise<Told | null> {
+  if (!told() && document.readyState === "loading")
     await new Promise((run) => document.addEventListener("DOMContentLoaded", run));
-  const { baseUrl, kernelId, modelId } = find()?.dataset ?? {};
-  return baseUrl && kernelId && modelId ? { baseUrl, kernelId, modelId } : null;
+  return told();
 }
 
 /** What shows more than the skeleton needs the style that comes behind it. */
@@ -74,6 +67,8 @@ async function open(where: Told, el: HTMLElement, slow: number): Promise<void> {
   kernel.opened = () => {
     if (!slices) kernel.send({ method: "request_state" });
   };
+  // A cookie takes its time; meanwhile the answer is on its way.
+  endWith(where);
   await arrival;
   clearTimeout(slow);
   model.off("msg:custom", first);
@@ -85,20 +80,28 @@ async function open(where: Told, el: HTMLElement, slow: number): Promise<void> {
     show(store, el, signal, () => import("../summary/rich-text")),
     signal,
   );
-  // Its own letters come when there is something to read.
+  // Its own letters come when there is something to read, and are shown once they are there.
   new PerformanceObserver((list, observer) => {
     if (list.getEntriesByName("first-contentful-paint").length === 0) return;
-    document.documentElement.classList.add("has-content");
     observer.disconnect();
+    document.fonts.load("1em Inter").then(
+      () => document.documentElement.classList.add("has-content"),
+      () => undefined, // then it is read in the letters that are there
+    );
   }).observe({ type: "paint", buffered: true });
 }
 
-/** The page's Python ends with it. */
+/** The page's Python ends with it. The beacon must carry Voilà's cookie, which it sets only for visitors who log in; with one of our own
+ * the protection stays as it is: another site can neither read nor guess it. */
 function endWith({ baseUrl, kernelId }: Told): void {
+  const cookie = (): string | undefined => /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1];
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not in every browser.
+  if (cookie() === undefined) document.cookie = `_xsrf=${randomId()}; path=${baseUrl}; SameSite=Strict${secure}`;
   addEventListener("pagehide", (event) => {
     if (event.persisted) return;
     const form = new FormData();
-    form.append("_xsrf", /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "");
+    form.append("_xsrf", cookie() ?? "");
     navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, form);
   });
 }
@@ -108,9 +111,8 @@ const slow = window.setTimeout(() => {
   const words = "This is taking longer than usual. If nothing changes, reload the page.";
   document.getElementById("app")?.replaceChildren(h("p.page-message", { role: "status" }, words));
 }, SLOW_MS);
-const here = await told();
+const here = await whole();
 const el = document.getElementById("app");
 if (here && el) {
-  endWith(here);
   await open(here, el, slow);
 } else clearTimeout(slow);

@@ -1,7 +1,8 @@
-/** A kernel's websocket (protocol v1.kernel.websocket.jupyter.org), and the comm of one widget: what JupyterLab's services do, as far as
- * one widget needs it. What is said while there is no connection goes up when there is one again. */
+/** The comm of one widget over a kernel's websocket: what JupyterLab's services do, as far as one widget needs it. What is said while there
+ * is no connection goes up when there is one again. */
 
-const PROTOCOL = "v1.kernel.websocket.jupyter.org";
+import { type Channel, openChannel, type Told } from "./channel";
+
 const FIRST_RETRY_MS = 500;
 const SLOWEST_RETRY_MS = 15_000;
 
@@ -21,11 +22,10 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class Kernel {
-  readonly #address: URL;
-  readonly #session = crypto.randomUUID();
   /** Called whenever there is a connection. */
   opened: () => void = () => undefined;
-  readonly #modelId: string;
+  readonly #where: Told;
+  readonly #session: string;
   readonly #heard: Heard;
   #socket: WebSocket | null = null;
   #waiting: Uint8Array<ArrayBuffer>[] = [];
@@ -34,18 +34,19 @@ export class Kernel {
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `heard` is told of each message of the widget. */
-  constructor({ baseUrl, kernelId, modelId }: { baseUrl: string; kernelId: string; modelId: string }, heard: Heard) {
-    this.#modelId = modelId;
+  constructor(where: Told, heard: Heard) {
+    this.#where = where;
     this.#heard = heard;
-    this.#address = new URL(`${baseUrl}api/kernels/${kernelId}/channels?session_id=${this.#session}`, location.href);
-    this.#address.protocol = this.#address.protocol.replace("http", "ws");
-    this.#connect();
+    const first = window.channel ?? openChannel(where);
+    this.#session = first.session;
+    // Who makes this one has yet to say what is done when it is open.
+    queueMicrotask(() => this.#use(first));
     addEventListener("online", () => this.#connectNow());
   }
 
   /** To the widget in Python. */
   send(data: Record<string, unknown>, buffers: ArrayBuffer[] = []): void {
-    const content: CommContent = { comm_id: this.#modelId, data };
+    const content: CommContent = { comm_id: this.#where.modelId, data };
     const header = {
       msg_id: `${this.#session}-${++this.#sent}`,
       msg_type: "comm_msg",
@@ -70,22 +71,29 @@ export class Kernel {
   }
 
   #connect(): void {
-    const socket = new WebSocket(this.#address, [PROTOCOL]);
-    socket.binaryType = "arraybuffer";
-    socket.onopen = () => {
+    this.#use(openChannel(this.#where, this.#session));
+  }
+
+  #use({ socket, early }: Channel): void {
+    const onopen = (): void => {
       this.#tries = 0;
       for (const frame of this.#waiting.splice(0)) socket.send(frame);
       this.opened();
     };
-    socket.onmessage = ({ data }) => {
+    const onmessage = ({ data }: MessageEvent): void => {
       const { type, content, buffers } = unpack(data as ArrayBuffer);
-      if (type === "comm_msg" && content.comm_id === this.#modelId) this.#heard(content.data, buffers);
+      if (type === "comm_msg" && content.comm_id === this.#where.modelId) this.#heard(content.data, buffers);
     };
-    socket.onclose = () => {
+    const onclose = (): void => {
       this.#socket = null;
       this.#retry = setTimeout(() => this.#connect(), Math.min(FIRST_RETRY_MS * 2 ** this.#tries++, SLOWEST_RETRY_MS));
     };
     this.#socket = socket;
+    Object.assign(socket, { onopen, onmessage, onclose });
+    // It may have opened, said something or failed already.
+    if (socket.readyState === WebSocket.OPEN) onopen();
+    for (const event of early.splice(0)) onmessage(event);
+    if (socket.readyState > WebSocket.OPEN) onclose();
   }
 }
 

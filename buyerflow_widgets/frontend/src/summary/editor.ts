@@ -4,6 +4,7 @@ import { LEAVING, refusal } from "../app/connection";
 import { Drafts } from "../app/drafts";
 import type { Panel } from "../app/panel";
 import { button, h, setText } from "../dom";
+import { grouped } from "../numbers";
 import type { SummaryProps } from "../wire";
 import { type Box, markdownBox, richBox, type Written } from "./boxes";
 
@@ -66,8 +67,7 @@ export function editor(view: Panel<SummaryProps>, onToggle: () => void): Editor 
     const persona_id = persona;
     const text = box?.read().text ?? "";
     const over = [...text].length - view.props().max_text;
-    if (over > 0)
-      return setText(message, `${over.toLocaleString("en-GB")} characters too many. Nothing is lost; shorten it and save again.`);
+    if (over > 0) return setText(message, `${grouped(over)} characters too many. Nothing is lost; shorten it and save again.`);
     const failure = refusal(await view.wire.send({ type: "SummaryWritten", persona_id, text }, seen));
     if (failure) setText(message, failure);
     else if (drafts.get(persona_id)?.text === text) drafts.delete(persona_id);
