@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from buyerflow_widgets.model import FIELD_LABELS, STAGE_FIELDS, BuyingProcessState, split_name
 from buyerflow_widgets.rendering import escape_markdown, gaps, pain_points, status_line
 
+# What would begin HTML, a link or a picture; what is escaped already is left alone.
+_LINK_OR_HTML = re.compile(r"\\.|[<\[]", re.DOTALL)
 _HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)", re.MULTILINE)
 
 
@@ -42,6 +44,7 @@ def _table(process: BuyingProcessState) -> str:
 
 
 def _summary(process: BuyingProcessState) -> str:
-    # It is Markdown already; its headings go below those of this file.
+    # It is Markdown already; its headings go below those of this file. Where it goes nobody takes out HTML, or sees where a link leads.
     text = (process.ai_generated_summary or "").strip()
+    text = _LINK_OR_HTML.sub(lambda found: found[0] if found[0][0] == "\\" else f"\\{found[0]}", text)
     return _HEADING.sub(lambda found: f"{found[1]}{'#' * min(6, max(3, len(found[2])))}", text)

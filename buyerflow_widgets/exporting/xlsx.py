@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from buyerflow_widgets.exporting.csv import COLUMNS, changed_at_text
 from buyerflow_widgets.exporting.errors import CannotBeWritten
 from buyerflow_widgets.exporting.file_names import sheet_name
-from buyerflow_widgets.exporting.xlsx_persona import Styles, write_persona
+from buyerflow_widgets.exporting.xlsx_persona import PAGE_NUMBER, Styles, write_persona
 from buyerflow_widgets.model import STAGE_FIELDS, BuyingProcessState, parse_duration, split_name
 
 DATA: Final = "Data"
@@ -70,6 +70,7 @@ def _write(book: Workbook, processes: Sequence[BuyingProcessState]) -> None:
     data.set_landscape()
     data.fit_to_pages(1, 0)
     data.repeat_rows(0)
+    data.set_footer(f"&L{DATA}{PAGE_NUMBER}")
     for column, width in enumerate(_WIDTHS):
         data.set_column(column, column, width)
     for column, heading in enumerate((*COLUMNS, *DAYS)):

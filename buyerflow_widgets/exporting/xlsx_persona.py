@@ -1,5 +1,6 @@
 """The sheet of one persona: to be read, printed and worked in."""
 
+from textwrap import shorten
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -18,6 +19,8 @@ _CHARACTERS: Final = tuple(int(width * 1.08) - 1 for width in _WIDTHS)
 _LINE_POINTS, _MAX_POINTS = 15.0, 405.0
 _MERGED_CHARACTERS = int(sum(_WIDTHS) * 1.15)
 _LAST = len(STAGE_FIELDS) - 1
+PAGE_NUMBER: Final = "&RPage &P of &N"
+"""The right half of a footer."""
 
 
 class Styles:
@@ -49,9 +52,9 @@ def write_persona(sheet: Worksheet, process: BuyingProcessState, styles: Styles)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.set_footer("&L&A&RPage &P of &N")
-
     name, detail = split_name(process.persona_name)
+    sheet.set_footer(f"&L{_footer_text(name)}{PAGE_NUMBER}")
+
     row = 0
     sheet.set_row(row, 28)
     sheet.write_string(row, 0, name, styles.title)
@@ -66,10 +69,17 @@ def write_persona(sheet: Worksheet, process: BuyingProcessState, styles: Styles)
     for each in paragraphs(process.ai_generated_summary or "Missing"):
         mark = "• " if each.kind == "item" and not each.text[:1].isdigit() else ""
         row = _merged(sheet, row, f"{'    ' * each.level}{mark}{each.text}", styles.sub if each.kind == "heading" else styles.text)
-    row = _section(sheet, row + 1, "What is missing", styles)
-    for line in gaps(process) or ("Nothing is missing.",):
-        row = _merged(sheet, row, line, styles.text)
+    if missing := gaps(process):
+        row = _section(sheet, row + 1, "What is missing", styles)
+        for line in missing:
+            row = _merged(sheet, row, line, styles.text)
     sheet.print_area(0, 0, row - 1, _LAST)
+
+
+def _footer_text(name: str) -> str:
+    """A name as a footer shows it: on one line, short enough (a footer holds 255 characters), and no `&` of it begins a code."""
+    line = "".join(character if character.isprintable() else " " for character in name)
+    return shorten(" ".join(line.split()), 100, placeholder="…").replace("&", "&&")
 
 
 def _section(sheet: Worksheet, row: int, title: str, styles: Styles) -> int:

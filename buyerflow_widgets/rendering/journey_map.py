@@ -5,7 +5,7 @@ Every text in it is escaped by Jinja2; there is no way to pass markup in.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from buyerflow_widgets.model import (
     FIELD_LABELS,
@@ -43,13 +43,17 @@ def rendered(template: str, **values: object) -> Iterator[str]:
     return _environment().get_template(template).generate(**values)
 
 
+MAX_ACROSS: Final = 8
+"""Stages that can be read side by side on a sheet of paper; of more each is printed as a card, in rows."""
+
+
 def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES), is_preview: bool = False) -> str:
     """The map as one block of HTML, styled by the app's style sheet; `lanes` chooses the rows. Empty without stages."""
     layout = lay_out(process)
     if not layout.stages:
         return ""
     shown = [{"field": field, "label": LANES[field]} for field in lanes]
-    return render("journey_map.html.j2", map=layout, lanes=shown, is_preview=is_preview)
+    return render("journey_map.html.j2", map=layout, lanes=shown, is_preview=is_preview, is_long=len(layout.stages) > MAX_ACROSS)
 
 
 def table_html(process: BuyingProcessState) -> str:

@@ -6,23 +6,21 @@ What people typed is escaped by Jinja2; the summary's Markdown goes through `mar
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any
 
 from markupsafe import Markup
 
 from buyerflow_widgets.model import BuyingProcessState, split_name
-from buyerflow_widgets.rendering.journey_map import map_html, rendered, static_html
+from buyerflow_widgets.rendering.journey_map import map_html, rendered
 from buyerflow_widgets.rendering.markdown import markdown_html
-from buyerflow_widgets.rendering.status import TITLE, gaps, pain_points, status_line
-
-MAX_ACROSS: Final = 8
-"""Stages that can be read side by side on a sheet of paper. Of more, the printed map has names and lengths; the table has the texts."""
-MAX_NAMES: Final = 16
-"""Names that can be read side by side on a sheet of paper. More stages have the table alone."""
+from buyerflow_widgets.rendering.status import TITLE, pain_points, status_line
 
 
 def report_html(processes: Collection[BuyingProcessState]) -> Iterator[str]:
-    """A chapter a persona: pain points, the journey map, the table, the summary, and what is missing. In pieces, to be joined."""
+    """A chapter a persona: pain points, the journey map with all texts, and the summary; what is missing says so in its place.
+
+    In pieces, to be joined.
+    """
     names = [split_name(process.persona_name)[0] for process in processes]
     title, level = (names[0], 1) if len(names) == 1 else (TITLE, 2)
     yield from rendered("report.html.j2", title=title, level=level, style=_style(), names=names, personas=_personas(processes))
@@ -32,18 +30,13 @@ def report_html(processes: Collection[BuyingProcessState]) -> Iterator[str]:
 def _personas(processes: Iterable[BuyingProcessState]) -> Iterator[dict[str, Any]]:
     for process in processes:
         name, detail = split_name(process.persona_name)
-        stages = len(process.buying_stages)
         yield {
             "name": name,
             "detail": detail,
             "status_line": status_line(process),
             "points": pain_points(process),
             "map": Markup(map_html(process)),
-            "is_long": stages > MAX_ACROSS,
-            "map_on_paper": Markup(map_html(process, lanes=())) if MAX_ACROSS < stages <= MAX_NAMES else "",
-            "table": Markup(static_html(process)),
             "summary": Markup(markdown_html(process.ai_generated_summary or "")),
-            "gaps": gaps(process),
         }
 
 

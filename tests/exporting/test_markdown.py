@@ -1,6 +1,6 @@
 """Markdown, read back by markdown-it."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -57,3 +57,15 @@ def test_no_text_becomes_markup(text: str) -> None:
 def test_headings_of_the_summary_stand_below_those_of_the_file() -> None:
     state = process(ai_generated_summary="# Who buys\n\nA plant.")
     assert "### Who buys" in FORMATS["md"].write([state]).decode()
+
+
+@given(st.text(st.sampled_from('<>[]()!`\\ab/:?&"=\n \t~-#|*_.1'), max_size=40) | st.sampled_from(NAUGHTY))
+@example("<script>alert(1)</script>")
+@example("[Read on](https://example.com) ![](x) <https://example.com>\n\n[a]: https://example.com")
+@example("`\\`<b>` \\<i> \\\\<u>")
+@example("> ```\n\n<div>\n[a](b)")
+def test_no_summary_brings_html_or_links(text: str) -> None:
+    written = FORMATS["md"].write([process(ai_generated_summary=text)]).decode()
+    tokens = READER.parse(written)
+    kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or []}
+    assert not kinds & {"html_block", "html_inline", "link_open", "image"}

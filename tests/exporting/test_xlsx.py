@@ -112,6 +112,21 @@ def test_each_persona_has_a_sheet_to_read() -> None:
         assert book[name].print_title_rows == f"${top + 1}:${top + 1}"
 
 
+def test_a_sheet_prints_across_with_the_whole_name_at_its_foot() -> None:
+    names = ["Head of Research & Development for Southern and Eastern Europe", "12 & more \U0001f3ed"]
+    book = load_workbook(io.BytesIO(FORMATS["xlsx"].write([process(persona_id=name[:2], persona_name=name) for name in names])))
+    for sheet, name in zip(book.worksheets, (*names, "Data"), strict=True):
+        fit = sheet.sheet_properties.pageSetUpPr
+        assert fit
+        assert (sheet.page_setup.orientation, fit.fitToPage) == ("landscape", True)
+        foot = sheet.oddFooter
+        assert foot
+        assert foot.left
+        assert foot.right
+        assert (foot.left.text or "").replace("&&", "&") == name
+        assert foot.right.text == "Page &P of &N"
+
+
 def test_thousands_are_on_the_tidy_sheet_alone() -> None:
     states = [process(persona_id=str(number)) for number in range(MAX_SHEETS + 1)]
     written = FORMATS["xlsx"].write(states)

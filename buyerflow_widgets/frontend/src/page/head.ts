@@ -8,11 +8,14 @@ const { theme = "system", style = "" } = (document.currentScript as HTMLScriptEl
 const asked = new URLSearchParams(location.search).get("voila-theme");
 const chosen = asked === "light" || asked === "dark" ? asked : theme;
 const system = matchMedia("(prefers-color-scheme: dark)");
-const apply = (): void => {
-  const dark = chosen === "system" ? system.matches : /dark/i.test(chosen);
+const show = (dark: boolean): void => {
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 };
+const apply = (): void => show(chosen === "system" ? system.matches : /dark/i.test(chosen));
 system.addEventListener("change", apply);
+// Paper is light.
+addEventListener("beforeprint", () => show(false));
+addEventListener("afterprint", apply);
 apply();
 
 // In the page's text, it would keep the parser waiting.

@@ -55,7 +55,12 @@ export function mount(review: Panel<ReviewProps>): Mounted<ReviewProps> {
   el.append(
     h("div.bf-work__head", {}, h("h2", {}, "Review"), lead),
     reward,
-    h("section", {}, h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale"), compare, present), map),
+    h(
+      "section.bf-review__map",
+      {},
+      h("div.bf-h3row", {}, h("h3", {}, "Journey map"), h("span", {}, "Bar to scale"), compare, present),
+      map,
+    ),
     h("section.bf-sec", {}, h("div.bf-h3row", {}, h("h3", {}, "Table"), tableNote), opener, table),
     show.element,
     others.element,
