@@ -85,9 +85,10 @@ def stages(path: Path) -> list[list[str]]:
             ]
             return [cells[at : at + 7] for at in range(0, len(cells), 7)]
         case _:
-            body = data.decode().partition('<div class="bf-table">')[2]
-            cells = [unescape(cell) for cell in re.findall(r'<(?:td|th scope="row") dir="auto">(.*?)</t[dh]>', body, re.DOTALL)]
-            return [[re.sub(r" \([^()]*days?\)$", "", text) for text in cells[at : at + 7]] for at in range(0, len(cells), 7)]
+            # The map says name and length, then the message, then the rest.
+            body = data.decode().partition('<ol class="bf-map__stages">')[2].partition("</ol>")[0]
+            cells = [unescape(text) for text in re.findall(r'<(?:h4|span)[^>]* dir="auto">(.*?)</(?:h4|span)>', body, re.DOTALL)]
+            return [[cells[at + place] for place in (0, 3, 1, 4, 5, 6, 2)] for at in range(0, len(cells), 7)]
 
 
 def stored(state: dict[str, Any]) -> list[list[str]]:
