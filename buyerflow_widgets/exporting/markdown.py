@@ -44,7 +44,8 @@ def _table(process: BuyingProcessState) -> str:
 
 
 def _summary(process: BuyingProcessState) -> str:
-    # It is Markdown already; its headings go below those of this file. Where it goes nobody takes out HTML, or sees where a link leads.
+    # It is Markdown already; its headings go below those of this file. Who reads the file elsewhere may run
+    # HTML, and follow a link without seeing where it leads: both become letters.
     text = (process.ai_generated_summary or "").strip()
     text = _LINK_OR_HTML.sub(lambda found: found[0] if found[0][0] == "\\" else f"\\{found[0]}", text)
     return _HEADING.sub(lambda found: f"{found[1]}{'#' * min(6, max(3, len(found[2])))}", text)

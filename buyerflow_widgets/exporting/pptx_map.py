@@ -31,10 +31,8 @@ from buyerflow_widgets.exporting.pptx_slide import (
 )
 from buyerflow_widgets.exporting.pptx_template import TITLE_ONLY
 from buyerflow_widgets.model import truncate_words
-from buyerflow_widgets.rendering import LANES, MapLayout, Segment
+from buyerflow_widgets.rendering import LANES, MAX_ACROSS, MapLayout, Segment
 
-MAX_ACROSS: Final = 8
-"""Stages in a row."""
 MAX_ROWS: Final = 2
 
 _LABELS = 0.95

@@ -1,6 +1,5 @@
 """The sheet of one persona: to be read, printed and worked in."""
 
-from textwrap import shorten
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -19,6 +18,7 @@ _CHARACTERS: Final = tuple(int(width * 1.08) - 1 for width in _WIDTHS)
 _LINE_POINTS, _MAX_POINTS = 15.0, 405.0
 _MERGED_CHARACTERS = int(sum(_WIDTHS) * 1.15)
 _LAST = len(STAGE_FIELDS) - 1
+_FOOT = 100
 PAGE_NUMBER: Final = "&RPage &P of &N"
 """The right half of a footer."""
 
@@ -79,7 +79,8 @@ def write_persona(sheet: Worksheet, process: BuyingProcessState, styles: Styles)
 def _footer_text(name: str) -> str:
     """A name as a footer shows it: on one line, short enough (a footer holds 255 characters), and no `&` of it begins a code."""
     line = "".join(character if character.isprintable() else " " for character in name)
-    return shorten(" ".join(line.split()), 100, placeholder="…").replace("&", "&&")
+    line = " ".join(line.split())
+    return (line if len(line) <= _FOOT else f"{line[: _FOOT - 1]}…").replace("&", "&&")
 
 
 def _section(sheet: Worksheet, row: int, title: str, styles: Styles) -> int:

@@ -5,7 +5,7 @@ Every text in it is escaped by Jinja2; there is no way to pass markup in.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from buyerflow_widgets.model import (
     FIELD_LABELS,
@@ -14,7 +14,7 @@ from buyerflow_widgets.model import (
     duration_in_days,
     split_name,
 )
-from buyerflow_widgets.rendering.map_layout import LANES, lay_out
+from buyerflow_widgets.rendering.map_layout import LANES, MAX_ACROSS, lay_out
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,12 +43,11 @@ def rendered(template: str, **values: object) -> Iterator[str]:
     return _environment().get_template(template).generate(**values)
 
 
-MAX_ACROSS: Final = 8
-"""Stages that can be read side by side on a sheet of paper; of more each is printed as a card, in rows."""
-
-
 def map_html(process: BuyingProcessState, *, lanes: Sequence[str] = tuple(LANES), is_preview: bool = False) -> str:
-    """The map as one block of HTML, styled by the app's style sheet; `lanes` chooses the rows. Empty without stages."""
+    """The map as one block of HTML, styled by the app's style sheet; `lanes` chooses the rows. Empty without stages.
+
+    On paper more than `MAX_ACROSS` stages are a card each.
+    """
     layout = lay_out(process)
     if not layout.stages:
         return ""

@@ -4,7 +4,7 @@ The map in the page, in the report and on the slides draws what is placed here; 
 """
 
 import math
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from buyerflow_widgets.model import (
     HOUR,
@@ -30,6 +30,9 @@ LANES = {
     "content_type": "Content",
 }
 """What the map shows of each stage, under its name and duration: first what is said to the buyer, which is largest."""
+
+MAX_ACROSS: Final = 8
+"""Stages that can be read side by side on a sheet or a slide. More stand in rows; `map.typ` has the number too."""
 
 _LEAST = 0.004
 """Of the whole: a shorter stage is drawn as long as this, or nobody would see it."""

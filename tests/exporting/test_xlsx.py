@@ -127,6 +127,14 @@ def test_a_sheet_prints_across_with_the_whole_name_at_its_foot() -> None:
         assert foot.right.text == "Page &P of &N"
 
 
+def test_a_name_of_one_long_word_is_cut_at_the_foot_not_left_out() -> None:
+    book = load_workbook(io.BytesIO(FORMATS["xlsx"].write([process(persona_name="Donaudampfschifffahrt" * 14)])))
+    foot = book.worksheets[0].oddFooter
+    assert foot
+    assert foot.left
+    assert (foot.left.text or "") == ("Donaudampfschifffahrt" * 5)[:99] + "…"
+
+
 def test_thousands_are_on_the_tidy_sheet_alone() -> None:
     states = [process(persona_id=str(number)) for number in range(MAX_SHEETS + 1)]
     written = FORMATS["xlsx"].write(states)

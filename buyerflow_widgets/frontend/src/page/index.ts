@@ -12,7 +12,7 @@ const SLOW_MS = 30_000;
 type Listener = (...given: unknown[]) => void;
 
 /** Where it was not prepared, the page's end comes once its Python is there. */
-async function whole(): Promise<Told | null> {
+async function untilTold(): Promise<Told | null> {
   if (!told() && document.readyState === "loading")
     await new Promise((run) => document.addEventListener("DOMContentLoaded", run));
   return told();
@@ -111,7 +111,7 @@ const slow = window.setTimeout(() => {
   const words = "This is taking longer than usual. If nothing changes, reload the page.";
   document.getElementById("app")?.replaceChildren(h("p.page-message", { role: "status" }, words));
 }, SLOW_MS);
-const here = await whole();
+const here = await untilTold();
 const el = document.getElementById("app");
 if (here && el) {
   await open(here, el, slow);

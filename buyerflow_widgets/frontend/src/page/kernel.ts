@@ -93,7 +93,7 @@ export class Kernel {
     // It may have opened, said something or failed already.
     if (socket.readyState === WebSocket.OPEN) onopen();
     for (const event of early.splice(0)) onmessage(event);
-    if (socket.readyState > WebSocket.OPEN) onclose();
+    if (socket.readyState === WebSocket.CLOSED) onclose();
   }
 }
 
