@@ -55,7 +55,7 @@ class References(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name in {"src", "href", "action", "poster", "data"} and value]
+        self.found += [value for name, value in attrs if name in {"src", "href", "action", "poster", "data", "data-style"} and value]
 
 
 def references(page: str) -> list[str]:
@@ -170,7 +170,8 @@ def test_scripts_of_jupyterlabs_front_end_travel_compressed(served: Served) -> N
 def test_a_page_that_closes_ends_its_kernel(served: Served) -> None:
     """As its beacon does it: with the cookie that a script of our template sets."""
     page, kernel = served.page()
-    assert "_xsrf=" in page
+    (script,) = [address for address in references(page) if "/page." in address and address.endswith(".js")]
+    assert "_xsrf=" in served.ask(script).text
 
     assert served.ask(f"/voila/api/shutdown/{kernel}?_xsrf=abc", "POST", Cookie="_xsrf=abc").status == 204
     assert served.ask(f"/api/kernels/{kernel}").status == 404
